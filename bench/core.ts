@@ -1,0 +1,160 @@
+// The core: a book delta, a decision with 20 rules and 3 × 2 quotes, a config swap over 100 markets, and the heap over ten
+// million events. `node bench/core.ts`.
+
+import type { CompiledConfig, CompiledRule, Condition, MakerSettings } from '../src/config/compiled-config.ts';
+import { NO_FEE } from '../src/core/domain/fees.ts';
+import { marketId } from '../src/core/domain/instrument.ts';
+import { cash, price, size, timestamp, type TimestampMs } from '../src/core/domain/numbers.ts';
+import { Engine } from '../src/core/engine.ts';
+import { OrderBook } from '../src/core/market/order-book.ts';
+import { line, machine, nanosecondsPer, percentile } from './measure.ts';
+
+const START = Date.UTC(2026, 0, 5, 12);
+const settings: MakerSettings = {
+  quote: { fairValue: 'micro-price', halfSpread: { micros: 15_000, ticks: 0 }, size: 50e6, layers: { count: 3, step: { micros: 0, ticks: 1 }, sizeGrowth: 1.5 }, refresh: { tolerance: { micros: 0, ticks: 1 }, minRestMs: 2_000 }, minEdge: { micros: 5_000, ticks: 0 }, postOnly: true },
+  skew: { target: 0, curve: { x: [-1, -0.5, 0, 0.5, 1], y: [20_000, 8_000, 0, -8_000, -20_000] }, size: { x: [0, 1], y: [1, 0.25] } },
+  volatility: { windowMs: 60_000, widen: { x: [0, 20_000, 50_000], y: [1, 2, 4] }, pullAbove: 80_000, trend: { windowMs: 300_000, pullAbove: 30_000 } },
+  extremes: { within: 100_000, widen: 2, shrink: 0.5, stopWithin: 30_000 },
+  limits: { position: 500e6, notional: 250e6, openOrders: 12 }, stopLoss: { loss: 10e6, drawdownFromPeak: 25e6, then: 'reduce-only' },
+};
+const compare = (fact: string, operator: 'greaterThan' | 'lessThan', right: number, windowMs: number | null = null): Condition => ({ kind: 'compare', left: { fact, windowMs }, operator, right });
+const rules: readonly CompiledRule[] = Array.from({ length: 20 }, (_, i): CompiledRule => ({
+  name: `rule ${i}`, scope: 'market', until: null, forMs: i % 2 === 0 ? 500 : 0, cooldownMs: 30_000, whenUnknown: 'skip',
+  when: { kind: i % 3 === 0 ? 'any' : 'all', of: [
+    [compare('velocity', 'greaterThan', 30_000 + i * 1_000, 1_000), compare('flowImbalance', 'greaterThan', 0.8 + i / 200, 30_000)],
+    [compare('spread', 'greaterThan', 60_000 + i * 1_000), compare('bookImbalance', 'lessThan', -0.9), compare('positionShare', 'greaterThan', 0.7 + i / 100)],
+    [compare('dailyPnl', 'lessThan', -40e6 - i), compare('volatility', 'greaterThan', 20_000 + i * 500, 60_000)],
+    [compare('hourUtc', 'greaterThan', 22), compare('bidDepth', 'lessThan', 1e6 * i)],
+  ][i % 4]! },
+  then: [{ kind: 'pull', side: 'both' }],
+}));
+const config = (generation: number): CompiledConfig => ({
+  profile: 'bench', mode: 'paper', limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 300 },
+  strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue: 'bench', include: ['*'], exclude: [] }, settings: { ...settings, quote: { ...settings.quote, size: 50e6 + generation * 1e6 } }, overrides: {} }],
+  rules, storage: { journal: '' }, api: { host: '', port: 0, token: null },
+});
+
+let now = START;
+const ts = (): TimestampMs => timestamp(now);
+
+/** An engine quoting `markets` markets, all orders accepted. */
+function quoting(markets: number): Engine {
+  const engine = new Engine();
+  engine.step({ type: 'SessionStarted', ts: ts(), session: { id: 'b', profile: 'bench', mode: 'paper' }, carried: null });
+  engine.step({ type: 'ConfigSwapped', ts: ts(), generation: 1, config: config(1) });
+  for (let id = 0; id < markets; id++) {
+    engine.step({ type: 'InstrumentListed', ts: ts(), instrument: { id: marketId(id), name: `m${id}`, venue: 'bench', tick: price(10_000), lot: size(1e6), minSize: size(5e6), fees: { maker: NO_FEE, taker: NO_FEE }, endsAt: null, showsOwnOrders: true, canAmend: true, netsPairs: false } });
+    engine.step({ type: 'BookSnapshot', ts: ts(), market: marketId(id), bids: [480_000, 100e6, 470_000, 200e6, 460_000, 300e6], asks: [510_000, 100e6, 520_000, 200e6, 530_000, 300e6] });
+  }
+  engine.step({ type: 'Decide', ts: ts() });
+  for (const command of engine.commands.splice(0)) {
+    if (command.type === 'QueryOpenOrders') engine.step({ type: 'OpenOrdersReported', ts: ts(), venue: 'bench', requestId: command.requestId, orders: [] });
+    if (command.type === 'QueryHoldings') engine.step({ type: 'HoldingsReported', ts: ts(), venue: 'bench', cash: cash(1e12), holdings: [] });
+  }
+  for (let i = 0; i < 40_000 / 50; i++) { now += 50; settle(engine); }
+  engine.notices.length = 0;
+  return engine;
+}
+
+/** One change at the touch, one decision, and every request answered. */
+function settle(engine: Engine): void {
+  engine.step({ type: 'FeedHeartbeat', ts: ts(), venue: 'bench' });
+  engine.step({ type: 'Decide', ts: ts() });
+  while (engine.commands.length > 0) {
+    for (const command of engine.commands.splice(0)) {
+      if (command.type === 'PlaceOrder') engine.step({ type: 'OrderAccepted', ts: ts(), clientId: command.clientId });
+      if (command.type === 'CancelOrder') engine.step({ type: 'OrderCanceled', ts: ts(), clientId: command.clientId, remaining: size(0), reason: '' });
+      if (command.type === 'QueryOpenOrders') engine.step({ type: 'OpenOrdersReported', ts: ts(), venue: 'bench', requestId: command.requestId, orders: [] });
+    }
+    engine.step({ type: 'Decide', ts: ts() });
+  }
+}
+
+console.log(`core · ${machine()}`);
+
+// A delta alone.
+const book = new OrderBook(price(10_000));
+for (let c = 1; c < 48; c++) book.apply('bid', price(c * 10_000), size(100e6));
+for (let c = 51; c < 99; c++) book.apply('ask', price(c * 10_000), size(100e6));
+let sink = 0;
+const delta = nanosecondsPer(200, 20_000, (i) => {
+  const isBid = (i & 1) === 0;
+  const away = (i * 7) % 9;
+  sink += book.apply(isBid ? 'bid' : 'ask', price(isBid ? 470_000 - away * 10_000 : 510_000 + away * 10_000), size(((i * 13) % 50) * 1e6)) ? 1 : 0;
+});
+console.log(line('apply one book delta', delta / 1_000, 'µs', 0.5));
+
+// A decision: a size at the touch changes, fair value moves a little, the quotes stay within tolerance.
+const engine = quoting(1);
+const orders = engine.market('m0')!.orders.length;
+if (orders !== 6) throw new Error(`${orders} orders stand, expected 3 × 2`);
+const touch = (i: number): void => {
+  now += 1;
+  engine.step({ type: 'BookDelta', ts: ts(), market: marketId(0), side: (i & 1) === 0 ? 'bid' : 'ask', price: price((i & 1) === 0 ? 480_000 : 510_000), size: size((200 + (i % 7)) * 1e6) });
+};
+const answer = (): void => {
+  for (const command of engine.commands.splice(0)) if (command.type === 'QueryOpenOrders') engine.step({ type: 'OpenOrdersReported', ts: ts(), venue: 'bench', requestId: command.requestId, orders: [] });
+  engine.notices.length = 0;
+};
+const both = nanosecondsPer(300, 2_000, (i) => {
+  touch(i);
+  engine.step({ type: 'Decide', ts: ts() });
+  if (engine.commands.length > 0) answer();
+});
+const deltaOnly = nanosecondsPer(100, 2_000, touch);
+const single: number[] = [];
+for (let i = 0; i < 200_000; i++) {
+  touch(i);
+  const from = process.hrtime.bigint();
+  engine.step({ type: 'Decide', ts: ts() });
+  single.push(Number(process.hrtime.bigint() - from));
+  if (engine.commands.length > 0) answer();
+}
+console.log(line('decide one market, 20 rules, 3 × 2 quotes, p50', (both - deltaOnly) / 1_000, 'µs', 2));
+console.log(line('  the same, p99 of single calls', percentile(single, 0.99) / 1_000, 'µs', 10));
+
+// A reload over 100 markets.
+const hundred = quoting(100);
+let generation = 1;
+const swaps: number[] = [];
+for (let i = 0; i < 300; i++) {
+  generation++;
+  now += 1;
+  const next = config(generation % 2);
+  const from = process.hrtime.bigint();
+  hundred.step({ type: 'ConfigSwapped', ts: ts(), generation, config: next });
+  swaps.push(Number(process.hrtime.bigint() - from) / 1e6);
+  hundred.step({ type: 'Decide', ts: ts() });
+  settle(hundred);
+  hundred.notices.length = 0;
+}
+console.log(line('reload pause, 100 markets, p50', percentile(swaps.slice(50), 0.5), 'ms', 1));
+console.log(line('  the same, p99', percentile(swaps.slice(50), 0.99), 'ms', 1));
+
+// The heap over ten million events.
+const million = 1_000_000;
+const heap: number[] = [];
+globalThis.gc?.();
+for (let m = 0; m <= 10; m++) {
+  globalThis.gc?.();
+  heap.push(process.memoryUsage().heapUsed / 1_048_576);
+  for (let i = 0; m < 10 && i < million / 2; i++) {
+    touch(i);
+    engine.step({ type: 'Decide', ts: ts() });
+    if (engine.commands.length > 0) answer();
+    else engine.notices.length = 0;
+  }
+}
+const slope = slopeOf(heap.slice(1));
+console.log(line('heap slope over 10 M events', slope, 'MB / M', 0.05, 'lower', `${heap[1]!.toFixed(1)} → ${heap.at(-1)!.toFixed(1)} MB${globalThis.gc === undefined ? ' (run with --expose-gc for exact figures)' : ''}`));
+if (sink < 0) throw new Error('the results were not consumed');
+
+/** Least squares over equal steps. */
+function slopeOf(values: readonly number[]): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const middle = (values.length - 1) / 2;
+  let above = 0;
+  let below = 0;
+  values.forEach((v, i) => { above += (i - middle) * (v - mean); below += (i - middle) * (i - middle); });
+  return above / below;
+}

@@ -1,0 +1,100 @@
+// Which room may import which (architecture, section 3), what the core may not name, and that no files import each other in
+// a circle. Pure: files in, violations out.
+
+import { lineAt } from './masked-source.ts';
+import { isTestFile, type SourceFile } from './source-file.ts';
+
+export interface Violation { readonly path: string; readonly line: number; readonly what: string; readonly remedy: string }
+
+interface Room {
+  /** Beginnings of paths under src/ whose values and types it may import. */
+  readonly may: readonly string[];
+  /** Beginnings of paths of which it may import types alone. */
+  readonly types?: readonly string[];
+}
+
+const CORE_WORDS = ['core/domain/', 'core/rules/'];
+
+export const ROOMS: Readonly<Record<string, Room>> = {
+  core: { may: ['core/'], types: ['config/compiled-config.ts'] },
+  errors: { may: ['errors/'] },
+  config: { may: ['config/', 'errors/', 'core/market/market-pattern.ts', ...CORE_WORDS], types: ['runtime/controller.ts'] },
+  exchange: { may: ['exchange/', 'core/domain/', 'core/market/'] },
+  tape: { may: ['tape/', 'errors/', 'core/domain/', 'core/market/'] },
+  venues: { may: ['venues/', 'exchange/', 'tape/', 'core/domain/', 'core/market/'] },
+  journal: { may: ['journal/', 'core/', 'errors/'], types: ['config/'] },
+  observe: { may: ['observe/', 'errors/', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
+  runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'], types: ['observe/'] },
+  server: { may: ['server/', 'observe/', 'errors/', 'core/domain/', 'core/views.ts', 'runtime/controller.ts'] },
+  cli: { may: [''] },
+};
+
+/** Functions whose result IEEE 754 fixes to the last bit; engines may differ on the others. */
+const EXACT_MATH = 'abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc';
+
+const BANNED: readonly { readonly words: RegExp; readonly why: string; readonly remedy: string }[] = [
+  { words: named('Date|performance|setTimeout|setInterval|setImmediate|queueMicrotask'), why: 'has a clock', remedy: 'The only time in the core is the `ts` of the event.' },
+  { words: named('async|await|Promise'), why: 'waits', remedy: 'The core is synchronous: what has to be waited for comes back as an event.' },
+  { words: named('process|console|globalThis|fetch|crypto'), why: 'reaches outside', remedy: 'Take it as an event, or leave it to the runtime.' },
+  { words: /\b(?:Intl|localeCompare|toLocale\w+)\b/g, why: 'depends on the machine', remedy: 'Compare with < and >, and format outside the core.' },
+  { words: new RegExp(String.raw`\bMath\s*\.\s*(?!(?:${EXACT_MATH})\b)\w+`, 'g'), why: 'may differ between engines, or is random', remedy: 'Use arithmetic that IEEE 754 fixes; exp, log and pow need a file of our own.' },
+  { words: /\*\*(?!\s*\d)|(?<!\d\s*)\*\*/g, why: 'may differ between engines', remedy: 'Multiply, or write the power with two literals.' },
+];
+
+/** The words as names of their own: not as a property after a dot, nor as a key before a colon. */
+function named(words: string): RegExp {
+  return new RegExp(String.raw`(?<![\w$.#])(?:${words})(?![\w$]|\s*\??\s*:)`, 'g');
+}
+
+export function layerViolations(files: readonly SourceFile[]): readonly Violation[] {
+  const sources = files.filter(({ path }) => !isTestFile(path));
+  return [...sources.flatMap(importViolations), ...sources.filter(({ path }) => path.startsWith('src/core/')).flatMap(coreViolations), ...circles(sources)];
+}
+
+function importViolations({ path, imports }: SourceFile): readonly Violation[] {
+  const room = /^src\/([^/]+)\//.exec(path)?.[1] ?? '';
+  const rules = ROOMS[room];
+  if (rules === undefined) return [{ path, line: 1, what: `${path} stands in no known room`, remedy: `The rooms are ${Object.keys(ROOMS).join(', ')}.` }];
+  const found: Violation[] = [];
+  for (const { target, isFile, isTypeOnly, line } of imports) {
+    if (!isFile) {
+      if (room === 'core') found.push({ path, line, what: `core imports ${target}`, remedy: 'The core imports only itself: no packages, no node: modules.' });
+      continue;
+    }
+    const inSource = target.replace(/^src\//, '');
+    const begins = (prefix: string): boolean => inSource.startsWith(prefix);
+    if (rules.may.some(begins)) continue;
+    if (rules.types?.some(begins) === true) {
+      if (!isTypeOnly) found.push({ path, line, what: `${room} imports values of ${inSource}`, remedy: `${room} may know it by type: write \`import type\`.` });
+      continue;
+    }
+    found.push({ path, line, what: `${room} imports ${inSource}`, remedy: `${room} may import ${[...rules.may, ...(rules.types ?? []).map((prefix) => `types of ${prefix}`)].join(', ')}.` });
+  }
+  return found;
+}
+
+function coreViolations({ path, masked }: SourceFile): readonly Violation[] {
+  return BANNED.flatMap(({ words, why, remedy }) => [...masked.matchAll(words)]
+    .map((match) => ({ path, line: lineAt(masked, match.index), what: `core uses ${match[0].trim()}, which ${why}`, remedy })));
+}
+
+/** One violation per circle, at the import that closes it. Types count: two files that need each other's are one concept. */
+function circles(files: readonly SourceFile[]): readonly Violation[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const found: Violation[] = [];
+  const visit = (file: SourceFile, trail: readonly string[]): void => {
+    if (done.has(file.path)) return;
+    const here = [...trail, file.path];
+    for (const { target, line } of file.imports) {
+      const next = byPath.get(target);
+      if (next === undefined) continue;
+      const first = here.indexOf(target);
+      if (first < 0) visit(next, here);
+      else found.push({ path: file.path, line, what: `a circle of imports: ${[...here.slice(first), target].join(' → ')}`, remedy: 'Move what both need into a file of its own.' });
+    }
+    done.add(file.path);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}

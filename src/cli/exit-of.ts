@@ -1,0 +1,21 @@
+// From an error of the catalogue to the exit code of the command that met it.
+
+import { EXIT } from '../errors/exit-codes.ts';
+
+/** By the code, or the beginning of it; the first that fits. */
+const CODES: readonly (readonly [prefix: string, exit: number])[] = [
+  ['MM_JOURNAL_LOCKED', EXIT.locked],
+  ['MM_JOURNAL_CANNOT_OPEN', EXIT.cannotWrite],
+  ['MM_JOURNAL_MISSING', EXIT.noInput],
+  ['MM_JOURNAL_UNKNOWN_RUN', EXIT.noInput],
+  ['MM_JOURNAL_', EXIT.badData],
+  ['MM_TAPE_NOT_FOUND', EXIT.noInput],
+  ['MM_TAPE_', EXIT.badData],
+  ['MM_API_CANNOT_LISTEN', EXIT.unavailable],
+  ['MM_API_', EXIT.config],
+  ['MM_RUN_NO_LAST_GOOD', EXIT.noInput],
+  ['MM_RUN_', EXIT.usage],
+  ['MM_CONFIG_', EXIT.config],
+];
+
+export const exitOf = (code: string): number => CODES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? EXIT.failed;

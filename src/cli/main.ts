@@ -1,0 +1,34 @@
+// Entry of `evenkeel`: runs the command that was typed and leaves with its exit code.
+
+import { CommanderError } from 'commander';
+import { EvenkeelError } from '../errors/define.ts';
+import { EXIT } from '../errors/exit-codes.ts';
+import { wantsColour } from '../observe/terminal-colour.ts';
+import { buildProgram } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+const terminal: Terminal = {
+  out: (text) => { process.stdout.write(`${text}\n`); },
+  err: (text) => { process.stderr.write(`${text}\n`); },
+  isColoured: wantsColour(process.stdout, process.env),
+  environment: process.env,
+};
+// `evenkeel status | head` closes our pipe: nothing to report, and nobody to report it to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+
+try {
+  await buildProgram(terminal, (exit) => { process.exitCode = exit; }).parseAsync();
+} catch (error) {
+  process.exitCode = exitOf(error);
+}
+
+function exitOf(error: unknown): number {
+  // Commander has printed what there is to say, and throws on --help too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof EvenkeelError) {
+    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
+    return EXIT.failed;
+  }
+  terminal.err(`evenkeel failed, by a fault of its own:\n${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+  return EXIT.internal;
+}

@@ -1,0 +1,118 @@
+// The command line: names, options, help. Each command's file is loaded only when it is called, so that help is instant.
+
+import { Command, InvalidArgumentError } from 'commander';
+import type { ClientOptions } from './api-client.ts';
+import type { Terminal } from './terminal.ts';
+
+interface GlobalOptions { readonly dir: string; readonly json?: true }
+interface Client { readonly url?: string; readonly profile?: string }
+interface Run {
+  readonly profile?: string; readonly tape?: string; readonly speed?: string; readonly duration?: string; readonly seed?: string;
+  readonly api: boolean; readonly lastGood?: true; readonly resume?: true;
+}
+
+/** `finish` is told the exit code of the command that ran. */
+export function buildProgram(terminal: Terminal, finish: (exit: number) => void): Command {
+  const program = new Command('evenkeel')
+    .description('A declarative market maker for prediction markets.')
+    .option('-C, --dir <path>', 'folder of strategies.yaml', '.')
+    .option('--json', 'print results as JSON')
+    .showHelpAfterError('Run `evenkeel --help` to see the commands.')
+    .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) })
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+
+  const globals = (): { dir: string; json: boolean } => {
+    const { dir, json } = program.opts<GlobalOptions>();
+    return { dir, json: json === true };
+  };
+  const clientOptions = ({ url, profile }: Client): ClientOptions => ({ ...globals(), url: url ?? null, profile: profile ?? null });
+  /** A command that asks a running bot. */
+  const asking = (name: string, summary: string): Command => program.command(name).description(summary)
+    .option('--url <address>', 'address of the bot instead of `api.listen`, like http://127.0.0.1:8787', address)
+    .option('--profile <name>', 'profile to read `api` from, instead of the one strategies.yaml names');
+
+  const profileOption = ['--profile <name>', 'a file of profiles/, instead of the one strategies.yaml names'] as const;
+  const streams = { stdout: { write: (text: string) => terminal.out(text.replace(/\n$/, '')) }, stderr: { write: (text: string) => terminal.err(text.replace(/\n$/, '')) } };
+
+  program.commandsGroup('Trading:');
+  program.command('run').description('make markets as strategies.yaml says, until Ctrl-C')
+    .option(...profileOption)
+    .option('--tape <path>', 'a recording to trade, for a paper profile')
+    .option('--speed <factor>', 'how fast the recording or the demo goes: 1x, 10x, max')
+    .option('--duration <time>', 'stop after this much of the session, like 10m')
+    .option('--seed <number>', 'of the demo market; the same seed gives the same market')
+    .option('--no-api', 'do not serve the HTTP API')
+    .option('--last-good', 'start from the newest config that was in force, whatever the files say now')
+    .option('--resume', 'clear a halt that an earlier run left')
+    .action(async ({ api, ...options }: Run) => finish(await (await import('./run.ts')).run({
+      ...globals(), profile: options.profile ?? null, tape: options.tape ?? null, speed: options.speed ?? null, duration: options.duration ?? null,
+      seed: options.seed ?? null, api, lastGood: options.lastGood === true, resume: options.resume === true,
+    }, terminal)));
+  program.command('replay').description('prove from the journal that a run decides the same again')
+    .argument('[run]', 'number of the run, name of the session, or `last`', 'last')
+    .option('--journal <path>', 'the journal, instead of that of the profile')
+    .option(...profileOption)
+    .action(async (wanted: string, { journal, profile }: { journal?: string; profile?: string }) => finish(await (await import('./replay.ts')).replay(wanted, {
+      ...globals(), journal: journal ?? null, profile: profile ?? null,
+    }, terminal)));
+
+  program.commandsGroup('The files:');
+  program.command('check').description('every mistake of the files, with line and remedy')
+    .option(...profileOption)
+    .action(async ({ profile }: { profile?: string }) => finish(await (await import('./check.ts')).checkCommand({ ...globals(), profile, ...streams })));
+  program.command('show').description('the effective config, each value with the file and line it comes from')
+    .option(...profileOption)
+    .action(async ({ profile }: { profile?: string }) => finish(await (await import('./show.ts')).showCommand({ ...globals(), profile, ...streams })));
+  program.command('schema').description('write the JSON Schemas that editors check the files with')
+    .option('--check', 'write nothing; fail where one is stale')
+    .action(async ({ check }: { check?: true }) => finish(await (await import('./schema.ts')).schemaCommand({ dir: globals().dir, check, ...streams })));
+
+  program.commandsGroup('A running bot:');
+  asking('status', 'session, permission, P&L, orders, and a line per market')
+    .action(async (options: Client) => finish(await (await import('./status.ts')).status(clientOptions(options), terminal)));
+  asking('explain', 'why each quote of a market stands where it stands, or why there is none')
+    .argument('<market>', 'name, as `evenkeel status` shows it')
+    .action(async (market: string, options: Client) => finish(await (await import('./explain.ts')).explain(market, clientOptions(options), terminal)));
+  asking('halt', 'cancel everything, prove zero open orders, stay halted across restarts')
+    .option('--reason <text>', 'for the record')
+    .action(async (options: Client & { reason?: string }) => finish(await (await import('./halt.ts')).halt(options.reason ?? null, clientOptions(options), terminal)));
+  asking('resume', 'end a halt and clear the loss latches, or the stop-loss latch of one market')
+    .argument('[market]', 'only this market')
+    .action(async (market: string | undefined, options: Client) => finish(await (await import('./resume.ts')).resume(market ?? null, clientOptions(options), terminal)));
+  program.command('profile').description('swap the session to another profile')
+    .argument('<name>', 'a file of profiles/, without .yaml')
+    .option('--tape <path>', 'a recording to trade')
+    .option('--url <address>', 'address of the bot instead of `api.listen`, like http://127.0.0.1:8787', address)
+    .action(async (name: string, options: Client & { tape?: string }) => finish(await (await import('./profile.ts')).profile(name, options.tape ?? null, clientOptions(options), terminal)));
+
+  program.commandsGroup('Its config:');
+  asking('plan', 'what the files on disk would change, in words')
+    .action(async (options: Client) => finish(await (await import('./plan.ts')).plan(clientOptions(options), terminal)));
+  asking('apply', 'put the pending difference in force')
+    .action(async (options: Client) => finish(await (await import('./apply.ts')).apply(clientOptions(options), terminal)));
+  asking('revert', 'put an earlier generation in force again, as a new one')
+    .argument('<generation>', 'number, as GET /config lists them', generation)
+    .action(async (number: number, options: Client) => finish(await (await import('./revert.ts')).revert(number, clientOptions(options), terminal)));
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  $ evenkeel run                             make markets as strategies.yaml says
+  $ evenkeel check                           every mistake of the files, with line and remedy
+  $ evenkeel explain rain-in-london          why the quotes stand where they stand
+  $ evenkeel halt --reason "going home"      cancel everything, and prove it
+  $ evenkeel run --profile paper --tape ./recordings --speed max
+
+Exit codes: 0 done, 1 refused or a difference found, 64 wrong usage, 69 no bot answers, 78 mistakes in the files.`;
+
+function generation(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A generation is a number from 1.');
+  return Number(text);
+}
+
+function address(text: string): string {
+  if (!/^https?:\/\/[^/]+\/?$/.test(text)) throw new InvalidArgumentError('Write it like http://127.0.0.1:8787.');
+  return text;
+}

@@ -1,0 +1,40 @@
+// The end of a run as a person reads it.
+
+import { moneyText, percentText, positionText } from '../observe/operator-units.ts';
+import type { RunSummary } from '../runtime/run-summary.ts';
+import { alignedTable } from './aligned-table.ts';
+
+const counts = (record: Readonly<Record<string, number>>): string => {
+  const entries = Object.entries(record).filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a);
+  return entries.length === 0 ? 'none' : entries.map(([reason, count]) => `${reason} ${count.toLocaleString('en-US')}`).join(', ');
+};
+
+export function runSummaryText(summary: RunSummary): string {
+  const { pnl, markets } = summary;
+  const whole = (n: number): string => n.toLocaleString('en-US');
+  const table = alignedTable([
+    ['market', 'fills', 'P&L', 'spread', 'inventory', 'fees', 'position', 'lowest', 'highest', 'two-sided'],
+    ...markets.map((market) => [
+      market.name, whole(market.fills), moneyText(market.pnl.total), moneyText(market.pnl.spread), moneyText(market.pnl.inventory), moneyText(-market.pnl.fees),
+      positionText(market.position), positionText(market.inventory.min), positionText(market.inventory.max), percentText(market.quoteUptime),
+    ]),
+  ], [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  return [
+    '',
+    `run ${summary.run} (${summary.session}, generation ${summary.generation}) ended: ${summary.endedBecause}`,
+    `  P&L       ${moneyText(pnl.total)}  =  spread ${moneyText(pnl.spread)}  inventory ${moneyText(pnl.inventory)}  fees ${moneyText(-pnl.fees)}`,
+    `  fills     ${whole(summary.fills)}   two-sided quotes ${percentText(summary.quoteUptime)} of the time`,
+    `  dropped   ${counts(summary.quotesDropped)}`,
+    `  refused   ${counts(summary.refusals)}`,
+    `  events    ${whole(summary.events)} in ${summary.seconds.toFixed(2)} s (${whole(summary.eventsPerSecond)} a second), ${whole(summary.decisions)} decisions`,
+    ...(summary.clampedStamps === 0 ? [] : [`  late      ${whole(summary.clampedStamps)} events came with a stamp already passed`]),
+    '',
+    ...table.map((line) => `  ${line}`),
+    '',
+    `  commands  sha256 ${summary.commandHash}`,
+    `  journal   ${summary.journal}`,
+    `  replay    evenkeel replay ${summary.run} --journal ${summary.journal}`,
+    summary.zeroOpen === 'proved' ? '  zero open orders proved' : '  OPEN ORDERS UNCONFIRMED: zero open orders could not be proved',
+    ...(summary.halted ? ['  still halted: `evenkeel run --resume` or `evenkeel resume` ends it'] : []),
+  ].join('\n');
+}

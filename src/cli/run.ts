@@ -1,0 +1,121 @@
+// `evenkeel run`: starts the bot as the files say, serves the API beside it, and ends it in order: cancel all, prove zero
+// open orders, snapshot, sum up.
+
+import { resolve } from 'node:path';
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { EXIT } from '../errors/exit-codes.ts';
+import { openLog, type Log } from '../observe/log.ts';
+import { RuleOracle } from '../observe/rule-oracle.ts';
+import { Bot } from '../runtime/bot.ts';
+import { lastGoodConfig } from '../runtime/last-good-config.ts';
+import { runSummary } from '../runtime/run-summary.ts';
+import { exitOf } from './exit-of.ts';
+import { runObserver, type RunObserver } from './run-observer.ts';
+import { readDurationMs, readSeed, readSpeed, type RunOptions } from './run-options.ts';
+import { runSummaryText } from './run-summary-text.ts';
+import { stopSignals } from './stop-signals.ts';
+import type { Terminal } from './terminal.ts';
+
+const ENDINGS = { 'venue-ended': 'tape ended', 'time-over': 'duration over', asked: 'stopped' } as const;
+
+export async function run(options: RunOptions, terminal: Terminal): Promise<number> {
+  let log: Log | null = null;
+  try {
+    const loaded = startingConfig(options, terminal);
+    if (loaded === null) return EXIT.config;
+    log = await openLog({ directory: options.dir, level: 'info', onFailure: (error) => { terminal.err(`the log cannot be written: ${error.message}`); } });
+    return await runLogged(options, terminal, loaded, log);
+  } catch (error) {
+    if (!(error instanceof EvenkeelError)) throw error;
+    log?.logger.error({ code: error.spec.code }, error.message);
+    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
+    return exitOf(error.spec.code);
+  } finally {
+    await log?.close();
+  }
+}
+
+/** Null where the files have mistakes, which are then printed. */
+function startingConfig({ dir, profile, lastGood }: RunOptions, terminal: Terminal): LoadedConfig | null {
+  const result = loadConfig({ dir, profile: profile ?? undefined });
+  if (result.ok) return result.loaded;
+  for (const problem of result.problems) terminal.err(problem.text);
+  if (!lastGood) {
+    terminal.err('nothing was started; `evenkeel run --last-good` starts from the newest config that was in force');
+    return null;
+  }
+  terminal.err('starting from the newest config that was in force, since --last-good says so');
+  return lastGoodConfig(dir, profile);
+}
+
+async function runLogged(options: RunOptions, terminal: Terminal, loaded: LoadedConfig, log: Log): Promise<number> {
+  const speed = readSpeed(options.speed);
+  const durationMs = readDurationMs(options.duration);
+  const isFullSpeed = speed.kind === 'max';
+  const say = options.json ? terminal.err : terminal.out;
+  const observer = runObserver({ write: say, isColoured: terminal.isColoured && !options.json, log, isFullSpeed });
+  try {
+    const bot = await Bot.open({
+      directory: options.dir, profile: options.profile, tape: options.tape === null ? null : resolve(options.tape), seed: readSeed(options.seed), speed,
+      clearsHalt: options.resume, environment: terminal.environment, observer,
+      oracleFor: (rules) => new RuleOracle(rules),
+      metricsText: (status) => observer.metrics.text(status),
+      subscribe: (listener) => observer.feed.subscribe(listener),
+    }, loaded);
+    return await runOpened(bot, { options, terminal, say, observer, log, durationMs, isServing: options.api && !isFullSpeed });
+  } finally {
+    observer.close();
+  }
+}
+
+interface Running {
+  readonly options: RunOptions; readonly terminal: Terminal; readonly say: (text: string) => void; readonly observer: RunObserver; readonly log: Log;
+  readonly durationMs: number | null; readonly isServing: boolean;
+}
+
+async function runOpened(bot: Bot, { options, terminal, say, observer, log, durationMs, isServing }: Running): Promise<number> {
+  sayOpening(bot, options, say);
+  const began = performance.now();
+  const signals = stopSignals(() => { bot.stop(); }, (text) => { terminal.err(text); });
+  let server: { readonly address: string; close(): Promise<void> } | null = null;
+  try {
+    if (isServing) {
+      const { api } = bot.opened.generation.loaded.config;
+      const { startServer } = await import('../server/server.ts');
+      server = await startServer(bot, { ...api, onFault: (error) => { log.logger.error({ error }, 'a request failed by a fault of the program'); } });
+      observer.announce('session', Date.now(), `API on ${server.address} (documentation at ${server.address}/docs)`, { address: server.address });
+    }
+    if (!options.lastGood && isServing) bot.watch();
+    const stop = await bot.run(durationMs);
+    const because = signals.received ?? ENDINGS[stop];
+    const seconds = (performance.now() - began) / 1_000;
+    await server?.close();
+    server = null;
+    const isProved = await bot.close(because);
+    observer.close();
+    const summary = runSummary(bot.opened, { because, isProved, seconds });
+    log.logger.info({ summary }, 'run ended');
+    say(runSummaryText(summary));
+    if (options.json) terminal.out(JSON.stringify(summary));
+    return isProved ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    await server?.close();
+    await bot.abandon();
+    throw error;
+  } finally {
+    signals.ignore();
+  }
+}
+
+function sayOpening(bot: Bot, options: RunOptions, say: (text: string) => void): void {
+  const { id, generation, recovered, source } = bot.opened;
+  const from = source.kind === 'demo' ? `demo market, seed ${source.seed}` : `recording ${source.path}`;
+  say(`session ${id} (run ${bot.opened.run}): profile ${generation.profile}, generation ${generation.number}, ${from}`);
+  for (const warning of generation.loaded.warnings) say(`  warning: ${warning}`);
+  if (recovered.halted !== null && !options.resume) {
+    say(`  STILL HALTED since an earlier run, by ${recovered.halted.by}: ${recovered.halted.reason}`);
+    say('  nothing is quoted until `evenkeel resume`, or a start with `--resume`');
+  }
+  if (recovered.halted !== null && options.resume) say(`  the halt of an earlier run (by ${recovered.halted.by}: ${recovered.halted.reason}) is CLEARED by --resume`);
+}

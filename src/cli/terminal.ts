@@ -1,0 +1,10 @@
+// Where a command prints. An argument rather than the process, so that a command can be run and read in a test.
+
+export interface Terminal {
+  /** Results. */
+  readonly out: (text: string) => void;
+  /** Everything else. */
+  readonly err: (text: string) => void;
+  readonly isColoured: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

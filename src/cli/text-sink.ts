@@ -1,0 +1,3 @@
+// Where a command writes: the process's streams, or a test's.
+
+export interface TextSink { write(text: string): unknown }

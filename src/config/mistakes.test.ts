@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { CONFIG_ERRORS } from '../errors/config.ts';
+import { DEMO_PROFILE, load, mistakes, SMALL } from './test-files.ts';
+
+const KEY = `0x${'a1'.repeat(32)}`;
+const withRule = (rule: string): string => `${SMALL}rules:\n  - name: r\n    ${rule}\n`;
+const when = (condition: string, scope = 'market'): string => withRule(`scope: ${scope}\n    when: ${condition}\n    then: [ { pull: both } ]`);
+const quoting = (settings: string): string => SMALL.replace('quote: { halfSpread: 1.5c, size: 50 shares }', `quote: { halfSpread: 1.5c, size: 50 shares }\n    ${settings}`);
+
+type Case = readonly [what: string, expected: string, strategies: string | Uint8Array<ArrayBuffer>, profiles?: Readonly<Record<string, string>>, profile?: string];
+
+const CASES: readonly Case[] = [
+  ['a missing profile', 'strategies.yaml:1:10 MM_CONFIG_UNKNOWN_PROFILE', SMALL, {}],
+  ['text that is not UTF-8', 'strategies.yaml:1:1 MM_CONFIG_ENCODING', new Uint8Array([0x61, 0xff, 0xfe, 0x0a])],
+  ['control characters', 'strategies.yaml:1:11 MM_CONFIG_ENCODING', SMALL.replace('demo', 'd\u0000mo')],
+  ['an empty file', 'strategies.yaml:1:1 MM_CONFIG_HALF_WRITTEN', ''],
+  ['no final newline', 'strategies.yaml:7:37 MM_CONFIG_HALF_WRITTEN', SMALL.trimEnd()],
+  ['a document opened and not closed', 'strategies.yaml:8:37 MM_CONFIG_HALF_WRITTEN', `---\n${SMALL}`],
+  ['a tab as indentation', 'strategies.yaml:7:1 MM_CONFIG_YAML', SMALL.replace('    limits', '\tlimits')],
+  ['an unquoted star', 'strategies.yaml:5:39 MM_CONFIG_YAML', SMALL.replace('"*"', '*')],
+  ['an alias', 'strategies.yaml:6:26 MM_CONFIG_YAML_FEATURE', SMALL.replace('1.5c', '*x').replace('halfSpread: *x', 'halfSpread: *x')],
+  ['an anchor', 'strategies.yaml:6:29 MM_CONFIG_YAML_FEATURE', SMALL.replace('1.5c', '&x 1.5c')],
+  ['a merge key', 'strategies.yaml:6:14 MM_CONFIG_YAML_FEATURE', SMALL.replace('{ halfSpread', '{ <<: {}, halfSpread')],
+  ['a second document', 'strategies.yaml:8:1 MM_CONFIG_YAML_FEATURE', `${SMALL}---\n${SMALL}`],
+  ['a key written twice', 'strategies.yaml:6:32 MM_CONFIG_DUPLICATE_KEY', SMALL.replace('1.5c, ', '1.5c, halfSpread: 2c, ')],
+  ['an unknown key', 'strategies.yaml:7:15 MM_CONFIG_UNKNOWN_KEY', SMALL.replace('position', 'positon')],
+  ['comma thousands in a map', 'strategies.yaml:7:51 MM_CONFIG_UNKNOWN_KEY', SMALL.replace('500 shares }', '500 shares, notional: $50,000 }')],
+  ['a key of a later version', 'strategies.yaml:7:5 MM_CONFIG_NOT_YET', quoting('liquidation: { startAt: 80% }')],
+  ['a reference price', 'strategies.yaml:6:14 MM_CONFIG_NOT_YET', SMALL.replace('{ halfSpread', '{ reference: { feed: x }, halfSpread')],
+  ['selecting markets', 'strategies.yaml:5:45 MM_CONFIG_NOT_YET', SMALL.replace('["*"] }', '["*"], select: {} }')],
+  ['a stop-loss that liquidates', 'strategies.yaml:7:34 MM_CONFIG_NOT_YET', quoting('stopLoss: { loss: $10, then: liquidate }')],
+  ['an outcome that liquidates', 'strategies.yaml:11:15 MM_CONFIG_NOT_YET', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
+  ['live mode', 'profiles/demo.yaml:1:7 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('demo', 'live') }],
+  ['venues in a profile', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}venues: {}\n` }],
+  ['limits of groups', 'profiles/demo.yaml:4:11 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}limits: { groupNotional: $5 }\n` }],
+  ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
+  ['a missing setting', 'strategies.yaml:6:5 MM_CONFIG_MISSING', SMALL.replace(', size: 50 shares', '')],
+  ['missing limits', 'strategies.yaml:3:3 MM_CONFIG_MISSING', SMALL.replace('    limits: { position: 500 shares }\n', '')],
+  ['missing strategies', 'strategies.yaml:1:1 MM_CONFIG_MISSING', 'profile: demo\n'],
+  ['a setting without value', 'strategies.yaml:7:5 MM_CONFIG_SHAPE', SMALL.replace('limits: { position: 500 shares }', 'limits:')],
+  ['a map where a value is needed', 'strategies.yaml:6:32 MM_CONFIG_SHAPE', SMALL.replace('50 shares', '{ a: b }')],
+  ['a word that is not a choice', 'strategies.yaml:6:25 MM_CONFIG_CHOICE', SMALL.replace('{ halfSpread', '{ fairValue: midd, halfSpread')],
+  ['a value without unit', 'strategies.yaml:6:38 MM_CONFIG_UNIT', SMALL.replace('50 shares', '50')],
+  ['a half-spread of nothing', 'strategies.yaml:6:26 MM_CONFIG_RANGE', SMALL.replace('1.5c', '0c')],
+  ['a half-spread of half a dollar', 'strategies.yaml:6:26 MM_CONFIG_RANGE', SMALL.replace('1.5c', '0.5')],
+  ['eleven layers', 'strategies.yaml:6:66 MM_CONFIG_RANGE', SMALL.replace('50 shares', '50 shares, layers: { count: 11 }')],
+  ['a rule that narrows', 'strategies.yaml:11:22 MM_CONFIG_RANGE', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { widen: 0.9x } ]')],
+  ['an extreme that enlarges', 'strategies.yaml:7:37 MM_CONFIG_RANGE', quoting('extremes: { within: 5c, shrink: 150% }')],
+  ['an inverted skew', 'strategies.yaml:7:40 MM_CONFIG_CURVE', quoting('skew: { curve: { -100%: -1c, 100%: 1c } }')],
+  ['a point given twice', 'strategies.yaml:7:31 MM_CONFIG_CURVE', quoting('skew: { curve: { 50%: 0c, 50.0%: 0c } }')],
+  ['a point off the curve', 'strategies.yaml:7:22 MM_CONFIG_RANGE', quoting('skew: { curve: { 150%: -1c } }')],
+  ['a volatility curve that narrows', 'strategies.yaml:7:52 MM_CONFIG_CURVE', quoting('volatility: { window: 1m, widen: { 0c: 2x, 5c: 1x } }')],
+  ['a name that is none', 'strategies.yaml:3:3 MM_CONFIG_NAME', SMALL.replace('  one:', '  1one:')],
+  ['two rules of one name', 'strategies.yaml:12:13 MM_CONFIG_DUPLICATE_NAME', `${when('{ fact: dailyPnl, operator: lessThan, value: $0 }')}  - { name: r, when: { fact: dailyPnl, operator: lessThan, value: $0 }, then: [ { pull: bid } ] }\n`.replace('scope: market\n    ', '')],
+  ['an unknown preset', 'strategies.yaml:7:11 MM_CONFIG_UNKNOWN_PRESET', quoting('use: [calm]')],
+  ['an overlay on an unknown strategy', 'profiles/demo.yaml:4:15 MM_CONFIG_UNKNOWN_STRATEGY', SMALL, { demo: `${DEMO_PROFILE}strategies: { won: { quote: { size: 1 shares } } }\n` }],
+  ['an unknown profile asked for', 'strategies.yaml:1:1 MM_CONFIG_UNKNOWN_PROFILE', SMALL, { demo: DEMO_PROFILE }, 'dmo'],
+  ['an unknown profile extended', 'profiles/demo.yaml:4:10 MM_CONFIG_UNKNOWN_PROFILE', SMALL, { demo: `${DEMO_PROFILE}extends: bse\n`, base: DEMO_PROFILE }],
+  ['an unknown condition', 'strategies.yaml:11:24 MM_CONFIG_UNKNOWN_CONDITION', when('{ condition: fast }')],
+  ['a circle of profiles', 'profiles/demo.yaml:4:10 MM_CONFIG_CYCLE', SMALL, { demo: `${DEMO_PROFILE}extends: demo\n` }],
+  ['a circle of conditions', 'strategies.yaml:9:19 MM_CONFIG_CYCLE', `${SMALL}conditions:\n  a: { condition: a }\nrules: []\n`],
+  ['an override nobody reaches', 'strategies.yaml:5:58 MM_CONFIG_UNREACHABLE_OVERRIDE', SMALL.replace('["*"] }', '["a*"], override: { b: {} } }')],
+  ['an override of an excluded market', 'strategies.yaml:5:71 MM_CONFIG_UNREACHABLE_OVERRIDE', SMALL.replace('["*"] }', '["*"], exclude: [b], override: { b: {} } }')],
+  ['two strategies for the same markets', 'strategies.yaml:10:39 MM_CONFIG_SAME_MARKETS', SMALL + SMALL.split('\n').slice(2).join('\n').replace('one', 'two')],
+  ['an unknown fact', 'strategies.yaml:11:19 MM_CONFIG_FACT', when('{ fact: velocty, operator: lessThan, value: 1c }')],
+  ['a market fact in an account rule', 'strategies.yaml:11:19 MM_CONFIG_FACT_SCOPE', when('{ fact: velocity, operator: lessThan, value: 1c }', 'account')],
+  ['an order of texts', 'strategies.yaml:11:37 MM_CONFIG_FACT_OPERATOR', when('{ fact: market, operator: lessThan, value: a }')],
+  ['a list where one value is compared', 'strategies.yaml:11:52 MM_CONFIG_FACT_OPERATOR', when('{ fact: hourUtc, operator: equal, value: [2, 3] }')],
+  ['facts of two units', 'strategies.yaml:11:62 MM_CONFIG_FACT_OPERATOR', when('{ fact: spread, operator: lessThan, value: { fact: dailyPnl } }')],
+  ['a value in the wrong unit', 'strategies.yaml:11:56 MM_CONFIG_UNIT', when('{ fact: dailyPnl, operator: lessThan, value: -40 }')],
+  ['a window on a fact without one', 'strategies.yaml:11:54 MM_CONFIG_FACT_WINDOW', when('{ fact: spread, operator: lessThan, value: 3c per 1s }')],
+  ['two windows that disagree', 'strategies.yaml:11:56 MM_CONFIG_FACT_WINDOW', when('{ fact: velocity, operator: lessThan, value: 3c per 1s, params: { window: 2s } }')],
+  ['a condition of two forms', 'strategies.yaml:11:36 MM_CONFIG_CONDITION', when('{ all: [ { condition: a, fact: velocity } ] }')],
+  ['two outcomes in one item', 'strategies.yaml:11:27 MM_CONFIG_OUTCOME', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { pull: both, alert: info } ]')],
+  ['a stop beyond its caution', 'strategies.yaml:7:41 MM_CONFIG_CONTRADICTION', quoting('extremes: { within: 3c, stopWithin: 5c }')],
+  ['a first quote beyond the limit', 'strategies.yaml:6:38 MM_CONFIG_CONTRADICTION', SMALL.replace('50 shares', '501 shares')],
+  ['a halt before the warning', 'profiles/demo.yaml:4:40 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { drawdown: { warn: $50, halt: $40 } }\n` }],
+  ['an open API without token', 'profiles/demo.yaml:3:16 MM_CONFIG_CONTRADICTION', SMALL, { demo: DEMO_PROFILE.replace('127.0.0.1', '0.0.0.0') }],
+  ['a token written out', 'profiles/demo.yaml:3:39 MM_CONFIG_PLAIN_SECRET', SMALL, { demo: DEMO_PROFILE.replace('8787 }', '8787, token: hunter22 }') }],
+  ['a private key', 'strategies.yaml:8:3 MM_CONFIG_KEY_IN_FILE', `${SMALL}# ${KEY}\n`],
+];
+
+describe('mistakes of a configuration', () => {
+  it.each(CASES.map((each) => ({ what: each[0], each })))('$what is refused at its place', ({ each }) => {
+    const [, expected, strategies, profiles = { demo: DEMO_PROFILE }, profile] = each;
+    expect(mistakes(load(strategies, profiles, profile)).join('\n')).toContain(expected);
+  });
+
+  it('shows each code of the catalogue in an example, but for files the system refuses to read', () => {
+    const shown = new Set(CASES.map(([, expected]) => expected.split(' ')[1]));
+    const all = Object.values(CONFIG_ERRORS).map((spec) => spec.code);
+    expect(all.filter((code) => !shown.has(code))).toEqual(['MM_CONFIG_UNREADABLE']);
+  });
+
+  it('lists the mistakes of all files at once, each once', () => {
+    const twice = SMALL.replace('strategies:', 'presets:\n  p: { quote: { size: 5 } }\nstrategies:').replace('kind: market-maker', 'kind: market-maker\n    use: [p, q]');
+    expect(mistakes(load(twice, { demo: `${DEMO_PROFILE}canary: 1\n` }))).toEqual([
+      'strategies.yaml:3:23 MM_CONFIG_UNIT', 'strategies.yaml:7:14 MM_CONFIG_UNKNOWN_PRESET', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET',
+    ]);
+  });
+
+  it('lists a mistake of a preset once, however many strategies it reaches', () => {
+    const shared = `profile: demo
+presets:
+  p: { quote: { halfSpread: 1c, size: 9 shares }, limits: { position: 5 shares } }
+strategies:
+  one: { kind: market-maker, use: [p], markets: { venue: demo, include: [a] } }
+  two: { kind: market-maker, use: [p], markets: { venue: demo, include: [b] } }
+`;
+    expect(mistakes(load(shared))).toEqual(['strategies.yaml:3:39 MM_CONFIG_CONTRADICTION']);
+  });
+
+  it('never prints a secret, neither its own nor a neighbour of another mistake', () => {
+    const secrets = [KEY, 'a1'.repeat(32), '5KYZdUEo39z3FPrtuX2QbbwGnNP5zTd7yyr2SC1j299sBCnWjss', 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg=='];
+    for (const secret of secrets) {
+      for (const text of [`token: ${secret}\nhalfSpred: 3`, `key: "${secret}"`, `- token: '${secret}'`, `a: [ token: ${secret}`, `wrong: 1\n# ${secret}`, `- ${secret}`, `wrong: [${secret}]`]) {
+        const result = load(SMALL, { demo: `${DEMO_PROFILE.replace('8787 }', `8787, token: ${secret} }`)}${text}\n` });
+        expect(result.ok).toBe(false);
+        expect(JSON.stringify(result)).not.toContain(secret);
+      }
+    }
+  });
+
+  it('never prints a short token either, where the key names it', () => {
+    for (const text of ['token: hunter22\nhalfSpred: 3', 'api_key: "hunter22"', 'a: { secret: hunter22, b: 1 }', 'password: [hunter22']) {
+      expect(JSON.stringify(load(SMALL, { demo: `${DEMO_PROFILE.replace('8787 }', '8787, token: hunter22 }')}${text}\n` }))).not.toContain('hunter22');
+    }
+  });
+
+  it('names a file the system refuses to read', async () => {
+    const { loadSources } = await import('./load.ts');
+    expect(mistakes(loadSources(new Map([['strategies.yaml', 'EACCES']]), undefined))).toEqual(['strategies.yaml:1:1 MM_CONFIG_UNREADABLE']);
+    expect(mistakes(loadSources(new Map(), undefined))).toEqual(['strategies.yaml:1:1 MM_CONFIG_UNREADABLE']);
+  });
+});

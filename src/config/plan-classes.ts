@@ -1,0 +1,80 @@
+// Which way a changed setting moves: does it take protection away (loosen), add some (tighten), or neither (immediate).
+// One line a setting; a setting without a line is immediate.
+
+import type { Condition, RuleOutcome, CompiledRule } from './compiled-config.ts';
+import { PERMISSIONS } from '../core/domain/permission.ts';
+
+export type ChangeClass = 'immediate' | 'tighten' | 'loosen';
+type Json = unknown;
+
+/** `lower`, `higher`: the direction that protects more. `presence`: having it protects, its value is tuning. */
+type Guard = 'lower' | 'higher' | 'presence' | 'words';
+
+export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
+  'limits.position': 'lower', 'limits.notional': 'lower', 'limits.openOrders': 'lower',
+  'stopLoss.loss': 'lower', 'stopLoss.drawdownFromPeak': 'lower', 'stopLoss.then': 'words',
+  'volatility.pullAbove': 'lower', 'volatility.trend.pullAbove': 'lower', 'volatility.widen': 'presence',
+  'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
+  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words',
+};
+
+export const ACCOUNT_GUARDS: Readonly<Record<string, Guard>> = {
+  'limits.grossNotional': 'lower', 'limits.dailyLoss': 'lower', 'limits.ordersPerMinute': 'lower',
+  'limits.drawdown.warn': 'lower', 'limits.drawdown.reduceOnly': 'lower', 'limits.drawdown.halt': 'lower',
+};
+
+/** From the loosest word to the tightest. */
+const WORDS: readonly Json[] = [false, 'reduce-only', 'cancel-only', true];
+
+/** Undefined stands for a setting that is not there. */
+export function classOf(guard: Guard | undefined, from: Json | undefined, to: Json | undefined): ChangeClass {
+  if (guard === undefined) return 'immediate';
+  if (from === undefined) return 'tighten';
+  if (to === undefined) return 'loosen';
+  if (guard === 'presence') return 'immediate';
+  const rank = (value: Json): number => (guard === 'words' ? WORDS.indexOf(value) : Number(value));
+  const rises = rank(to) > rank(from);
+  return rises === (guard !== 'lower') ? 'tighten' : 'loosen';
+}
+
+const restricts = (outcome: RuleOutcome): boolean => outcome.kind !== 'alert' && outcome.kind !== 'shift';
+export const isRestricting = (rule: CompiledRule): boolean => rule.then.some(restricts);
+
+/** How much an outcome takes away, in its own kind; larger is stricter. */
+function strictness(outcome: RuleOutcome): number {
+  switch (outcome.kind) {
+    case 'permission': return PERMISSIONS.length - PERMISSIONS.indexOf(outcome.permission);
+    case 'pull': return outcome.side === 'both' ? 2 : 1;
+    case 'widen': return outcome.factor;
+    case 'shrink': return 2 - outcome.factor;
+    case 'shift':
+    case 'alert': return 0;
+  }
+}
+
+/** Two pulls of single sides are of one strictness and not one thing. */
+const slot = (outcome: RuleOutcome): string => (outcome.kind === 'pull' && outcome.side !== 'both' ? `pull ${outcome.side}` : outcome.kind);
+const covers = (by: RuleOutcome, what: RuleOutcome): boolean =>
+  (slot(by) === slot(what) || (by.kind === 'pull' && by.side === 'both' && what.kind === 'pull')) && strictness(by) >= strictness(what);
+
+export function outcomesClass(from: readonly RuleOutcome[], to: readonly RuleOutcome[]): ChangeClass {
+  const all = (list: readonly RuleOutcome[], by: readonly RuleOutcome[]): boolean =>
+    list.filter(restricts).every((what) => by.some((other) => covers(other, what)));
+  if (!all(from, to)) return 'loosen';
+  return all(to, from) ? 'immediate' : 'tighten';
+}
+
+/** Thresholds are tuning; what is asked, and how it is put together, is the rule itself. */
+export function conditionClass(from: Condition | null, to: Condition | null): ChangeClass {
+  return JSON.stringify(withoutThresholds(from)) === JSON.stringify(withoutThresholds(to)) ? 'immediate' : 'loosen';
+}
+
+function withoutThresholds(condition: Condition | null): unknown {
+  if (condition === null) return null;
+  switch (condition.kind) {
+    case 'all':
+    case 'any': return [condition.kind, condition.of.map(withoutThresholds)];
+    case 'not': return [condition.kind, withoutThresholds(condition.of)];
+    case 'compare': return [condition.left.fact, condition.operator, typeof condition.right === 'object' && 'fact' in condition.right ? condition.right.fact : null];
+  }
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planChanges } from './plan.ts';
+import { DEMO_PROFILE, load, loaded } from './test-files.ts';
+
+const BASE = `profile: demo
+presets:
+  calm:
+    quote: { halfSpread: 1.5c, size: 50 shares }
+    skew: { curve: { 0%: 0c, 100%: -2c } }
+    volatility: { window: 30s, pullAbove: 8c }
+    extremes: { within: 10c, stopWithin: 3c }
+    limits: { position: 500 shares, notional: $250 }
+    stopLoss: { loss: $10, then: reduce-only }
+strategies:
+  one: { kind: market-maker, use: [calm], markets: { venue: demo, include: ["a*", "b*"], override: { a1: { quote: { size: 20 shares } } } } }
+  two: { kind: market-maker, use: [calm], markets: { venue: demo, include: ["c*"] }, quote: { halfSpread: 2c } }
+rules:
+  - { name: fast, when: { fact: velocity, operator: greaterThan, value: 3c per 1s }, for: 1s, cooldown: 30s, then: [ { pull: both }, { alert: warning } ] }
+  - { name: tell, when: { fact: dailyPnl, operator: lessThan, value: -$40 }, then: [ { alert: info } ] }
+`;
+const PROFILE = `${DEMO_PROFILE}limits: { grossNotional: $1000, dailyLoss: $50 }\n`;
+const of = (strategies: string, profile = PROFILE) => loaded(load(strategies, { demo: profile, paper: profile.replace('mode: demo', 'mode: paper') }));
+const edit = (from: string, to: string): readonly string[] => {
+  if (!BASE.includes(from) && !PROFILE.includes(from)) throw new Error(`nothing to edit: ${from}`);
+  return planChanges(of(BASE), of(BASE.replace(from, to), PROFILE.replace(from, to))).map((change) => `${change.class}: ${change.words}`);
+};
+
+describe('the plan of a change', () => {
+  it('says nothing for the same configuration, however it is spelt', () => {
+    expect(edit('1.5c', '0.015')).toEqual([]);
+    expect(edit('["a*", "b*"]', '["b*", "a*"]')).toEqual([]);
+  });
+
+  it('shows an edit of a preset at each strategy it reaches', () => {
+    expect(edit('1.5c', '1c')).toEqual(['immediate: one: quote.halfSpread 1.5c → 1c (strategies.yaml:4)']);
+    expect(edit('size: 50 shares', 'size: 40 shares')).toEqual([
+      'immediate: one: quote.size 50 shares → 40 shares (strategies.yaml:4)', 'immediate: two: quote.size 50 shares → 40 shares (strategies.yaml:4)',
+    ]);
+  });
+
+  it('shows the settings of one market as its own', () => {
+    expect(edit('20 shares', '25 shares')).toEqual(['immediate: one a1: quote.size 20 shares → 25 shares (strategies.yaml:11)']);
+    expect(edit(', override: { a1: { quote: { size: 20 shares } } }', '')).toEqual([
+      'immediate: one a1: quote.size 20 shares → 50 shares (strategies.yaml:4)', 'immediate: one: override for a1 removed',
+    ]);
+  });
+
+  it('tells an override that repeats what its strategy says', () => {
+    expect(edit('include: ["c*"]', 'include: ["c*"], override: { c1: {} }')).toEqual(['immediate: two: override for c1 added']);
+  });
+
+  it.each([
+    ['position: 500 shares', 'position: 400 shares', 'tighten'], ['position: 500 shares', 'position: 600 shares', 'loosen'],
+    [', notional: $250', '', 'loosen'], [', notional: $250', ', notional: $250, openOrders: 9', 'tighten'],
+    ['loss: $10', 'loss: $20', 'loosen'], ['loss: $10', 'loss: $5', 'tighten'], ['then: reduce-only', 'then: cancel-only', 'tighten'],
+    ['    stopLoss: { loss: $10, then: reduce-only }\n', '', 'loosen'], ['    extremes: { within: 10c, stopWithin: 3c }\n', '', 'loosen'],
+    ['pullAbove: 8c', 'pullAbove: 9c', 'loosen'], ['pullAbove: 8c', 'pullAbove: 8c, trend: { window: 5m, pullAbove: 3c }', 'tighten'],
+    ['stopWithin: 3c', 'stopWithin: 4c', 'tighten'], ['100%: -2c', '100%: -3c', 'immediate'], ['window: 30s', 'window: 40s', 'immediate'],
+    ['"a*", "b*"', '"a*"', 'tighten'], ['"a*", "b*"', '"a*", "b*", "d*"', 'immediate'], ['grossNotional: $1000', 'grossNotional: $900', 'tighten'],
+    ['dailyLoss: $50', 'dailyLoss: $60', 'loosen'], [', dailyLoss: $50', '', 'loosen'], ['dailyLoss: $50', 'dailyLoss: $50, drawdown: { halt: $9 }', 'tighten'],
+    ['profile: demo', 'profile: paper', 'session'], ['mode: demo', 'mode: paper', 'session'], ['8787', '8788', 'restart'], ['demo.db', 'other.db', 'restart'],
+    ['8787 }', '8787, token: "${env:T}" }', 'restart'],
+    ['3c per 1s', '4c per 1s', 'immediate'], ['for: 1s', 'for: 2s', 'loosen'], ['cooldown: 30s', 'cooldown: 60s', 'tighten'], ['{ pull: both }', '{ pull: bid }', 'loosen'],
+    ['{ pull: both }', '{ widen: 2x }', 'loosen'], ['{ alert: info }', '{ pull: bid }', 'tighten'], ['{ alert: warning }', '{ widen: 2x }', 'tighten'],
+    ['for: 1s', 'whenUnknown: skip, for: 1s', 'loosen'], ['fact: velocity', 'fact: trend', 'loosen'], ['name: tell', 'name: say', 'immediate'],
+  ] as const)('classes %s → %s as %s', (from, to, expected) => {
+    const classes = new Set(edit(from, to).map((line) => line.split(':')[0]));
+    expect(classes.has(expected)).toBe(true);
+    if (expected !== 'session') expect([...classes].filter((found) => found !== expected && found !== 'immediate')).toEqual([]);
+  });
+
+  it('tells added and removed strategies and rules', () => {
+    const without = BASE.replace(/ {2}two: .*\n/, '').replace(/ {2}- \{ name: fast.*\n/, '');
+    expect(planChanges(of(BASE), of(without)).map((change) => `${change.class}: ${change.words}`)).toEqual([
+      'tighten: strategy two removed: its markets retire', 'loosen: rule "fast" removed',
+    ]);
+    expect(planChanges(of(without), of(BASE)).map((change) => `${change.class}: ${change.words}`)).toEqual([
+      'immediate: strategy two added (strategies.yaml:12)', 'tighten: rule "fast" added (strategies.yaml:14)',
+    ]);
+  });
+
+  it('is empty exactly where the compiled configurations are equal', () => {
+    const edits: readonly (readonly [string, readonly string[]])[] = [
+      ['1.5c', ['1.5c', '0.015', '2 ticks', '3c']], ['100%: -2c', ['100%: -2c', '100%: -1c']], ['pullAbove: 8c', ['pullAbove: 8c', 'widen: { 0c: 1x }']],
+      ['notional: $250', ['notional: $250', 'openOrders: 20', 'notional: $250.00']], ['20 shares', ['20 shares', '50 shares']],
+      ['override: { a1', ['override: { a1', 'override: { b2']], ['include: ["c*"]', ['include: ["c*"]', 'include: ["c*"], exclude: [cc]', 'include: ["c*"], override: { c1: {} }']],
+      ['1s', ['1s', '1000ms', '2s']], ['{ pull: both }', ['{ pull: both }', '{ shift: 1c }']], ['scope: market, ', ['', 'scope: account, ']], ['name: tell', ['name: tell', 'name: told']],
+      ['  two:', ['  two:', '  duo:']], ['quote: { halfSpread: 2c }', ['quote: { halfSpread: 2c }', 'quote: { postOnly: false }']], ['info', ['info', 'critical']],
+    ];
+    const variant = fc.tuple(...edits.map(([from, to]) => fc.constantFrom(...to).map((text) => [from, text] as const))).map((chosen) => chosen.reduce((text, [from, to]) => text.replace(from, to), BASE));
+    const profile = fc.constantFrom(PROFILE, PROFILE.replace('$50', '$60'), PROFILE.replace('limits: {', 'limits: { drawdown: {},'), PROFILE.replace('8787', '1234'));
+    fc.assert(fc.property(variant, variant, profile, profile, (a, b, pa, pb) => {
+      const [from, to] = [of(a, pa), of(b, pb)];
+      expect(planChanges(from, to).length === 0).toBe(from.hash === to.hash);
+    }), { numRuns: 150 });
+  });
+
+  it('tells another order of strategies and rules', () => {
+    const lines = BASE.split('\n');
+    const swapped = [...lines.slice(0, 10), lines[11], lines[10], lines[12], lines[14], lines[13], ''].join('\n');
+    expect(planChanges(of(BASE), of(swapped)).map((change) => change.words)).toEqual(['strategies in another order: one, two → two, one', 'rules in another order: fast, tell → tell, fast']);
+  });
+});

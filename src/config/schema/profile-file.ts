@@ -1,0 +1,92 @@
+// profiles/<name>.yaml: where and how far. A profile may be written over several files (`extends`), so the file's
+// schema is a layer of the complete one.
+
+import { z } from 'zod';
+import { cash, count, type Reader } from '../units.ts';
+import type { SecretRef } from '../compiled-config.ts';
+import { layerOf } from './layer.ts';
+import { makerLayer } from './maker.ts';
+import { choice, fault, name, named, setting, type SettingMeta } from './scalars.ts';
+
+const AMOUNT = { above: '$0', atMost: '$100_000_000', why: 'a loss is written as a positive amount' };
+
+const drawdown = z.strictObject({
+  warn: setting(cash, 'Fall of P&L from its peak that raises an alert.', AMOUNT).optional(),
+  reduceOnly: setting(cash, 'Fall at which only reducing is allowed.', AMOUNT).optional(),
+  halt: setting(cash, 'Fall at which trading halts.', AMOUNT).optional(),
+}).superRefine(({ warn, reduceOnly, halt }, context) => {
+  const steps = [['warn', warn], ['reduceOnly', reduceOnly], ['halt', halt]] as const;
+  for (const [index, [key, value]] of steps.entries()) {
+    for (const [earlierKey, earlier] of steps.slice(0, index)) {
+      if (value !== undefined && earlier !== undefined && value < earlier) {
+        fault(context, 'contradiction', `\`${key}\` is below \`${earlierKey}\``, `has to be at least \`${earlierKey}\`: the milder step comes first`, [key]);
+        return;
+      }
+    }
+  }
+}).meta({ description: 'Steps taken as P&L falls from its peak; they latch.' } satisfies SettingMeta);
+
+const accountLimits = z.strictObject({
+  grossNotional: setting(cash, 'Most dollars at cost over all markets.', AMOUNT).optional(),
+  dailyLoss: setting(cash, 'Loss since 00:00 UTC at which only reducing is allowed.', AMOUNT).optional(),
+  drawdown: drawdown.optional(),
+  ordersPerMinute: setting(count, 'Most orders sent in a minute.', { atLeast: '1', atMost: '100_000', why: 'without orders nothing can be quoted' }).optional(),
+}).meta({ description: 'Limits of the account; nothing in strategies.yaml can exceed them.', notYet: { groupNotional: 'counting the markets of one event together' } } satisfies SettingMeta);
+
+const journalPath = z.string().transform((text, context) => {
+  if (/^[a-z]+:\/\//.test(text)) fault(context, 'notYet', `\`${text.split(':')[0]}://\` is not a place for the journal in this version`, 'write a path, like `./data/demo.db`');
+  else if (text.trim() === '' || text.endsWith('/')) fault(context, 'shape', 'the journal needs the path of a file', 'write it like `./data/demo.db`');
+  return text;
+}).meta({ description: 'File of the journal; a relative path counts from the folder of strategies.yaml.', unit: 'path', examples: ['./data/demo.db'] } satisfies SettingMeta);
+
+interface Listen { readonly host: string; readonly port: number }
+const listen: Reader<Listen> = {
+  unit: 'host:port', pattern: '^(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}$', examples: ['127.0.0.1:8787'], order: (value) => value.port,
+  read: (text) => {
+    const match = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(text);
+    const [, host, port] = match ?? [];
+    if (host === undefined || port === undefined || Number(port) > 65_535) {
+      return { ok: false, message: `\`${text}\` is not a host and a port`, remedy: 'write it like `127.0.0.1:8787`' };
+    }
+    return { ok: true, value: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } };
+  },
+};
+
+const token = z.string().transform((text, context): SecretRef => {
+  const env = /^\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
+  if (env !== undefined) return { from: 'env', name: env };
+  const path = /^\$\{file:(\/[^}\s]+)\}$/.exec(text)?.[1];
+  if (path !== undefined) return { from: 'file', path };
+  // The value is not repeated: it may be the secret.
+  fault(context, 'plainSecret', '`token` is not a reference', 'write "${env:NAME}" or "${file:/path}"');
+  return z.NEVER;
+}).meta({ description: 'The bearer token of control calls, by reference.', unit: 'secret', examples: ['${env:EVENKEEL_TOKEN}'], pattern: '^\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:/[^}]+)\\}$' } satisfies SettingMeta);
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+const api = z.strictObject({
+  listen: setting(listen, 'Where the API listens.'),
+  token: token.optional(),
+}).superRefine((value, context) => {
+  if (!isLoopback(value.listen.host) && value.token === undefined) {
+    fault(context, 'contradiction', 'the API would listen beyond this machine without a token', 'listen on 127.0.0.1, or add `token`', ['listen']);
+  }
+}).meta({ description: 'The API.' } satisfies SettingMeta);
+
+/** A profile put together from its chain. */
+export const profile = z.strictObject({
+  mode: choice(['demo', 'paper'], 'demo: the embedded exchange. paper: recordings, simulated fills.', { live: 'trading with money', rehearsal: 'the live path against a simulator' }),
+  limits: accountLimits.prefault({}),
+  storage: z.strictObject({ journal: journalPath }).meta({ description: 'Where the journal is kept.' } satisfies SettingMeta),
+  api,
+}).meta({ description: 'A complete profile.' } satisfies SettingMeta);
+export type ProfileWritten = z.output<typeof profile>;
+
+export const profileFile = z.strictObject({
+  extends: name('The profile this one builds on.').optional(),
+  ...layerOf(profile, '').shape,
+  strategies: named(makerLayer, 'Settings laid over strategies of strategies.yaml; they win over everything there.').optional(),
+}).meta({
+  description: 'Where and how far to trade.',
+  notYet: { venues: 'accounts at venues', canary: 'starting at reduced size', gate: 'what paper must have shown', alerts: 'sending alerts elsewhere' },
+} satisfies SettingMeta);

@@ -1,0 +1,30 @@
+// Everything the core can ask for. Imperative; performed outside, in order; journaled before they are sent.
+
+import type { MarketId } from './instrument.ts';
+import type { Price, Size, TimestampMs } from './numbers.ts';
+import type { ClientOrderId, Leg } from './order.ts';
+import type { Side } from './side.ts';
+
+interface Issued {
+  readonly ts: TimestampMs;
+  /** The config generation the decision was made under. */
+  readonly generation: number;
+  readonly venue: string;
+}
+
+export interface PlaceOrder extends Issued {
+  readonly type: 'PlaceOrder'; readonly clientId: ClientOrderId; readonly market: MarketId; readonly side: Side;
+  readonly price: Price; readonly size: Size; readonly postOnly: boolean; readonly leg: Leg;
+}
+/** Lower the remaining size and keep the queue place. Never raises. */
+export interface AmendOrder extends Issued {
+  readonly type: 'AmendOrder'; readonly clientId: ClientOrderId; readonly market: MarketId; readonly remaining: Size;
+}
+export interface CancelOrder extends Issued { readonly type: 'CancelOrder'; readonly clientId: ClientOrderId; readonly market: MarketId }
+/** Cancel every order of the account at the venue, ours by id or not. */
+export interface CancelAll extends Issued { readonly type: 'CancelAll' }
+export interface QueryOrder extends Issued { readonly type: 'QueryOrder'; readonly clientId: ClientOrderId; readonly market: MarketId }
+export interface QueryOpenOrders extends Issued { readonly type: 'QueryOpenOrders'; readonly requestId: number }
+export interface QueryHoldings extends Issued { readonly type: 'QueryHoldings' }
+
+export type Command = PlaceOrder | AmendOrder | CancelOrder | CancelAll | QueryOrder | QueryOpenOrders | QueryHoldings;

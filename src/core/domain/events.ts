@@ -1,0 +1,141 @@
+// Everything that can enter the core. Past tense; every event carries the time it is stamped with, which is the only
+// clock the core has. Events are plain data: what the journal holds is what the core was given.
+
+import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
+import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
+import type { ClientOrderId, RejectReason } from './order.ts';
+import type { Side } from './side.ts';
+
+interface Stamped { readonly ts: TimestampMs }
+
+/** What outlives a session: positions, baselines, latches. Keyed by market name. Written by `Engine.carry()`. */
+export interface CarriedState {
+  readonly cash: Cash | null;
+  readonly halted: { readonly since: TimestampMs; readonly by: string; readonly reason: string } | null;
+  readonly account: {
+    readonly day: number;
+    readonly dayStartPnl: Cash;
+    readonly peakPnl: Cash;
+    readonly drawdownLatch: 'none' | 'warn' | 'reduceOnly' | 'halt';
+    readonly dailyLossLatched: boolean;
+    /** P&L of markets that are no longer listed. */
+    readonly retired: { readonly spread: Cash; readonly inventory: Cash; readonly fees: Cash };
+  };
+  readonly markets: Readonly<Record<string, CarriedMarket>>;
+}
+
+export interface CarriedMarket {
+  readonly venue: string;
+  readonly yes: Size;
+  readonly no: Size;
+  /** The last fair value the position was marked at, micro-dollars, or null while flat and never marked. */
+  readonly mark: Price | null;
+  /** What the net position cost, signed, in canonical YES dollars. */
+  readonly cost: Cash;
+  readonly pnl: { readonly spread: Cash; readonly inventory: Cash; readonly fees: Cash; readonly peak: Cash };
+  readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+}
+
+export interface SessionStarted extends Stamped {
+  readonly type: 'SessionStarted';
+  readonly session: { readonly id: string; readonly profile: string; readonly mode: string };
+  readonly carried: CarriedState | null;
+}
+export interface InstrumentListed extends Stamped { readonly type: 'InstrumentListed'; readonly instrument: Instrument }
+export interface InstrumentStatusChanged extends Stamped {
+  readonly type: 'InstrumentStatusChanged'; readonly market: MarketId; readonly status: InstrumentStatus;
+}
+/** `yesPays`: what one YES share pays, 0 … 1_000_000. */
+export interface MarketResolved extends Stamped { readonly type: 'MarketResolved'; readonly market: MarketId; readonly yesPays: Price }
+
+/** Flat pairs [price, size, price, size, …] in any order, canonical YES prices. */
+export type LevelList = readonly number[];
+/** Replaces the whole book. */
+export interface BookSnapshot extends Stamped {
+  readonly type: 'BookSnapshot'; readonly market: MarketId; readonly bids: LevelList; readonly asks: LevelList;
+}
+/** The new total size of one level; 0 removes it. */
+export interface BookDelta extends Stamped {
+  readonly type: 'BookDelta'; readonly market: MarketId; readonly side: Side; readonly price: Price; readonly size: Size;
+}
+/** The book can't be trusted (gap, contradiction, unknown best level) until the next `BookSnapshot` or `BookValidated`. */
+export interface BookInvalidated extends Stamped { readonly type: 'BookInvalidated'; readonly market: MarketId; readonly reason: string }
+export interface BookValidated extends Stamped { readonly type: 'BookValidated'; readonly market: MarketId }
+/** A public trade. `taker` is the side that crossed: 'bid' when the taker bought YES (or sold NO). */
+export interface TradePrinted extends Stamped {
+  readonly type: 'TradePrinted'; readonly market: MarketId; readonly price: Price; readonly size: Size; readonly taker: Side;
+}
+/** The feed of a venue is alive though nothing changed. */
+export interface FeedHeartbeat extends Stamped { readonly type: 'FeedHeartbeat'; readonly venue: string }
+export interface FeedStatusChanged extends Stamped {
+  readonly type: 'FeedStatusChanged'; readonly venue: string; readonly up: boolean; readonly reason: string;
+}
+
+export interface OrderAccepted extends Stamped { readonly type: 'OrderAccepted'; readonly clientId: ClientOrderId }
+export interface OrderRejected extends Stamped {
+  readonly type: 'OrderRejected'; readonly clientId: ClientOrderId; readonly reason: RejectReason; readonly detail: string;
+}
+/** `price` is the canonical YES price of the fill; `fee` ≥ 0. `fillId` is the venue's, unique. */
+export interface OrderFilled extends Stamped {
+  readonly type: 'OrderFilled'; readonly clientId: ClientOrderId; readonly market: MarketId; readonly fillId: string;
+  readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash; readonly liquidity: 'maker' | 'taker';
+}
+/** The rest of the order is gone from the book; `remaining` is what was left unfilled. */
+export interface OrderCanceled extends Stamped {
+  readonly type: 'OrderCanceled'; readonly clientId: ClientOrderId; readonly remaining: Size; readonly reason: string;
+}
+/** The order rests on with this much left. */
+export interface OrderAmended extends Stamped { readonly type: 'OrderAmended'; readonly clientId: ClientOrderId; readonly remaining: Size }
+/** A cancel or amend was refused. `gone`: the venue proves that the order is not live (done or never there). */
+export interface CancelRejected extends Stamped {
+  readonly type: 'CancelRejected'; readonly clientId: ClientOrderId; readonly gone: boolean; readonly detail: string;
+}
+/** A request got no usable answer (timeout, 5xx, cut connection). */
+export interface OutcomeUnknown extends Stamped {
+  readonly type: 'OutcomeUnknown'; readonly clientId: ClientOrderId; readonly of: 'place' | 'cancel' | 'amend'; readonly detail: string;
+}
+/** The answer to `QueryOrder`: what the venue proves. `found: null` means it has never had this order. */
+export interface OrderReported extends Stamped {
+  readonly type: 'OrderReported'; readonly clientId: ClientOrderId;
+  readonly found: null | { readonly live: boolean; readonly remaining: Size; readonly filled: Size };
+}
+export interface ReportedOpenOrder {
+  /** Null for an order that is not ours by id. */
+  readonly clientId: ClientOrderId | null;
+  readonly venueOrderId: string; readonly market: MarketId; readonly side: Side; readonly price: Price; readonly remaining: Size;
+}
+/** The answer to `QueryOpenOrders`; complete, as of the moment the venue answered. */
+export interface OpenOrdersReported extends Stamped {
+  readonly type: 'OpenOrdersReported'; readonly venue: string; readonly requestId: number; readonly orders: readonly ReportedOpenOrder[];
+}
+/** The answer to `QueryHoldings`; complete. `cash` excludes nothing: reserves are ours to compute. */
+export interface HoldingsReported extends Stamped {
+  readonly type: 'HoldingsReported'; readonly venue: string; readonly cash: Cash;
+  readonly holdings: readonly { readonly market: MarketId; readonly yes: Size; readonly no: Size }[];
+}
+
+export interface ConfigSwapped extends Stamped {
+  readonly type: 'ConfigSwapped'; readonly generation: number; readonly config: CompiledConfig;
+}
+export type OperatorAction =
+  | { readonly kind: 'halt'; readonly reason: string }
+  /** Clears the account's halt and loss latches, or with `market` the stop-loss latch of that market. */
+  | { readonly kind: 'resume'; readonly market: string | null }
+  /** Stop for a shutdown or a session swap: cancel all and place nothing more; not latched across restarts. */
+  | { readonly kind: 'quiesce'; readonly reason: string };
+export interface OperatorCommanded extends Stamped { readonly type: 'OperatorCommanded'; readonly by: string; readonly action: OperatorAction }
+/** The journal can or cannot be written; while it cannot, cancels only. */
+export interface JournalStatusChanged extends Stamped { readonly type: 'JournalStatusChanged'; readonly ok: boolean; readonly reason: string }
+/** Run the pipeline for the markets touched since the last one. A sequenced event, so a replay decides at the same points. */
+export interface Decide extends Stamped { readonly type: 'Decide' }
+
+export type MarketDataEvent =
+  | BookSnapshot | BookDelta | BookInvalidated | BookValidated | TradePrinted | FeedHeartbeat | FeedStatusChanged
+  | InstrumentListed | InstrumentStatusChanged | MarketResolved;
+export type OrderEvent =
+  | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
+  | OrderReported | OpenOrdersReported | HoldingsReported;
+/** What a venue can say. */
+export type VenueEvent = MarketDataEvent | OrderEvent;
+export type Event = VenueEvent | SessionStarted | ConfigSwapped | OperatorCommanded | JournalStatusChanged | Decide;

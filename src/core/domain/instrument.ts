@@ -1,0 +1,30 @@
+// What the core knows of a market: one instrument per condition, quoted on YES, with NO as its mirror.
+
+import type { FeeSchedule } from './fees.ts';
+import type { Price, Size, TimestampMs } from './numbers.ts';
+
+/** A dense index given by the sequencer in the order of listing, 0 … n − 1; never reused within a session. */
+export type MarketId = number & { readonly __market: never };
+export const marketId = (index: number): MarketId => index as MarketId;
+
+export type InstrumentStatus = 'open' | 'paused' | 'closed';
+
+export interface Instrument {
+  readonly id: MarketId;
+  /** The operator's name for the market; the key that state survives under. Unique within a session. */
+  readonly name: string;
+  readonly venue: string;
+  readonly tick: Price;
+  /** Orders are multiples of the lot and at least `minSize`. */
+  readonly lot: Size;
+  readonly minSize: Size;
+  readonly fees: FeeSchedule;
+  /** When the market ends, if the venue says so. */
+  readonly endsAt: TimestampMs | null;
+  /** True where the public book contains our own orders, which must then be taken out of it before it is read. */
+  readonly showsOwnOrders: boolean;
+  /** True where the venue can lower an order's size and let it keep its queue place. */
+  readonly canAmend: boolean;
+  /** True where the venue turns a pair of YES and NO into a dollar by itself; elsewhere pairs stay until merged. */
+  readonly netsPairs: boolean;
+}

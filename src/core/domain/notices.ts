@@ -1,0 +1,29 @@
+// What the core says about itself, besides commands: why, in events a person can follow. Never needed to reproduce a
+// decision; observed by the console, the log, the metrics and `/events`. Emitted on change, not on every decision.
+
+import type { MarketId } from './instrument.ts';
+import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
+import type { ClientOrderId } from './order.ts';
+import type { Permission } from './permission.ts';
+import type { Side } from './side.ts';
+
+interface Noted { readonly ts: TimestampMs; readonly market: MarketId | null }
+
+export type Notice =
+  | (Noted & { readonly type: 'ConfigApplied'; readonly generation: number })
+  | (Noted & { readonly type: 'MarketAdopted'; readonly name: string; readonly strategy: string })
+  | (Noted & { readonly type: 'MarketReleased'; readonly name: string; readonly why: string })
+  | (Noted & { readonly type: 'PermissionChanged'; readonly permission: Permission; readonly reasons: readonly string[] })
+  /** The best prices we want in the market changed; null where a side is not quoted, with the reason. */
+  | (Noted & { readonly type: 'QuoteChanged'; readonly bid: Price | null; readonly ask: Price | null; readonly fairValue: Price | null; readonly noBid: string | null; readonly noAsk: string | null })
+  | (Noted & { readonly type: 'Filled'; readonly clientId: ClientOrderId; readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash; readonly liquidity: 'maker' | 'taker'; readonly position: Size; readonly fairValue: Price | null })
+  | (Noted & { readonly type: 'OrderRefused'; readonly clientId: ClientOrderId; readonly reason: string; readonly detail: string })
+  | (Noted & { readonly type: 'OrderUnresolved'; readonly clientId: ClientOrderId; readonly detail: string })
+  | (Noted & { readonly type: 'RuleChanged'; readonly rule: string; readonly scope: string; readonly firing: boolean; readonly cause: 'condition' | 'unknown' | 'cooldown' | 'ended' })
+  | (Noted & { readonly type: 'Alert'; readonly severity: 'info' | 'warning' | 'critical'; readonly code: string; readonly text: string })
+  | (Noted & { readonly type: 'Halted'; readonly by: string; readonly reason: string })
+  | (Noted & { readonly type: 'Resumed'; readonly by: string; readonly what: string })
+  /** `open` is what the venue last proved to be resting, null while not proved since the halt. */
+  | (Noted & { readonly type: 'ZeroOpenProved'; readonly venue: string })
+  | (Noted & { readonly type: 'Reconciled'; readonly venue: string; readonly differences: readonly string[] })
+  | (Noted & { readonly type: 'MarketSettled'; readonly name: string; readonly yesPays: Price });

@@ -1,0 +1,108 @@
+// step(event): the pipeline, readable top to bottom. Synchronous and deterministic: the same snapshot and the same events
+// give the same commands. It has no clock but the stamps of its events and calls nothing outside.
+
+import type { Command } from './domain/commands.ts';
+import type { CarriedState, Event } from './domain/events.ts';
+import type { Notice } from './domain/notices.ts';
+import { applyMarketData } from './pipeline/apply-market-data.ts';
+import { applyOperator, startSession } from './pipeline/apply-control.ts';
+import { applyOrderEvent } from './pipeline/apply-order-event.ts';
+import { decide, wakeAt } from './pipeline/decide.ts';
+import { ZERO_PROOFS } from './pipeline/reconcile.ts';
+import { Scratch } from './pipeline/scratch.ts';
+import { swapConfig } from './pipeline/swap-config.ts';
+import { carry } from './report/carry.ts';
+import { explainMarket } from './report/explain-market.ts';
+import { marketReport } from './report/market-report.ts';
+import { statusOf } from './report/status.ts';
+import { statisticsOf, type Statistics } from './report/statistics.ts';
+import { restoreCore, snapshotOf, type EngineSnapshot } from './report/snapshot.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+import { CoreState } from './state/core-state.ts';
+import type { EngineStatus, Explanation, MarketReport } from './views.ts';
+
+export type { EngineSnapshot } from './report/snapshot.ts';
+
+export interface HaltProof { readonly quiescing: boolean; readonly zeroOpenProved: boolean; readonly openOrders: number }
+
+export class Engine {
+  /** Filled by `step`; the caller drains both (reads, then sets length to 0) after each batch. */
+  readonly commands: Command[] = [];
+  readonly notices: Notice[] = [];
+  #core = new CoreState(this.commands, this.notices);
+  readonly #scratch = new Scratch();
+
+  /** Throws only for an event that no well-formed source can send (a market never listed, a generation that falls). */
+  step(event: Event): void {
+    const core = this.#core;
+    // Sources are merged by stamp, yet a stamp may lag behind what was already seen: time stands still, it never runs back.
+    if (event.ts > core.now) core.now = event.ts;
+    switch (event.type) {
+      case 'BookDelta':
+      case 'TradePrinted':
+      case 'BookSnapshot':
+      case 'BookInvalidated':
+      case 'BookValidated':
+      case 'FeedHeartbeat':
+      case 'FeedStatusChanged':
+      case 'InstrumentListed':
+      case 'InstrumentStatusChanged':
+      case 'MarketResolved': applyMarketData(core, event); return;
+      case 'OrderAccepted':
+      case 'OrderRejected':
+      case 'OrderFilled':
+      case 'OrderCanceled':
+      case 'OrderAmended':
+      case 'CancelRejected':
+      case 'OutcomeUnknown':
+      case 'OrderReported':
+      case 'OpenOrdersReported':
+      case 'HoldingsReported': applyOrderEvent(core, event); return;
+      case 'SessionStarted': startSession(core, event); return;
+      case 'ConfigSwapped': swapConfig(core, event.generation, event.config); return;
+      case 'OperatorCommanded': applyOperator(core, event); return;
+      case 'JournalStatusChanged': core.journalOk = event.ok; return;
+      case 'Decide': decide(core, this.#scratch); return;
+    }
+  }
+
+  /** When, in event time, the engine wants a `Decide` though nothing else happens; null when it does not. */
+  wakeAt(): number | null { return wakeAt(this.#core); }
+
+  /** Whether a halt or quiesce is on, and whether every venue proved zero open orders since it began. */
+  haltProof(): HaltProof {
+    const { quiesce, venues, orders } = this.#core;
+    const isProved = orders.liveCount === 0 && [...venues.values()].every((v) => v.zeroProofs >= ZERO_PROOFS);
+    return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: orders.liveCount };
+  }
+
+  /** The whole state, JSON-ready. */
+  snapshot(): EngineSnapshot { return snapshotOf(this.#core); }
+
+  static restore(snapshot: EngineSnapshot): Engine {
+    const engine = new Engine();
+    engine.#core = restoreCore(snapshot, engine.commands, engine.notices);
+    return engine;
+  }
+
+  /** What the next session starts from. */
+  carry(): CarriedState { return carry(this.#core); }
+  generation(): number { return this.#core.generation; }
+  /** Event time of the last event. */
+  now(): number { return this.#core.now; }
+  marketNames(): readonly string[] { return this.#core.markets.map((m) => m.instrument.name); }
+  status(): EngineStatus { return statusOf(this.#core); }
+  statistics(): Statistics { return statisticsOf(this.#core); }
+  /** Null for a market that is not listed. */
+  market(name: string): MarketReport | null {
+    const market = this.#core.byName.get(name);
+    return market === undefined ? null : marketReport(this.#core, market);
+  }
+  explain(name: string): Explanation | null {
+    const market = this.#core.byName.get(name);
+    return market === undefined ? null : explainMarket(this.#core, market, this.#scratch);
+  }
+  ruleSet(): RuleSet { return this.#core.rules; }
+  /** The facts the market's rules were last judged on; a copy. */
+  factVector(name: string): Float64Array | null { return this.#core.byName.get(name)?.vector.slice() ?? null; }
+}

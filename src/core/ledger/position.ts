@@ -1,0 +1,113 @@
+// The books of one market: tokens held, what they cost, and P&L by part. Money identity, exact in micro-dollars at every
+// step: canonical cash + value(position at mark) = spread + inventory, and total = spread + inventory − fees.
+// A share of NO is a YES sold short with its dollar of collateral, so a NO bought at 1 − p counts as a YES sold at p.
+
+import { MICROS, PAR, complement, notional, type Cash, type Price, type Size } from '../domain/numbers.ts';
+import type { Leg } from '../domain/order.ts';
+import { direction, type Side } from '../domain/side.ts';
+import type { CarriedMarket } from '../domain/events.ts';
+
+export interface PositionSnapshot {
+  readonly yes: number; readonly no: number; readonly mark: number | null; readonly cost: number;
+  readonly spread: number; readonly inventory: number; readonly fees: number;
+}
+
+export class Position {
+  /** Micro-shares held of each outcome, ≥ 0. */
+  yes = 0;
+  no = 0;
+  /** Fair value the position is valued at, micro-dollars; NaN before there was one. */
+  mark = NaN;
+  /** What the net position cost, signed, in canonical YES dollars: average cost = cost / net. */
+  cost = 0;
+  /** P&L by part, micro-dollars. Spread: edge against the mark at each fill. Inventory: what the marks did to what was held. */
+  spread = 0;
+  inventory = 0;
+  fees = 0;
+
+  /** YES less NO. */
+  get net(): number { return this.yes - this.no; }
+  get pnl(): number { return this.spread + this.inventory - this.fees; }
+  /** Micro-dollars per YES share; NaN while flat. */
+  get averageCost(): number { return this.net === 0 ? NaN : (this.cost / this.net) * MICROS; }
+
+  /** What is held, at what it cost: dollars that would be lost if it paid nothing. */
+  get notionalAtCost(): number {
+    const net = this.net;
+    return net >= 0 ? this.cost : this.cost + notional(PAR, -net);
+  }
+
+  /** Values what is held at a new mark. Returns the change of P&L. */
+  remark(mark: number): number {
+    if (mark === this.mark) return 0;
+    const net = this.net;
+    const change = net === 0 || Number.isNaN(this.mark) ? 0 : notional(mark, net) - notional(this.mark, net);
+    this.mark = mark;
+    this.inventory += change;
+    return change;
+  }
+
+  /** Returns the change of P&L. `price` is canonical. Without any mark yet the fill is its own mark: no edge is claimed. */
+  applyFill(side: Side, leg: Leg, price: Price, size: Size, fee: Cash): number {
+    if (Number.isNaN(this.mark)) this.mark = price;
+    const sign = direction(side);
+    const before = this.net;
+    const after = before + sign * size;
+    const edge = -sign * notional(price, size) + notional(this.mark, after) - notional(this.mark, before);
+    this.spread += edge;
+    this.fees += fee;
+
+    if (before === 0 || Math.sign(before) === sign) this.cost += sign * notional(price, size);
+    else if (size < Math.abs(before)) this.cost = Math.round((this.cost / before) * after);
+    else this.cost = notional(price, after);
+
+    this.#moveTokens(leg, size);
+    return edge - fee;
+  }
+
+  #moveTokens(leg: Leg, size: Size): void {
+    const change = leg.action === 'buy' ? size : -size;
+    if (leg.outcome === 'yes') this.yes += change;
+    else this.no += change;
+  }
+
+  /** Pairs of YES and NO become a dollar each. Returns the cash freed. */
+  mergePairs(): Cash {
+    const pairs = Math.min(this.yes, this.no);
+    this.yes -= pairs;
+    this.no -= pairs;
+    return notional(PAR, pairs as Size);
+  }
+
+  /** The venue holds something else than our books say: its word counts. Priced at the mark, so P&L does not move. */
+  correct(yes: Size, no: Size): void {
+    this.yes = yes;
+    this.no = no;
+    const net = this.net;
+    this.cost = net === 0 || Number.isNaN(this.mark) ? 0 : notional(this.mark, net);
+  }
+
+  /** Pays out at `yesPays` a share of YES. Returns cash paid and the change of P&L. */
+  settle(yesPays: Price): { readonly cash: number; readonly change: number } {
+    const change = this.remark(yesPays);
+    const paid = notional(yesPays, this.yes as Size) + notional(complement(yesPays), this.no as Size);
+    this.yes = this.no = this.cost = 0;
+    return { cash: paid, change };
+  }
+
+  toJSON(): PositionSnapshot {
+    const { yes, no, cost, spread, inventory, fees } = this;
+    return { yes, no, mark: Number.isNaN(this.mark) ? null : this.mark, cost, spread, inventory, fees };
+  }
+
+  static fromJSON(s: PositionSnapshot): Position {
+    return Object.assign(new Position(), { ...s, mark: s.mark ?? NaN });
+  }
+
+  static carried(c: CarriedMarket): Position {
+    return Position.fromJSON({
+      yes: c.yes, no: c.no, mark: c.mark, cost: c.cost,
+      spread: c.pnl.spread, inventory: c.pnl.inventory, fees: c.pnl.fees,
+    });
+  }
+}

@@ -1,0 +1,149 @@
+// The canonical book of one market: total size per price level on YES, both sides, indexed by tick, with our own
+// resting size kept beside it so that signals can look at the market without us. Owns no orders and decides nothing.
+
+import { MICROS, type Price, type Size } from '../domain/numbers.ts';
+import type { Side } from '../domain/side.ts';
+
+/** How many populated levels from the touch the signals look at; a change behind them touches no decision. */
+export const SIGNAL_DEPTH = 5;
+
+export class OrderBook {
+  readonly tick: number;
+  /** Index of the level at 1.00; prices 0 … PAR are indexes 0 … top. */
+  readonly top: number;
+  readonly bids: Float64Array;
+  readonly asks: Float64Array;
+  readonly #ownBids: Float64Array;
+  readonly #ownAsks: Float64Array;
+  /** −1 when there are no bids. */
+  #bestBid = -1;
+  /** top + 1 when there are no asks. */
+  #bestAsk: number;
+
+  constructor(tick: Price) {
+    this.tick = tick;
+    this.top = Math.round(MICROS / tick);
+    this.bids = new Float64Array(this.top + 1);
+    this.asks = new Float64Array(this.top + 1);
+    this.#ownBids = new Float64Array(this.top + 1);
+    this.#ownAsks = new Float64Array(this.top + 1);
+    this.#bestAsk = this.top + 1;
+  }
+
+  /** True when `price` is a level of this book. */
+  has(price: number): boolean {
+    const index = price / this.tick;
+    return index >= 0 && index <= this.top && Number.isInteger(index);
+  }
+
+  /** Sets the total size of a level. Returns whether a level that signals look at changed. Throws for a price off the grid. */
+  apply(side: Side, price: Price, size: Size): boolean {
+    const index = price / this.tick;
+    if (!Number.isInteger(index) || index < 0 || index > this.top) throw new RangeError(`price ${price} is not a level of a book with tick ${this.tick}`);
+    if (side === 'bid') {
+      if (this.bids[index] === size) return false;
+      this.bids[index] = size;
+      if (size > 0) {
+        if (index > this.#bestBid) { this.#bestBid = index; return true; }
+      } else if (index === this.#bestBid) {
+        let best = index - 1;
+        while (best >= 0 && this.bids[best] === 0) best--;
+        this.#bestBid = best;
+        return true;
+      }
+      return this.#isNear(this.bids, this.#bestBid, index, -1);
+    }
+    if (this.asks[index] === size) return false;
+    this.asks[index] = size;
+    if (size > 0) {
+      if (index < this.#bestAsk) { this.#bestAsk = index; return true; }
+    } else if (index === this.#bestAsk) {
+      let best = index + 1;
+      while (best <= this.top && this.asks[best] === 0) best++;
+      this.#bestAsk = best;
+      return true;
+    }
+    return this.#isNear(this.asks, this.#bestAsk, index, 1);
+  }
+
+  #isNear(levels: Float64Array, best: number, index: number, step: 1 | -1): boolean {
+    let seen = 0;
+    for (let i = best; i !== index; i += step) if (levels[i]! > 0 && ++seen === SIGNAL_DEPTH) return false;
+    return true;
+  }
+
+  /** Empties both sides of the public book; our own orders stay known. */
+  clear(): void {
+    this.bids.fill(0);
+    this.asks.fill(0);
+    this.#bestBid = -1;
+    this.#bestAsk = this.top + 1;
+  }
+
+  /** Replaces the public book. Levels are flat pairs [price, size, …]. */
+  replace(bids: readonly number[], asks: readonly number[]): void {
+    this.clear();
+    for (let i = 0; i < bids.length; i += 2) this.apply('bid', bids[i] as Price, bids[i + 1] as Size);
+    for (let i = 0; i < asks.length; i += 2) this.apply('ask', asks[i] as Price, asks[i + 1] as Size);
+  }
+
+  /** Adds to (or takes from) what of a level is ours. Only for venues whose public book contains our orders. */
+  addOwn(side: Side, price: Price, change: number): void {
+    const own = side === 'bid' ? this.#ownBids : this.#ownAsks;
+    const index = price / this.tick;
+    own[index] = Math.max(0, own[index]! + change);
+  }
+
+  sizeAt(side: Side, price: Price): Size {
+    return ((side === 'bid' ? this.bids : this.asks)[price / this.tick] ?? 0) as Size;
+  }
+
+  /** Best public bid, ours included; NaN when there is none. */
+  bestBid(): number { return this.#bestBid < 0 ? NaN : this.#bestBid * this.tick; }
+  bestAsk(): number { return this.#bestAsk > this.top ? NaN : this.#bestAsk * this.tick; }
+
+  /** Best level index on which others rest; −1 when none. */
+  othersBidIndex(): number {
+    let i = this.#bestBid;
+    while (i >= 0 && this.bids[i]! - this.#ownBids[i]! <= 0) i--;
+    return i;
+  }
+  /** top + 1 when none. */
+  othersAskIndex(): number {
+    let i = this.#bestAsk;
+    while (i <= this.top && this.asks[i]! - this.#ownAsks[i]! <= 0) i++;
+    return i;
+  }
+  /** Size of others at a level index, ≥ 0. */
+  othersBidSize(index: number): number { return Math.max(0, this.bids[index]! - this.#ownBids[index]!); }
+  othersAskSize(index: number): number { return Math.max(0, this.asks[index]! - this.#ownAsks[index]!); }
+
+  /** Micro-shares of others on the best `levels` populated levels. */
+  othersDepth(side: Side, levels: number): number {
+    let sum = 0;
+    let left = levels;
+    if (side === 'bid') {
+      for (let i = this.#bestBid; i >= 0 && left > 0; i--) {
+        const others = this.bids[i]! - this.#ownBids[i]!;
+        if (others > 0) { sum += others; left--; }
+      }
+    } else {
+      for (let i = this.#bestAsk; i <= this.top && left > 0; i++) {
+        const others = this.asks[i]! - this.#ownAsks[i]!;
+        if (others > 0) { sum += others; left--; }
+      }
+    }
+    return sum;
+  }
+
+  /** Flat pairs, best first; at most `limit` levels. */
+  levels(side: Side, limit = Infinity): number[] {
+    const out: number[] = [];
+    if (side === 'bid') {
+      for (let i = this.#bestBid; i >= 0 && out.length < 2 * limit; i--) if (this.bids[i]! > 0) out.push(i * this.tick, this.bids[i]!);
+    } else {
+      for (let i = this.#bestAsk; i <= this.top && out.length < 2 * limit; i++) if (this.asks[i]! > 0) out.push(i * this.tick, this.asks[i]!);
+    }
+    return out;
+  }
+}

@@ -1,0 +1,35 @@
+// Our own orders: one mutable record each, from the intent to its end. Everything not terminal counts as live, whatever
+// we asked of it: an unconfirmed cancel is a live order.
+
+import type { MarketId } from '../domain/instrument.ts';
+import type { Price, Size } from '../domain/numbers.ts';
+import type { ClientOrderId, Leg, OrderState } from '../domain/order.ts';
+import type { Side } from '../domain/side.ts';
+
+export interface OwnOrder {
+  readonly clientId: ClientOrderId;
+  readonly market: MarketId;
+  readonly venue: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly size: Size;
+  readonly leg: Leg;
+  readonly generation: number;
+  readonly placedAt: number;
+  /** The layer of the ladder it was placed for. */
+  readonly layer: number;
+  /** What may still fill. 0 once terminal. */
+  remaining: Size;
+  filled: Size;
+  state: OrderState;
+  /** True while its size stands in the public book as ours (venues whose book shows our orders). */
+  isShown: boolean;
+  /** When we last asked something of the venue about it (place, amend, cancel, query), and how often we have queried. */
+  askedAt: number;
+  queries: number;
+  /** When a query answered that the venue does not know it, −1 for never; a single such answer proves nothing while a place may be under way. */
+  missedAt: number;
+  /** An amend under way: the remaining size asked for, or −1. */
+  amendingTo: number;
+  readonly fillIds: string[];
+}

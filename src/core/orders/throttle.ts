@@ -1,0 +1,62 @@
+// A token bucket over orders per minute. Cancels never wait here; they only use up what places could have had. What does
+// not fit stays wanted and is asked again.
+
+/** A sixth of a minute's allowance may go at once; the rest comes evenly. */
+const BURST_SHARE = 1 / 6;
+
+export class Throttle {
+  #perMinute: number | null;
+  #tokens = 0;
+  #filledAt = NaN;
+
+  constructor(perMinute: number | null) { this.#perMinute = perMinute; this.#tokens = this.#burst(); }
+
+  #burst(): number { return this.#perMinute === null ? Infinity : Math.max(1, this.#perMinute * BURST_SHARE); }
+
+  setRate(perMinute: number | null): void {
+    if (perMinute === this.#perMinute) return;
+    const before = this.#burst();
+    this.#perMinute = perMinute;
+    this.#tokens = Number.isFinite(before) ? Math.min(this.#tokens, this.#burst()) : this.#burst();
+  }
+
+  #refill(now: number): void {
+    if (this.#perMinute === null) return;
+    if (!Number.isNaN(this.#filledAt)) this.#tokens = Math.min(this.#burst(), this.#tokens + ((now - this.#filledAt) * this.#perMinute) / 60_000);
+    this.#filledAt = now;
+  }
+
+  /** Takes a token; call when `waitMs` is 0. */
+  take(now: number): void {
+    if (this.#perMinute === null) return;
+    this.#refill(now);
+    this.#tokens -= 1;
+  }
+
+  /** A cancel went out: it counts, but is never refused. */
+  charge(now: number): void {
+    if (this.#perMinute === null) return;
+    this.#refill(now);
+    this.#tokens = Math.max(-this.#burst(), this.#tokens - 1);
+  }
+
+  /** Milliseconds until a token is there; 0 when one is. */
+  waitMs(now: number): number {
+    if (this.#perMinute === null) return 0;
+    const gained = Number.isNaN(this.#filledAt) ? 0 : ((now - this.#filledAt) * this.#perMinute) / 60_000;
+    const tokens = Math.min(this.#burst(), this.#tokens + gained);
+    // The sum of many small refills falls a hair short of the whole token that they make up.
+    return tokens >= 1 - 1e-9 ? 0 : Math.ceil(((1 - tokens) * 60_000) / this.#perMinute);
+  }
+
+  toJSON(): { perMinute: number | null; tokens: number | null; filledAt: number | null } {
+    return { perMinute: this.#perMinute, tokens: Number.isFinite(this.#tokens) ? this.#tokens : null, filledAt: Number.isNaN(this.#filledAt) ? null : this.#filledAt };
+  }
+
+  static fromJSON(s: { perMinute: number | null; tokens: number | null; filledAt: number | null }): Throttle {
+    const throttle = new Throttle(s.perMinute);
+    throttle.#tokens = s.tokens ?? Infinity;
+    throttle.#filledAt = s.filledAt ?? NaN;
+    return throttle;
+  }
+}

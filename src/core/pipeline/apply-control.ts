@@ -1,0 +1,64 @@
+// Session start, operators' words and the journal's state. Latches set here are cleared by an operator alone.
+
+import type { OperatorCommanded, SessionStarted } from '../domain/events.ts';
+import type { CoreState } from '../state/core-state.ts';
+import { cancelAll } from './reconcile.ts';
+
+export function startSession(core: CoreState, event: SessionStarted): void {
+  core.session = { ...event.session };
+  if (event.carried === null) return;
+  core.account.adopt(event.carried);
+  core.unlisted = { ...event.carried.markets };
+  for (const market of Object.values(core.unlisted)) core.account.pnl += market.pnl.spread + market.pnl.inventory - market.pnl.fees;
+  if (core.account.halted !== null) beginQuiesce(core, core.account.halted.by, core.account.halted.reason);
+}
+
+export function applyOperator(core: CoreState, event: OperatorCommanded): void {
+  const { account } = core;
+  const { action, by } = event;
+  switch (action.kind) {
+    case 'halt':
+      if (account.halted === null) account.halted = { since: core.now, by, reason: action.reason };
+      core.notices.push({ type: 'Halted', ts: core.now, market: null, by, reason: action.reason });
+      beginQuiesce(core, by, action.reason);
+      return;
+    case 'quiesce':
+      beginQuiesce(core, by, action.reason);
+      return;
+    case 'resume':
+      resume(core, by, action.market);
+      return;
+  }
+}
+
+/** Cancels everything now and starts asking for the proof that nothing is open. */
+function beginQuiesce(core: CoreState, by: string, reason: string): void {
+  core.quiesce = { by, reason };
+  for (const venue of core.venues.values()) {
+    venue.zeroProofs = 0;
+    venue.question = null;
+    cancelAll(core, venue);
+  }
+  core.touchAll();
+}
+
+function resume(core: CoreState, by: string, name: string | null): void {
+  const { account } = core;
+  if (name !== null) {
+    const market = core.byName.get(name);
+    if (market === undefined) return;
+    const pnl = market.position.pnl;
+    market.stopLoss = { latched: false, reason: '', baseline: pnl, peak: pnl };
+    core.touch(market);
+  } else {
+    account.halted = null;
+    // A loss that was looked at and accepted is the new baseline; otherwise the latch would fall again at once.
+    if (account.drawdownLatch !== 'none') account.peakPnl = account.pnl;
+    account.drawdownLatch = 'none';
+    if (account.dailyLossLatched) account.dayStartPnl = account.pnl;
+    account.dailyLossLatched = false;
+    core.quiesce = null;
+    core.touchAll();
+  }
+  core.notices.push({ type: 'Resumed', ts: core.now, market: null, by, what: name ?? 'account' });
+}

@@ -1,0 +1,222 @@
+// One market, one decision: signals → constraints → rules → desired quotes → guard → plan → requests. The scratch it works
+// in is reused, so a decision that changes nothing allocates nothing.
+
+import { PAR } from '../domain/numbers.ts';
+import { allows } from '../domain/permission.ts';
+import { DROP_REASONS, type Ladder } from '../quoting/ladder.ts';
+import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
+import type { Posture } from '../rules/posture.ts';
+import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { measureExposure, type Exposure } from '../risk/exposure.ts';
+import { guard } from '../risk/guard.ts';
+import type { OwnOrder } from '../orders/own-order.ts';
+import { planSide } from '../orders/planner.ts';
+import { bookProblem, fairValue } from '../signals/fair-value.ts';
+import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
+import type { CoreState } from '../state/core-state.ts';
+import type { MarketState } from '../state/market-state.ts';
+import type { ExplanationStep } from '../views.ts';
+import type { Scratch } from './scratch.ts';
+import { cashFor, request } from './request.ts';
+import { runRules } from './watch-account.ts';
+
+/** A market is looked at again at least this often, since volatility, flow and ages change with time alone. */
+const LOOK_AGAIN_MS = 1_000;
+
+export function decideMarket(core: CoreState, market: MarketState, scratch: Scratch): void {
+  core.decisions++;
+  countTime(core, market);
+  if (market.observedAt !== core.now) observe(core, market);
+  market.observedAt = NaN;
+  watchStopLoss(core, market);
+  let wakeAt = core.now + LOOK_AGAIN_MS;
+  if (market.rules !== null) {
+    const ran = runRules(core, 'market', market.instrument.id, market.rules, market.vector, market.readers, market.posture, market.instrument.tick);
+    wakeAt = Math.min(wakeAt, ran.wakeAt);
+  }
+  setPermission(core, market, scratch.posture);
+  quote(core, market, scratch, null);
+  plan(core, market, scratch);
+  const asked = core.commands.length;
+  wakeAt = Math.min(wakeAt, request(core, market, scratch));
+  const live = core.orders.live(market.instrument.id);
+  if (core.commands.length > asked) measureExposure(scratch.exposure, market.position.net, market.position.notionalAtCost, live);
+  addUp(core, market, scratch.exposure, live);
+  note(core, market, scratch.ladder);
+  market.isDirty = false;
+  market.decidedAt = core.now;
+  market.wakeAt = wakeAt;
+}
+
+function countTime(core: CoreState, market: MarketState): void {
+  if (!Number.isNaN(market.decidedAt) && market.settings !== null) {
+    const elapsed = core.now - market.decidedAt;
+    market.counters.watchedMs += elapsed;
+    if (market.hasBothSides) market.counters.quotedMs += elapsed;
+  }
+}
+
+/** Reads the book, moves the signals on, and values what is held. */
+export function observe(core: CoreState, market: MarketState): void {
+  const { now, account } = core;
+  market.observedAt = now;
+  market.signals.advance(now);
+  const problem = market.invalid !== null || market.bookAt === null ? 'empty' : bookProblem(market.book);
+  market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
+  if (problem !== null) return;
+  market.signals.observeFair(now, market.fairValue);
+  const change = market.position.remark(market.fairValue);
+  if (change === 0) return;
+  account.pnl += change;
+  if (market.strategyState !== null) market.strategyState.pnl += change;
+}
+
+function watchStopLoss(core: CoreState, market: MarketState): void {
+  const { stopLoss, settings } = market;
+  const pnl = market.position.pnl;
+  if (pnl > stopLoss.peak) stopLoss.peak = pnl;
+  const rule = settings?.stopLoss ?? null;
+  if (rule === null || stopLoss.latched) return;
+  const loss = stopLoss.baseline - pnl;
+  const fall = stopLoss.peak - pnl;
+  if (rule.loss !== null && loss >= rule.loss) stopLoss.reason = `lost $${(loss / PAR).toFixed(2)}, stopLoss.loss is $${(rule.loss / PAR).toFixed(2)}`;
+  else if (rule.drawdownFromPeak !== null && fall >= rule.drawdownFromPeak) stopLoss.reason = `$${(fall / PAR).toFixed(2)} below its peak, stopLoss.drawdownFromPeak is $${(rule.drawdownFromPeak / PAR).toFixed(2)}`;
+  else return;
+  stopLoss.latched = true;
+  core.alert('critical', 'STOP_LOSS', `${market.instrument.name}: ${stopLoss.reason}; ${rule.then} until resumed`, market.instrument.id);
+}
+
+function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+  posture.reset();
+  posture.merge(core.account.posture);
+  if (market.strategyState !== null) posture.merge(market.strategyState.posture);
+  posture.merge(market.posture);
+  const own = marketConstraints(core, market) | ruleBit(posture.permission);
+  const permission = permissionOf(own | core.account.constraints);
+  const hasChanged = own !== market.constraints || permission !== market.permission;
+  market.constraints = own;
+  market.permission = permission;
+  if (!hasChanged) return;
+  core.notices.push({
+    type: 'PermissionChanged', ts: core.now, market: market.instrument.id, permission,
+    reasons: constraintsIn(own | core.account.constraints).map((c) => c.code),
+  });
+}
+
+function marketConstraints(core: CoreState, market: MarketState): number {
+  const { settings, position } = market;
+  const venue = core.venue(market.instrument.venue);
+  let bits = 0;
+  if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
+  if (venue.isStale) bits |= CONSTRAINTS.feedStale.bit;
+  if (market.status !== 'open') bits |= CONSTRAINTS.closed.bit;
+  if (market.invalid !== null) bits |= CONSTRAINTS.bookInvalid.bit;
+  else if (Number.isNaN(market.fairValue)) {
+    const problem = market.bookAt === null ? 'empty' : bookProblem(market.book);
+    if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
+    else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
+  }
+  if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
+
+  if (market.stopLoss.latched) bits |= settings.stopLoss?.then === 'cancel-only' ? CONSTRAINTS.stopLossCancel.bit : CONSTRAINTS.stopLossReduce.bit;
+  if (Math.abs(position.net) >= settings.limits.position) bits |= CONSTRAINTS.overLimit.bit;
+  if (!Number.isNaN(market.fairValue) && isExtreme(settings, market.fairValue)) bits |= CONSTRAINTS.extreme.bit;
+  if (settings.volatility !== null) {
+    const { windowMs, widen, pullAbove, trend } = settings.volatility;
+    const deviation = market.signals.fair(windowMs).deviation();
+    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
+    else if (pullAbove !== null && deviation > pullAbove) bits |= CONSTRAINTS.volatile.bit;
+    if (trend !== null && Math.abs(market.signals.fair(trend.windowMs).moveSoFar()) > trend.pullAbove) bits |= CONSTRAINTS.trending.bit;
+  }
+  return bits;
+}
+
+/** Fills the ladder and what the guard leaves of it. Also run, with a trace, by `explain`: it changes nothing but the scratch. */
+export function quote(core: CoreState, market: MarketState, scratch: Scratch, trace: ExplanationStep[] | null): void {
+  const { settings, instrument, position } = market;
+  const { ladder, posture, exposure, guardInput, makerInput } = scratch;
+  ladder.clear();
+  measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
+  if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
+    makerInput.instrument = instrument;
+    makerInput.settings = settings;
+    makerInput.fairValue = market.fairValue;
+    makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
+    makerInput.position = position.net;
+    makerInput.bestBid = othersBestBid(market);
+    makerInput.bestAsk = othersBestAsk(market);
+    makerInput.ruleWiden = posture.widen;
+    makerInput.ruleShrink = posture.shrink;
+    makerInput.ruleShift = posture.shift;
+    makerQuotes(makerInput, ladder, trace);
+  }
+  const gross = core.config?.limits.grossNotional ?? null;
+  guardInput.permission = market.permission;
+  guardInput.pullBid = posture.pullBid;
+  guardInput.pullAsk = posture.pullAsk;
+  guardInput.position = position.net;
+  guardInput.limits = settings?.limits ?? NO_LIMITS;
+  guardInput.exposure = exposure;
+  guardInput.grossRoom = gross === null ? Infinity : gross - (core.account.worstNotional - market.worstNotional) - exposure.heldNotional;
+  guard(guardInput, instrument, ladder, scratch.bidRoom, scratch.askRoom);
+}
+
+const NO_LIMITS = { position: 0, notional: null, openOrders: null };
+
+export function plan(core: CoreState, market: MarketState, scratch: Scratch): void {
+  const { planInput, ladder } = scratch;
+  const live = core.orders.live(market.instrument.id);
+  planInput.now = core.now;
+  planInput.tolerance = market.settings?.tolerance ?? 0;
+  planInput.minRestMs = market.settings?.quote.refresh.minRestMs ?? 0;
+  planInput.canAmend = market.instrument.canAmend;
+  planInput.side = 'bid';
+  planSide(planInput, ladder.bids, live, scratch.bidRoom, scratch.bidPlan);
+  planInput.side = 'ask';
+  planSide(planInput, ladder.asks, live, scratch.askRoom, scratch.askPlan);
+}
+
+/** Brings this market's part of the account's sums up to date, orders just asked for included. */
+function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: readonly OwnOrder[]): void {
+  const { account } = core;
+  account.worstNotional += exposure.worstNotional - market.worstNotional;
+  account.heldNotional += exposure.heldNotional - market.heldNotional;
+  if (market.strategyState !== null) market.strategyState.heldNotional += exposure.heldNotional - market.heldNotional;
+  market.worstNotional = exposure.worstNotional;
+  market.heldNotional = exposure.heldNotional;
+  let reserved = 0;
+  let hasBid = false;
+  let hasAsk = false;
+  for (let i = 0; i < live.length; i++) {
+    const order = live[i]!;
+    reserved += cashFor(market, order.leg, order.price, order.remaining);
+    if (order.state !== 'working') continue;
+    if (order.side === 'bid') hasBid = true;
+    else hasAsk = true;
+  }
+  account.reservedCash += reserved - market.reservedCash;
+  market.reservedCash = reserved;
+  market.hasBothSides = hasBid && hasAsk;
+}
+
+/** Tells when the wanted touch changed, and counts what was not quoted. */
+function note(core: CoreState, market: MarketState, ladder: Ladder): void {
+  for (const side of [ladder.bids, ladder.asks]) for (let i = 0; i < side.count; i++) if (side.size[i] === 0) market.dropped[side.reason[i]!]!++;
+  const bid = ladder.bids.best();
+  const ask = ladder.asks.best();
+  const noBid = Number.isNaN(bid) ? absence(core, market, ladder, 'bids') : null;
+  const noAsk = Number.isNaN(ask) ? absence(core, market, ladder, 'asks') : null;
+  if (Object.is(bid, market.wantedBid) && Object.is(ask, market.wantedAsk) && noBid === market.noBid && noAsk === market.noAsk) return;
+  market.wantedBid = bid;
+  market.wantedAsk = ask;
+  market.noBid = noBid;
+  market.noAsk = noAsk;
+  const orNull = (x: number): never | null => (Number.isNaN(x) ? null : (x as never));
+  core.notices.push({ type: 'QuoteChanged', ts: core.now, market: market.instrument.id, bid: orNull(bid), ask: orNull(ask), fairValue: orNull(market.fairValue), noBid, noAsk });
+}
+
+/** Why a side is not quoted: the first constraint, or the reason its nearest layer was dropped. */
+export function absence(core: CoreState, market: MarketState, ladder: Ladder, side: 'bids' | 'asks'): string {
+  if (ladder[side].count > 0) return DROP_REASONS[ladder[side].reason[0]!]!;
+  return constraintsIn(core.account.constraints | market.constraints)[0]?.code ?? 'permission';
+}

@@ -1,0 +1,38 @@
+// One `Decide`: the account first, then every market that was touched or whose time has come.
+
+import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
+import { decideMarket, observe } from './decide-market.ts';
+import { reconcile } from './reconcile.ts';
+import type { Scratch } from './scratch.ts';
+import type { CoreState } from '../state/core-state.ts';
+
+export function decide(core: CoreState, scratch: Scratch): void {
+  const { dirty, markets } = core;
+  reconcile(core);
+  // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
+  for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
+  watchAccount(core);
+  for (let i = 0; i < dirty.length; i++) {
+    const market = dirty[i]!;
+    decideMarket(core, market, scratch);
+    if (market.wakeAt < core.nextWake) core.nextWake = market.wakeAt;
+  }
+  dirty.length = 0;
+  if (core.now < core.nextWake) return;
+  let next = Infinity;
+  for (let i = 0; i < markets.length; i++) {
+    const market = markets[i]!;
+    if (market.wakeAt <= core.now) decideMarket(core, market, scratch);
+    if (market.wakeAt < next) next = market.wakeAt;
+  }
+  core.nextWake = next;
+}
+
+export function wakeAt(core: CoreState): number | null {
+  let at = Math.min(core.nextWake, core.account.wakeAt);
+  for (const strategy of core.strategies) at = Math.min(at, strategy.wakeAt);
+  for (const venue of core.venues.values()) {
+    if (!venue.isStale && !Number.isNaN(venue.heardAt)) at = Math.min(at, venue.heardAt + MAX_FEED_AGE_MS + 1);
+  }
+  return at === Infinity ? null : Math.max(at, core.now + 1);
+}

@@ -1,0 +1,144 @@
+// Agreement with the venue: at start, periodically, and while stopping. The venue wins for what exists. Questions are
+// asked with back-off and nothing is ever sent again blindly.
+
+import type { HoldingsReported, OpenOrdersReported } from '../domain/events.ts';
+import type { Size } from '../domain/numbers.ts';
+import type { OwnOrder } from '../orders/own-order.ts';
+import type { CoreState } from '../state/core-state.ts';
+import type { VenueState } from '../state/venue-state.ts';
+import { loseTrack, queryOrder } from './unresolved.ts';
+
+/** A place, cancel or amend without an answer for this long has an unknown outcome. */
+const ANSWER_TIMEOUT_MS = 5_000;
+const QUERY_FIRST_MS = 1_000;
+const QUERY_LIMIT_MS = 30_000;
+const QUESTION_TIMEOUT_MS = 1_000;
+const RECONCILE_EVERY_MS = 60_000;
+const CHECK_EVERY_MS = 250;
+/** How many reports in a row must show nothing open before a stop counts as proved. */
+export const ZERO_PROOFS = 2;
+
+/** Run with every decision: what has waited too long, and what has to be asked of each venue. */
+export function reconcile(core: CoreState): void {
+  if (core.now >= core.nextOrderCheckAt) {
+    core.nextOrderCheckAt = core.now + CHECK_EVERY_MS;
+    for (const order of core.orders.allLive()) checkOrder(core, order);
+  }
+  for (const venue of core.venues.values()) askVenue(core, venue);
+}
+
+function checkOrder(core: CoreState, order: OwnOrder): void {
+  const waited = core.now - order.askedAt;
+  if (order.state === 'unknown' || order.state === 'cancel-unknown') {
+    if (waited >= Math.min(QUERY_LIMIT_MS, QUERY_FIRST_MS * (1 << Math.min(order.queries, 10)))) queryOrder(core, order);
+  } else if ((order.state === 'sent' || order.state === 'cancel-pending') && waited >= ANSWER_TIMEOUT_MS) {
+    loseTrack(core, order, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
+  } else if (order.amendingTo >= 0 && waited >= ANSWER_TIMEOUT_MS) {
+    order.amendingTo = -1;
+    queryOrder(core, order);
+  }
+}
+
+function askVenue(core: CoreState, venue: VenueState): void {
+  const isDue = !(core.now < venue.nextReconcileAt);
+  const wantsOrders = !venue.ordersReconciled || (core.quiesce !== null && venue.zeroProofs < ZERO_PROOFS) || isDue;
+  const unanswered = venue.question !== null && core.now - venue.question.at < QUESTION_TIMEOUT_MS;
+  if (wantsOrders && !unanswered) askOpenOrders(core, venue);
+  const wantsHoldings = !venue.holdingsReconciled || isDue;
+  if (wantsHoldings && !(core.now - venue.askedHoldingsAt < QUESTION_TIMEOUT_MS)) {
+    venue.askedHoldingsAt = core.now;
+    core.commands.push({ type: 'QueryHoldings', ts: core.now, generation: core.generation, venue: venue.name });
+  }
+  if (isDue) venue.nextReconcileAt = core.now + RECONCILE_EVERY_MS;
+}
+
+function askOpenOrders(core: CoreState, venue: VenueState): void {
+  const id = core.nextRequestId++;
+  venue.question = { id, at: core.now };
+  core.commands.push({ type: 'QueryOpenOrders', ts: core.now, generation: core.generation, venue: venue.name, requestId: id });
+}
+
+/** Cancel everything at a venue, known to us or not. */
+export function cancelAll(core: CoreState, venue: VenueState): void {
+  core.commands.push({ type: 'CancelAll', ts: core.now, generation: core.generation, venue: venue.name });
+  for (const order of core.orders.allLive()) {
+    if (order.venue !== venue.name || order.state !== 'working') continue;
+    core.orders.move(order, 'cancel-pending');
+    order.askedAt = core.now;
+  }
+}
+
+export function applyOpenOrders(core: CoreState, event: OpenOrdersReported): void {
+  const venue = core.venue(event.venue);
+  const { question } = venue;
+  if (question === null || question.id !== event.requestId) return;
+  venue.question = null;
+
+  const reported = new Set(event.orders.map((o) => o.clientId));
+  const strangers = event.orders.filter((o) => o.clientId === null || (core.orders.get(o.clientId)?.remaining ?? 0) === 0);
+  let live = 0;
+  for (const order of core.orders.allLive()) {
+    if (order.venue !== venue.name) continue;
+    live++;
+    const settled = order.state === 'working' || order.state === 'cancel-pending' || order.state === 'cancel-unknown';
+    // The question went out after anything we last asked of this order, and the complete answer does not have it.
+    if (settled && order.askedAt < question.at && !reported.has(order.clientId)) queryOrder(core, order);
+  }
+
+  if (strangers.length > 0) {
+    core.alert('critical', 'ORDERS_NOT_OURS', `${venue.name} has ${strangers.length} open order(s) this session did not place (${strangers.slice(0, 3).map((o) => o.clientId ?? o.venueOrderId).join(', ')})`);
+    // While trading, cancelling all would take our own quotes along for somebody else's orders: the operator decides.
+    if (!venue.ordersReconciled || core.quiesce !== null) cancelAll(core, venue);
+  }
+  if (core.quiesce !== null) stopped(core, venue, event.orders.length === 0 && live === 0);
+  if (!venue.ordersReconciled && strangers.length === 0) {
+    venue.ordersReconciled = true;
+    core.touchAll();
+    core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences: [] });
+  }
+}
+
+function stopped(core: CoreState, venue: VenueState, isZero: boolean): void {
+  if (!isZero) {
+    venue.zeroProofs = 0;
+    cancelAll(core, venue);
+    return;
+  }
+  venue.zeroProofs++;
+  if (venue.zeroProofs === ZERO_PROOFS) core.notices.push({ type: 'ZeroOpenProved', ts: core.now, market: null, venue: venue.name });
+}
+
+export function applyHoldings(core: CoreState, event: HoldingsReported): void {
+  const venue = core.venue(event.venue);
+  const differences: string[] = [];
+  for (const market of core.markets) {
+    if (market.instrument.venue !== venue.name) continue;
+    const held = event.holdings.find((h) => h.market === market.instrument.id) ?? { yes: 0 as Size, no: 0 as Size };
+    const { position } = market;
+    if (held.yes !== position.yes || held.no !== position.no) {
+      differences.push(`${market.instrument.name}: venue ${held.yes}/${held.no}, books ${position.yes}/${position.no} (micro-shares of YES/NO)`);
+    }
+  }
+  if (core.account.cash !== null && core.account.cash !== event.cash && venue.holdingsReconciled) {
+    differences.push(`cash: venue ${event.cash}, books ${core.account.cash} (micro-dollars)`);
+  }
+  const signature = differences.join('; ');
+  // While trading a fill may be on its way to us that the venue already counts: only a difference that stays is believed.
+  const isBelieved = !venue.holdingsReconciled || differences.length === 0 || signature === venue.suspectedDifference;
+  venue.suspectedDifference = isBelieved ? null : signature;
+  if (!isBelieved) { venue.nextReconcileAt = core.now + ANSWER_TIMEOUT_MS; return; }
+
+  if (differences.length > 0) {
+    for (const market of core.markets) {
+      if (market.instrument.venue !== venue.name) continue;
+      const held = event.holdings.find((h) => h.market === market.instrument.id);
+      market.position.correct((held?.yes ?? 0) as Size, (held?.no ?? 0) as Size);
+      market.notePosition();
+    }
+    core.alert('critical', 'HOLDINGS_DIFFER', `the venue's word counts: ${signature}`);
+    core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
+  }
+  core.account.cash = event.cash;
+  venue.holdingsReconciled = true;
+  core.touchAll();
+}

@@ -1,0 +1,129 @@
+// From plan to commands: cancels first, always; then amends; then places, each checked once more against everything that
+// is live at that moment, and held back by the throttle. What cannot go now stays wanted and is looked at again.
+
+import { feeFor } from '../domain/fees.ts';
+import { notional, type Price, type Size } from '../domain/numbers.ts';
+import type { Leg } from '../domain/order.ts';
+import type { Side } from '../domain/side.ts';
+import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
+import { addLive, addedNotionalWith, unitCost, type SideExposure } from '../risk/exposure.ts';
+import type { SideRoom } from '../risk/guard.ts';
+import { legOf } from '../orders/leg.ts';
+import type { OwnOrder } from '../orders/own-order.ts';
+import { TO_PLACE, type SidePlan } from '../orders/planner.ts';
+import type { CoreState } from '../state/core-state.ts';
+import type { MarketState } from '../state/market-state.ts';
+import type { Scratch } from './scratch.ts';
+
+/** A cancel or amend that the venue refused is asked again no sooner. */
+const ASK_AGAIN_MS = 250;
+
+/** Returns when to look again because of what could not go now; Infinity when all went. */
+export function request(core: CoreState, market: MarketState, scratch: Scratch): number {
+  const { ladder, bidPlan, askPlan, exposure } = scratch;
+  let again = Math.min(cancelAndAmend(core, bidPlan), cancelAndAmend(core, askPlan));
+  // The side that reduces goes first: it must not wait for a token, an order slot or cash that the other side took.
+  const asksFirst = market.position.net > 0;
+  again = Math.min(again, asksFirst ? place(core, market, scratch, 'ask', ladder.asks, askPlan, scratch.askRoom, exposure.ask) : Infinity);
+  again = Math.min(again, place(core, market, scratch, 'bid', ladder.bids, bidPlan, scratch.bidRoom, exposure.bid));
+  again = Math.min(again, asksFirst ? Infinity : place(core, market, scratch, 'ask', ladder.asks, askPlan, scratch.askRoom, exposure.ask));
+  return again;
+}
+
+function cancelAndAmend(core: CoreState, plan: SidePlan): number {
+  const { now, generation } = core;
+  let again = Infinity;
+  for (let i = 0; i < plan.count; i++) {
+    const action = plan.action[i]!;
+    if (action !== 'cancel' && action !== 'amend') continue;
+    const order = plan.orders[i]!;
+    if (order.queries > 0 && now - order.askedAt < ASK_AGAIN_MS) { again = Math.min(again, order.askedAt + ASK_AGAIN_MS); continue; }
+    order.askedAt = now;
+    core.throttle.charge(now);
+    if (action === 'cancel') {
+      core.commands.push({ type: 'CancelOrder', ts: now, generation, venue: order.venue, clientId: order.clientId, market: order.market });
+      core.orders.move(order, 'cancel-pending');
+    } else {
+      order.amendingTo = plan.amendTo[i]!;
+      core.commands.push({ type: 'AmendOrder', ts: now, generation, venue: order.venue, clientId: order.clientId, market: order.market, remaining: plan.amendTo[i]! as Size });
+    }
+  }
+  return again;
+}
+
+/** Why a wanted layer does not go now. */
+export type WaitReason = (typeof DROP_REASONS)[number] | 'throttled' | 'after-refusal';
+
+function place(core: CoreState, market: MarketState, scratch: Scratch, side: Side, quotes: LadderSide, plan: SidePlan, room: SideRoom, exposure: SideExposure): number {
+  let again = Infinity;
+  for (let layer = 0; layer < quotes.count; layer++) {
+    if (plan.served[layer] !== TO_PLACE) continue;
+    const price = quotes.price[layer]! as Price;
+    const size = quotes.size[layer]! as Size;
+    const wait = mayPlace(core, market, scratch, side, price, size, room, exposure);
+    if (wait === 'throttled') return Math.min(again, core.now + core.throttle.waitMs(core.now));
+    if (wait === 'after-refusal') return Math.min(again, (side === 'bid' ? market.backOff.bid : market.backOff.ask).until);
+    if (wait !== null) continue;
+    core.throttle.take(core.now);
+    send(core, market, side, layer, price, size);
+    addLive(exposure, unitCost(side, price), size);
+    scratch.exposure.openOrders++;
+  }
+  return again;
+}
+
+/** Null when the order may go now. Counts everything that is or may be live, cancels under way included. */
+export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch, side: Side, price: Price, size: Size, room: SideRoom, exposure: SideExposure): WaitReason | null {
+  const { instrument, settings } = market;
+  if (core.now < (side === 'bid' ? market.backOff.bid : market.backOff.ask).until) return 'after-refusal';
+  if (exposure.live + size > room.size) return DROP_REASONS[room.sizeReason]!;
+  if (addedNotionalWith(exposure, unitCost(side, price), size) > room.notional) return DROP_REASONS[room.notionalReason]!;
+  const most = settings?.limits.openOrders ?? null;
+  if (most !== null && scratch.exposure.openOrders >= most) return 'open-orders-limit';
+  const live = core.orders.live(instrument.id);
+  for (let i = 0; i < live.length; i++) {
+    const other = live[i]!;
+    if (other.side !== side && (side === 'bid' ? price >= other.price : price <= other.price)) return 'own-cross';
+  }
+  const { cash, reservedCash } = core.account;
+  const cost = cashFor(market, legFor(market, side, price, size, live), price, size);
+  if (cost > 0 && (cash === null || cost > cash - reservedCash)) return 'no-cash';
+  return core.throttle.waitMs(core.now) > 0 ? 'throttled' : null;
+}
+
+const legFor = (market: MarketState, side: Side, price: Price, size: Size, live: readonly OwnOrder[]): Leg =>
+  legOf(side, price, size, freeTokens(market.position.yes, live, 'yes'), freeTokens(market.position.no, live, 'no'));
+
+/** Micro-dollars that the venue sets aside for an order: the price of what it buys, and the fee were it to take. */
+export function cashFor(market: MarketState, leg: Leg, price: Price, size: Size): number {
+  if (leg.action === 'sell') return 0;
+  const isPassive = market.settings?.quote.postOnly ?? true;
+  return notional(leg.price, size) + feeFor(isPassive ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
+}
+
+/** Tokens held and not promised to an order that sells them. */
+function freeTokens(held: number, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
+  let free = held;
+  for (let i = 0; i < live.length; i++) {
+    const { leg, remaining } = live[i]!;
+    if (leg.action === 'sell' && leg.outcome === outcome) free -= remaining;
+  }
+  return free;
+}
+
+function send(core: CoreState, market: MarketState, side: Side, layer: number, price: Price, size: Size): void {
+  const { instrument, settings } = market;
+  const { now, generation } = core;
+  const leg = legFor(market, side, price, size, core.orders.live(instrument.id));
+  const clientId = `${core.session.id}-${core.nextClientId++}`;
+  const order: OwnOrder = {
+    clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer,
+    remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, missedAt: -1, amendingTo: -1, fillIds: [],
+  };
+  core.orders.add(order);
+  core.commands.push({ type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: settings!.quote.postOnly, leg });
+  core.orders.move(order, 'sent');
+  const reserved = cashFor(market, leg, price, size);
+  market.reservedCash += reserved;
+  core.account.reservedCash += reserved;
+}

@@ -1,0 +1,101 @@
+// A new generation takes over: rules are compiled, every market finds its strategy and settings again, and what markets
+// remember (signals, rule timers, orders, latches) stays with them by name. Between two events, whole.
+
+import type { CompiledConfig, CompiledStrategy, MakerSettings } from '../../config/compiled-config.ts';
+import { resolveSettings } from '../quoting/resolve-settings.ts';
+import { readersFor, windowsOf } from '../rules/fact-vector.ts';
+import { RuleSet } from '../rules/rule-set.ts';
+import { RuleStates } from '../rules/rule-states.ts';
+import type { WindowNeed } from '../signals/signal-bank.ts';
+import type { CoreState } from '../state/core-state.ts';
+import type { MarketState } from '../state/market-state.ts';
+import { StrategyState } from '../state/strategy-state.ts';
+import { fitsPattern } from '../market/market-pattern.ts';
+
+export function swapConfig(core: CoreState, generation: number, config: CompiledConfig): void {
+  if (generation <= core.generation) throw new Error(`generation ${generation} does not follow ${core.generation}`);
+  // What can fail comes first: a swap happens whole or not at all.
+  const compiled = RuleSet.compile(config.rules);
+  core.generation = generation;
+  core.config = config;
+  core.rules = compiled;
+  core.throttle.setRate(config.limits.ordersPerMinute);
+
+  const { account, rules } = core;
+  account.rules = account.rules === null ? new RuleStates(rules, 'account') : RuleStates.carried(account.rules, rules);
+  account.vector = new Float64Array(rules.slots.length);
+  account.readers = readersFor(core, rules.slots, null, null);
+
+  const before = new Map(core.strategies.map((s) => [s.name, s]));
+  core.strategies = config.strategies.map((strategy) => {
+    const old = before.get(strategy.name);
+    const states = old === undefined ? new RuleStates(rules, 'strategy') : RuleStates.carried(old.rules, rules);
+    const state = new StrategyState(strategy.name, states, rules.slots.length);
+    state.readers = readersFor(core, rules.slots, null, state);
+    return state;
+  });
+
+  for (const market of core.markets) adoptMarket(core, market);
+  core.notices.push({ type: 'ConfigApplied', ts: core.now, market: null, generation });
+}
+
+/** Gives a market, new or known, its strategy and settings under the config in force. */
+export function adoptMarket(core: CoreState, market: MarketState): void {
+  const { config, rules } = core;
+  const { instrument } = market;
+  const carried = core.unlisted[instrument.name];
+  if (carried !== undefined && carried.venue === instrument.venue) takeBack(core, market);
+  if (config === null) return;
+
+  const index = config.strategies.findIndex((s) => quotes(s, market));
+  const strategy = index < 0 ? null : config.strategies[index]!;
+  announce(core, market, strategy);
+  market.strategy = strategy;
+  market.strategyState = strategy === null ? null : core.strategies[index]!;
+  market.settings = strategy === null ? null : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
+  if (market.strategyState !== null) {
+    market.strategyState.pnl += market.position.pnl;
+    market.strategyState.heldNotional += market.heldNotional;
+  }
+
+  market.signals.require([...windowsOf(rules.slots), ...settingsWindows(market.settings)]);
+  market.rules = market.rules === null ? new RuleStates(rules, 'market') : RuleStates.carried(market.rules, rules);
+  market.vector = new Float64Array(rules.slots.length);
+  market.readers = readersFor(core, rules.slots, market, market.strategyState);
+  market.wakeAt = core.now;
+  core.nextWake = Math.min(core.nextWake, core.now);
+  core.touch(market);
+}
+
+const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings => strategy.overrides[market] ?? strategy.settings;
+
+const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
+  strategy.markets.venue === market.instrument.venue
+  && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
+  && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
+
+function settingsWindows(settings: MakerSettings | null): WindowNeed[] {
+  const volatility = settings?.volatility ?? null;
+  if (volatility === null) return [];
+  const needs: WindowNeed[] = [{ kind: 'fair', windowMs: volatility.windowMs }];
+  if (volatility.trend !== null) needs.push({ kind: 'fair', windowMs: volatility.trend.windowMs });
+  return needs;
+}
+
+function takeBack(core: CoreState, market: MarketState): void {
+  const { account } = core;
+  const carried = core.unlisted[market.instrument.name]!;
+  market.adopt(carried);
+  market.heldNotional = market.worstNotional = market.position.notionalAtCost;
+  account.heldNotional += market.heldNotional;
+  account.worstNotional += market.worstNotional;
+  const { [market.instrument.name]: _listed, ...rest } = core.unlisted;
+  core.unlisted = rest;
+}
+
+function announce(core: CoreState, market: MarketState, strategy: CompiledStrategy | null): void {
+  const { name, id } = market.instrument;
+  if (strategy?.name === market.strategy?.name) return;
+  if (strategy !== null) core.notices.push({ type: 'MarketAdopted', ts: core.now, market: id, name, strategy: strategy.name });
+  else core.notices.push({ type: 'MarketReleased', ts: core.now, market: id, name, why: 'no strategy of the config quotes it; orders are cancelled and the position is held' });
+}

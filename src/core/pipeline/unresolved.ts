@@ -1,0 +1,26 @@
+// Orders whose outcome is not known: counted at worst case, asked about, settled by proof. Nothing is sent again.
+
+import type { OrderState } from '../domain/order.ts';
+import type { OwnOrder } from '../orders/own-order.ts';
+import { isTerminal } from '../orders/order-states.ts';
+import type { CoreState } from '../state/core-state.ts';
+import { move } from './order-moves.ts';
+
+export function queryOrder(core: CoreState, order: OwnOrder): void {
+  order.askedAt = core.now;
+  order.queries++;
+  core.commands.push({ type: 'QueryOrder', ts: core.now, generation: core.generation, venue: order.venue, clientId: order.clientId, market: order.market });
+}
+
+/** The answer to a request did not come: worst case until proved. Also called when we wait too long. */
+export function loseTrack(core: CoreState, order: OwnOrder, detail: string): void {
+  const market = core.market(order.market);
+  const to: OrderState = order.state === 'cancel-pending' || order.state === 'cancel-unknown' ? 'cancel-unknown' : 'unknown';
+  if (isTerminal(order.state)) return;
+  order.amendingTo = -1;
+  if (order.state !== to) {
+    move(core, market, order, to);
+    core.notices.push({ type: 'OrderUnresolved', ts: core.now, market: order.market, clientId: order.clientId, detail });
+  }
+  queryOrder(core, order);
+}

@@ -1,0 +1,50 @@
+// The orders wanted in one market, as numbers in arrays that are reused from decision to decision. A layer that is not
+// wanted after all keeps its place with size 0 and the reason.
+
+/** Why a wanted quote is not in the market. A closed set; index = code in the arrays. */
+export const DROP_REASONS = [
+  'quoted', 'permission', 'pulled', 'extreme', 'below-minimum-edge', 'would-cross', 'own-cross', 'below-minimum-size',
+  'position-limit', 'notional-limit', 'gross-notional-limit', 'open-orders-limit', 'reduce-only', 'no-cash', 'same-price',
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+export const DROP: Readonly<Record<DropReason, number>> =
+  Object.fromEntries(DROP_REASONS.map((reason, index) => [reason, index])) as Record<DropReason, number>;
+
+export const MAX_LAYERS = 10;
+
+export class LadderSide {
+  count = 0;
+  readonly price = new Float64Array(MAX_LAYERS);
+  /** As the strategy wants it, before limits. */
+  readonly wanted = new Float64Array(MAX_LAYERS);
+  /** As the limits allow it; 0 when dropped. */
+  readonly size = new Float64Array(MAX_LAYERS);
+  /** Index into DROP_REASONS: why `size` is 0, or which limit trimmed it. */
+  readonly reason = new Uint8Array(MAX_LAYERS);
+
+  drop(layer: number, reason: number): void {
+    this.size[layer] = 0;
+    this.reason[layer] = reason;
+  }
+
+  dropAll(reason: number): void {
+    for (let i = 0; i < this.count; i++) if (this.size[i]! > 0) this.drop(i, reason);
+  }
+
+  /** The price of the nearest layer that stands; NaN when none does. */
+  best(): number {
+    for (let i = 0; i < this.count; i++) if (this.size[i]! > 0) return this.price[i]!;
+    return NaN;
+  }
+}
+
+export class Ladder {
+  readonly bids = new LadderSide();
+  readonly asks = new LadderSide();
+
+  clear(): void {
+    this.bids.count = 0;
+    this.asks.count = 0;
+  }
+}

@@ -1,0 +1,117 @@
+// Why the quotes of a market stand where they stand: the decision run again on the state as it is, with a trace, asking
+// for nothing.
+
+import { formatFact } from '../rules/format-fact.ts';
+import { explainRule } from '../rules/explain.ts';
+
+import { allows } from '../domain/permission.ts';
+import type { Price, Size } from '../domain/numbers.ts';
+import type { Side } from '../domain/side.ts';
+import { constraintsIn } from '../risk/constraints.ts';
+import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
+import type { SidePlan } from '../orders/planner.ts';
+import { absence, plan, quote } from '../pipeline/decide-market.ts';
+import { mayPlace } from '../pipeline/request.ts';
+import type { Scratch } from '../pipeline/scratch.ts';
+import type { CoreState } from '../state/core-state.ts';
+import type { MarketState } from '../state/market-state.ts';
+import type { Explanation, ExplanationStep, QuoteTrace, RuleTrace } from '../views.ts';
+import { dollars, shares } from './units.ts';
+
+export function explainMarket(core: CoreState, market: MarketState, scratch: Scratch): Explanation {
+  const { posture, ladder } = scratch;
+  posture.reset();
+  posture.merge(core.account.posture);
+  if (market.strategyState !== null) posture.merge(market.strategyState.posture);
+  posture.merge(market.posture);
+  const steps: ExplanationStep[] = [fairValueStep(market)];
+  quote(core, market, scratch, steps);
+  plan(core, market, scratch);
+  return {
+    market: market.instrument.name, strategy: market.strategy?.name ?? null, generation: core.generation, at: core.now,
+    permission: {
+      result: market.permission,
+      constraints: constraintsIn(core.account.constraints | market.constraints).map((c) => ({
+        code: c.code, permission: c.permission,
+        why: c.code.startsWith('STOP_LOSS') ? `${c.why}: ${market.stopLoss.reason}` : c.code === 'BOOK_INVALID' ? `${c.why}: ${market.invalid}` : c.why,
+      })),
+    },
+    steps,
+    rules: ruleTraces(core, market),
+    bids: layers(core, market, scratch, 'bid', ladder.bids, scratch.bidPlan),
+    asks: layers(core, market, scratch, 'ask', ladder.asks, scratch.askPlan),
+    noBidBecause: Number.isNaN(ladder.bids.best()) ? absence(core, market, ladder, 'bids') : null,
+    noAskBecause: Number.isNaN(ladder.asks.best()) ? absence(core, market, ladder, 'asks') : null,
+  };
+}
+
+function fairValueStep(market: MarketState): ExplanationStep {
+  const model = market.settings?.quote.fairValue ?? null;
+  if (Number.isNaN(market.fairValue)) return { step: 'fair value', effect: 'unknown: the book does not price the market, so nothing is quoted', values: { fairValueCents: null } };
+  const cents = market.fairValue / 10_000;
+  return { step: 'fair value', effect: `${cents}c by ${model ?? 'micro-price'}`, values: { fairValueCents: cents, model } };
+}
+
+function ruleTraces(core: CoreState, market: MarketState): RuleTrace[] {
+  const { account, rules } = core;
+  return rules.rules.map((rule, index) => {
+    const { scope } = rule;
+    const strategy = market.strategyState;
+    if (scope === 'account' && account.rules !== null) return explainRule(rules, index, account.vector, account.rules);
+    if (scope === 'strategy' && strategy !== null) return explainRule(rules, index, strategy.vector, strategy.rules);
+    if (scope === 'market' && market.rules !== null) return explainRule(rules, index, market.vector, market.rules);
+    return null;
+  }).filter((trace) => trace !== null);
+}
+
+function layers(core: CoreState, market: MarketState, scratch: Scratch, side: Side, quotes: LadderSide, sidePlan: SidePlan): QuoteTrace[] {
+  const traces: QuoteTrace[] = [];
+  for (let layer = 0; layer < quotes.count; layer++) {
+    const price = quotes.price[layer]!;
+    const wanted = quotes.wanted[layer]!;
+    const size = quotes.size[layer]!;
+    const reason = DROP_REASONS[quotes.reason[layer]!]!;
+    const isTrimmed = size < wanted && reason !== 'quoted';
+    traces.push({
+      layer,
+      wanted: { price: dollars(price), size: shares(wanted) },
+      allowed: size > 0 ? { price: dollars(price), size: shares(size) } : null,
+      why: size > 0 ? null : reason,
+      trims: isTrimmed ? [{ limit: reason, from: shares(wanted), to: shares(size), why: trimWords(market, reason) }] : [],
+      order: size > 0 ? orderOf(core, market, scratch, side, layer, price as Price, size as Size, sidePlan) : null,
+    });
+  }
+  sidePlan.orders.slice(0, sidePlan.count).forEach((order, index) => {
+    if (sidePlan.served.subarray(0, quotes.count).includes(index)) return;
+    traces.push({
+      layer: -1, wanted: null, allowed: null, why: null, trims: [],
+      order: { clientId: order.clientId, action: sidePlan.action[index] === 'keep' ? 'wait' : 'cancel', why: sidePlan.why[index]! },
+    });
+  });
+  return traces;
+}
+
+function orderOf(core: CoreState, market: MarketState, scratch: Scratch, side: Side, layer: number, price: Price, size: Size, sidePlan: SidePlan): QuoteTrace['order'] {
+  const index = sidePlan.served[layer]!;
+  if (index >= 0) {
+    const action = sidePlan.action[index]!;
+    return { clientId: sidePlan.orders[index]!.clientId, action: action === 'amend' ? 'amend' : 'keep', why: sidePlan.why[index]! };
+  }
+  const room = side === 'bid' ? scratch.bidRoom : scratch.askRoom;
+  const exposure = side === 'bid' ? scratch.exposure.bid : scratch.exposure.ask;
+  const wait = mayPlace(core, market, scratch, side, price, size, room, exposure);
+  return wait === null ? { clientId: '', action: 'place', why: 'nothing serves this layer yet' } : { clientId: '', action: 'wait', why: wait };
+}
+
+function trimWords(market: MarketState, reason: string): string {
+  const { settings, position } = market;
+  const held = formatFact('size', position.net);
+  switch (reason) {
+    case 'position-limit': return `limits.position is ${formatFact('size', settings?.limits.position ?? 0)}, ${held} held, live orders counted`;
+    case 'reduce-only': return `only reducing is allowed (${market.permission}), ${held} held`;
+    case 'notional-limit': return `limits.notional is ${formatFact('cash', settings?.limits.notional ?? 0)}`;
+    case 'gross-notional-limit': return 'the account limit grossNotional has no more room';
+    default: return allows(market.permission, 'full') ? reason : market.permission;
+  }
+}
+

@@ -1,0 +1,54 @@
+// The session at a glance.
+
+import { countUnknown, othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
+import { constraintsIn, permissionOf } from '../risk/constraints.ts';
+import type { CoreState } from '../state/core-state.ts';
+import type { MarketState } from '../state/market-state.ts';
+import type { EngineStatus, MarketSummary } from '../views.ts';
+import { pnlView } from './pnl-view.ts';
+import { dollars, priceOrNull, shares } from './units.ts';
+
+export function statusOf(core: CoreState): EngineStatus {
+  const { account } = core;
+  const parts = { ...account.retired };
+  for (const { pnl } of Object.values(core.unlisted)) {
+    parts.spread += pnl.spread;
+    parts.inventory += pnl.inventory;
+    parts.fees += pnl.fees;
+  }
+  for (const { position } of core.markets) {
+    parts.spread += position.spread;
+    parts.inventory += position.inventory;
+    parts.fees += position.fees;
+  }
+  return {
+    session: { ...core.session },
+    generation: core.generation,
+    permission: permissionOf(account.constraints),
+    reasons: constraintsIn(account.constraints).map((c) => c.code),
+    halted: account.halted === null ? null : { ...account.halted },
+    orders: { open: core.orders.liveCount, unknown: countUnknown(core) },
+    pnl: { ...pnlView(parts), daily: dollars(account.dailyPnl), drawdown: dollars(account.drawdown) },
+    exposure: { grossNotional: dollars(account.heldNotional), cash: account.cash === null ? null : dollars(account.cash) },
+    now: core.now,
+    markets: core.markets.map((m) => marketSummary(core, m)),
+  };
+}
+
+export function marketSummary(core: CoreState, market: MarketState): MarketSummary {
+  const { instrument, position, counters } = market;
+  const live = core.orders.live(instrument.id);
+  const working = live.filter((o) => o.state === 'working');
+  const prices = (side: 'bid' | 'ask'): number[] => working.filter((o) => o.side === side).map((o) => o.price);
+  return {
+    name: instrument.name, venue: instrument.venue, strategy: market.strategy?.name ?? null, status: market.status,
+    permission: market.permission,
+    reasons: constraintsIn(market.constraints | core.account.constraints).map((c) => c.code),
+    position: shares(position.net),
+    fairValue: priceOrNull(market.fairValue),
+    bid: priceOrNull(Math.max(...prices('bid'))), ask: priceOrNull(Math.min(...prices('ask'))),
+    bestBid: priceOrNull(othersBestBid(market)), bestAsk: priceOrNull(othersBestAsk(market)),
+    openOrders: live.length, fills: counters.fills, pnl: pnlView(position),
+    quoteUptime: counters.watchedMs === 0 ? 0 : counters.quotedMs / counters.watchedMs,
+  };
+}

@@ -1,0 +1,101 @@
+// Fair value over a window of event time: what it moved and how much it varied. Kept as 60 buckets of whole micro-dollars
+// with running sums, so that an observation costs the same whatever the window and the sums never drift.
+
+/** A window is known for volatility after a twelfth of it: five buckets. */
+const SERIES_BUCKETS = 60;
+const KNOWN_BUCKETS = SERIES_BUCKETS / 12;
+
+export interface FairSeriesSnapshot {
+  readonly windowMs: number; readonly values: readonly number[]; readonly head: number; readonly filled: number;
+  readonly bucket: number | null; readonly last: number | null;
+}
+
+export class FairSeries {
+  readonly windowMs: number;
+  readonly #bucketMs: number;
+  readonly #values = new Float64Array(SERIES_BUCKETS);
+  /** Closed buckets, each with the fair value at its end. */
+  #filled = 0;
+  #head = 0;
+  #sum = 0;
+  #sumOfSquares = 0;
+  /** Number of the bucket now open; NaN before the first observation. */
+  #bucket = NaN;
+  #last = NaN;
+
+  constructor(windowMs: number) {
+    this.windowMs = windowMs;
+    this.#bucketMs = windowMs / SERIES_BUCKETS;
+  }
+
+  /** `fair` in whole micro-dollars holds from `ts` on. Time must not go back. */
+  observe(ts: number, fair: number): void {
+    this.advance(ts);
+    this.#last = fair;
+  }
+
+  /** Lets time pass with the last value still holding. */
+  advance(ts: number): void {
+    const bucket = Math.floor(ts / this.#bucketMs);
+    if (bucket === this.#bucket) return;
+    if (Number.isNaN(this.#bucket)) { this.#bucket = bucket; return; }
+    let steps = bucket - this.#bucket;
+    if (steps > SERIES_BUCKETS) steps = SERIES_BUCKETS;
+    for (let i = 0; i < steps; i++) this.#close(this.#last);
+    this.#bucket = bucket;
+  }
+
+  #close(value: number): void {
+    if (this.#filled === SERIES_BUCKETS) {
+      const old = this.#values[this.#head]!;
+      this.#sum -= old;
+      this.#sumOfSquares -= old * old;
+    } else this.#filled++;
+    this.#values[this.#head] = value;
+    this.#sum += value;
+    this.#sumOfSquares += value * value;
+    this.#head = this.#head + 1 === SERIES_BUCKETS ? 0 : this.#head + 1;
+  }
+
+  /** Standard deviation over the window, micro-dollars; NaN until a twelfth of it has been seen. */
+  deviation(): number {
+    const n = this.#filled;
+    if (n < KNOWN_BUCKETS) return NaN;
+    const mean = this.#sum / n;
+    const variance = this.#sumOfSquares / n - mean * mean;
+    return variance > 0 ? Math.sqrt(variance) : 0;
+  }
+
+  /** Signed move over the window; NaN until the whole window has been seen. */
+  move(): number {
+    return this.#filled < SERIES_BUCKETS ? NaN : this.#last - this.#values[this.#head]!;
+  }
+
+  /** Signed move over what has been seen, at most the window; NaN before a bucket has closed. */
+  moveSoFar(): number {
+    if (this.#filled === 0) return NaN;
+    return this.#last - this.#values[this.#filled < SERIES_BUCKETS ? 0 : this.#head]!;
+  }
+
+  toJSON(): FairSeriesSnapshot {
+    return {
+      windowMs: this.windowMs, values: [...this.#values], head: this.#head, filled: this.#filled,
+      bucket: Number.isNaN(this.#bucket) ? null : this.#bucket, last: Number.isNaN(this.#last) ? null : this.#last,
+    };
+  }
+
+  static fromJSON(snapshot: FairSeriesSnapshot): FairSeries {
+    const series = new FairSeries(snapshot.windowMs);
+    series.#values.set(snapshot.values);
+    series.#head = snapshot.head;
+    series.#filled = snapshot.filled;
+    series.#bucket = snapshot.bucket ?? NaN;
+    series.#last = snapshot.last ?? NaN;
+    for (let i = 0; i < snapshot.filled; i++) {
+      const value = snapshot.values[i]!;
+      series.#sum += value;
+      series.#sumOfSquares += value * value;
+    }
+    return series;
+  }
+}

@@ -1,0 +1,67 @@
+// The account: money, losses since their baselines, and the latches that only an operator or a new day clears.
+
+import { cash, type Cash } from '../domain/numbers.ts';
+import type { CarriedState } from '../domain/events.ts';
+import type { FactReader } from '../rules/fact-reader.ts';
+import { Posture } from '../rules/posture.ts';
+import type { RuleStates } from '../rules/rule-states.ts';
+
+export interface HaltLatch { readonly since: number; readonly by: string; readonly reason: string }
+export type DrawdownLatch = CarriedState['account']['drawdownLatch'];
+
+const DAY_MS = 86_400_000;
+export const dayOf = (ts: number): number => Math.floor(ts / DAY_MS);
+
+export class AccountState {
+  /** Null until the venue has said what it holds. */
+  cash: number | null = null;
+  halted: HaltLatch | null = null;
+  /** UTC day number of the daily baseline; −1 before the first event. */
+  day = -1;
+  dayStartPnl = 0;
+  peakPnl = 0;
+  drawdownLatch: DrawdownLatch = 'none';
+  dailyLossLatched = false;
+  /** P&L of markets that are not listed in this session. */
+  retired = { spread: 0, inventory: 0, fees: 0 };
+
+  /** Micro-dollars over all markets. */
+  pnl = 0;
+  worstNotional = 0;
+  heldNotional = 0;
+  reservedCash = 0;
+
+  constraints = 0;
+  rules: RuleStates | null = null;
+  vector = new Float64Array(0);
+  readers: readonly FactReader[] = [];
+  readonly posture = new Posture();
+  wakeAt = Infinity;
+
+  get dailyPnl(): number { return this.pnl - this.dayStartPnl; }
+  get drawdown(): number { return Math.max(0, this.peakPnl - this.pnl); }
+
+  adopt(carried: CarriedState): void {
+    this.cash = carried.cash;
+    this.halted = carried.halted;
+    this.day = carried.account.day;
+    this.dayStartPnl = carried.account.dayStartPnl;
+    this.peakPnl = carried.account.peakPnl;
+    this.drawdownLatch = carried.account.drawdownLatch;
+    this.dailyLossLatched = carried.account.dailyLossLatched;
+    this.retired = { ...carried.account.retired };
+    this.pnl = this.retired.spread + this.retired.inventory - this.retired.fees;
+  }
+
+  carry(): Omit<CarriedState, 'markets'> {
+    return {
+      cash: this.cash === null ? null : cash(this.cash),
+      halted: this.halted as CarriedState['halted'],
+      account: {
+        day: this.day, dayStartPnl: this.dayStartPnl as Cash, peakPnl: this.peakPnl as Cash,
+        drawdownLatch: this.drawdownLatch, dailyLossLatched: this.dailyLossLatched,
+        retired: { spread: cash(this.retired.spread), inventory: cash(this.retired.inventory), fees: cash(this.retired.fees) },
+      },
+    };
+  }
+}

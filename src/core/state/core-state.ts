@@ -1,0 +1,83 @@
+// The whole state of the core, and where a step leaves its commands and notices.
+
+import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { Command } from '../domain/commands.ts';
+import type { CarriedMarket } from '../domain/events.ts';
+import type { MarketId } from '../domain/instrument.ts';
+import type { TimestampMs } from '../domain/numbers.ts';
+import type { Notice } from '../domain/notices.ts';
+import { OrderStore } from '../orders/order-store.ts';
+import { Throttle } from '../orders/throttle.ts';
+import { RuleSet } from '../rules/rule-set.ts';
+import { AccountState } from './account-state.ts';
+import type { MarketState } from './market-state.ts';
+import type { StrategyState } from './strategy-state.ts';
+import { VenueState } from './venue-state.ts';
+
+export class CoreState {
+  now = 0 as TimestampMs;
+  session = { id: '', profile: '', mode: '' };
+  generation = 0;
+  config: CompiledConfig | null = null;
+  rules = RuleSet.compile([]);
+  readonly account = new AccountState();
+  readonly venues = new Map<string, VenueState>();
+  /** Indexed by MarketId. */
+  readonly markets: MarketState[] = [];
+  readonly byName = new Map<string, MarketState>();
+  strategies: StrategyState[] = [];
+  /** Markets an earlier session left and this one has not listed. */
+  unlisted: Record<string, CarriedMarket> = {};
+  orders = new OrderStore();
+  throttle = new Throttle(null);
+
+  nextClientId = 1;
+  nextRequestId = 1;
+  /** Set while stopping: by whom and why; proofs are kept per venue. */
+  quiesce: { readonly by: string; readonly reason: string } | null = null;
+  journalOk = true;
+  /** Markets changed since the last `Decide`. */
+  readonly dirty: MarketState[] = [];
+  /** When a market wants to be decided though nothing happened. */
+  nextWake = Infinity;
+  nextOrderCheckAt = -Infinity;
+
+  decisions = 0;
+  duplicateFills = 0;
+  /** Orders the venue refused, by reason. */
+  refusals = new Map<string, number>();
+
+  readonly commands: Command[];
+  readonly notices: Notice[];
+
+  constructor(commands: Command[], notices: Notice[]) {
+    this.commands = commands;
+    this.notices = notices;
+  }
+
+  market(id: MarketId): MarketState {
+    const market = this.markets[id];
+    if (market === undefined) throw new Error(`no market ${id} is listed`);
+    return market;
+  }
+
+  venue(name: string): VenueState {
+    let venue = this.venues.get(name);
+    if (venue === undefined) this.venues.set(name, (venue = new VenueState(name)));
+    return venue;
+  }
+
+  touch(market: MarketState): void {
+    if (market.isDirty) return;
+    market.isDirty = true;
+    this.dirty.push(market);
+  }
+
+  touchAll(): void {
+    for (const market of this.markets) this.touch(market);
+  }
+
+  alert(severity: 'info' | 'warning' | 'critical', code: string, text: string, market: MarketId | null = null): void {
+    this.notices.push({ type: 'Alert', ts: this.now, market, severity, code, text });
+  }
+}

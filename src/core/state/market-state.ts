@@ -1,0 +1,100 @@
+// Everything the core knows of one market. Mutable inside; owned by the engine; keyed by the market's name, so that it
+// survives reloads and, through the carried part, sessions.
+
+import type { CompiledStrategy } from '../../config/compiled-config.ts';
+import type { CarriedMarket } from '../domain/events.ts';
+import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
+import type { Permission } from '../domain/permission.ts';
+import { Position } from '../ledger/position.ts';
+import { OrderBook } from '../market/order-book.ts';
+import { DROP_REASONS } from '../quoting/ladder.ts';
+import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import type { FactReader } from '../rules/fact-reader.ts';
+import { Posture } from '../rules/posture.ts';
+import type { RuleStates } from '../rules/rule-states.ts';
+import { SignalBank } from '../signals/signal-bank.ts';
+import type { StrategyState } from './strategy-state.ts';
+
+/** Stop-loss of the market: P&L at the last baseline, the best since, and whether it fired. */
+export interface StopLossState { latched: boolean; reason: string; baseline: number; peak: number }
+
+/** After a refusal a side waits before it places again, longer each time in a row. */
+export interface SideBackOff { until: number; streak: number }
+
+export interface MarketCounters {
+  fills: number;
+  refusals: number;
+  /** Milliseconds watched, and of these with a working order on both sides. */
+  watchedMs: number;
+  quotedMs: number;
+  /** Position over the session, micro-shares. */
+  lowest: number;
+  highest: number;
+  first: number;
+}
+
+export class MarketState {
+  readonly instrument: Instrument;
+  readonly book: OrderBook;
+  status: InstrumentStatus = 'open';
+  /** Null until the first snapshot or delta. */
+  bookAt: number | null = null;
+  /** Why the book can't be trusted; null when it can. */
+  invalid: string | null = null;
+
+  strategy: CompiledStrategy | null = null;
+  strategyState: StrategyState | null = null;
+  settings: ResolvedSettings | null = null;
+  signals = new SignalBank();
+  position = new Position();
+  stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
+
+  /** Whole micro-dollars; NaN while the book cannot price it. */
+  fairValue = NaN;
+  constraints = 0;
+  permission: Permission = 'cancel-only';
+  rules: RuleStates | null = null;
+  vector = new Float64Array(0);
+  readers: readonly FactReader[] = [];
+  posture = new Posture();
+
+  isDirty = true;
+  wakeAt = Infinity;
+  decidedAt = NaN;
+  /** Set while observed for the decision under way. */
+  observedAt = NaN;
+  hasBothSides = false;
+  /** Best prices wanted at the last decision; NaN when a side is not quoted, with the reason. */
+  wantedBid = NaN;
+  wantedAsk = NaN;
+  noBid: string | null = null;
+  noAsk: string | null = null;
+  readonly backOff: { readonly bid: SideBackOff; readonly ask: SideBackOff } = { bid: { until: 0, streak: 0 }, ask: { until: 0, streak: 0 } };
+
+  /** This market's part of the account's sums, micro-dollars. */
+  worstNotional = 0;
+  heldNotional = 0;
+  reservedCash = 0;
+
+  readonly counters: MarketCounters = { fills: 0, refusals: 0, watchedMs: 0, quotedMs: 0, lowest: 0, highest: 0, first: 0 };
+  /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
+  readonly dropped = new Float64Array(DROP_REASONS.length);
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+    this.book = new OrderBook(instrument.tick);
+  }
+
+  /** Takes over what an earlier session left. */
+  adopt(carried: CarriedMarket): void {
+    this.position = Position.carried(carried);
+    this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
+    this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
+  }
+
+  notePosition(): void {
+    const net = this.position.net;
+    if (net < this.counters.lowest) this.counters.lowest = net;
+    if (net > this.counters.highest) this.counters.highest = net;
+  }
+}

@@ -1,0 +1,133 @@
+// The market maker: a pure producer of desired quotes. From fair value to a ladder on each side, in this order:
+// half-spread (× volatility × extremes × rules) around fair → inventory skew and rule shift move the centre → sizes →
+// clamp and round → stay behind the opposite touch → drop what has too little edge. It knows no limits and no orders.
+// Extremes come before skew: the other way round the inventory bias would grow with the widening.
+
+import { MICROS, type Size } from '../domain/numbers.ts';
+import { feeFor } from '../domain/fees.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { Side } from '../domain/side.ts';
+import { valueOn } from '../quoting/curve.ts';
+import { DROP, type Ladder, type LadderSide } from '../quoting/ladder.ts';
+import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { clampPrice, toPrice, toSize } from '../quoting/rounding.ts';
+import type { ExplanationStep } from '../views.ts';
+
+/** What the maker looks at. Reused between decisions. */
+export interface MakerInput {
+  instrument: Instrument;
+  settings: ResolvedSettings;
+  /** Whole micro-dollars. */
+  fairValue: number;
+  /** Micro-dollars; NaN when no `volatility` is configured. */
+  volatility: number;
+  /** Micro-shares, signed. */
+  position: number;
+  /** Best prices of others, micro-dollars. */
+  bestBid: number;
+  bestAsk: number;
+  /** From rules: factor on the half-spread, factor on sizes, micro-dollars added to the centre. */
+  ruleWiden: number;
+  ruleShrink: number;
+  ruleShift: number;
+}
+
+const cents = (micros: number): number => Math.round(micros) / 10_000;
+
+/** Fills `ladder`. With `trace` it also says what each step did; without, it allocates nothing. */
+export function makerQuotes(input: MakerInput, ladder: Ladder, trace: ExplanationStep[] | null): void {
+  const { instrument, settings, fairValue } = input;
+  const { quote, skew, extremes, limits } = settings;
+  const say = trace === null ? null : (step: string, effect: string, values: ExplanationStep['values']): void => void trace.push({ step, effect, values });
+
+  let halfSpread = settings.halfSpread;
+  say?.('half-spread', `${cents(halfSpread)}c to each side of fair value ${cents(fairValue)}c`, { fairValueCents: cents(fairValue), halfSpreadCents: cents(halfSpread) });
+
+  const widening = settings.volatility?.widen;
+  if (widening) {
+    const factor = valueOn(widening, input.volatility);
+    halfSpread *= factor;
+    say?.('volatility', `fair value varies by ${cents(input.volatility)}c: half-spread × ${factor.toFixed(2)} = ${cents(halfSpread)}c`, { deviationCents: cents(input.volatility), factor, halfSpreadCents: cents(halfSpread) });
+  }
+
+  let sizeFactor = 1;
+  if (extremes !== null && Math.min(fairValue, MICROS - fairValue) < extremes.within) {
+    halfSpread *= extremes.widen;
+    sizeFactor *= extremes.shrink;
+    say?.('extremes', `within ${cents(extremes.within)}c of an end: half-spread × ${extremes.widen} = ${cents(halfSpread)}c, size × ${extremes.shrink}`, { widen: extremes.widen, shrink: extremes.shrink, halfSpreadCents: cents(halfSpread) });
+  }
+
+  if (input.ruleWiden !== 1 || input.ruleShrink !== 1) {
+    halfSpread *= input.ruleWiden;
+    sizeFactor *= input.ruleShrink;
+    say?.('rules', `half-spread × ${input.ruleWiden} = ${cents(halfSpread)}c, size × ${input.ruleShrink}`, { widen: input.ruleWiden, shrink: input.ruleShrink, halfSpreadCents: cents(halfSpread) });
+  }
+
+  let centre = fairValue + input.ruleShift;
+  if (input.ruleShift !== 0) say?.('rule shift', `centre moves by ${cents(input.ruleShift)}c to ${cents(centre)}c`, { shiftCents: cents(input.ruleShift), centreCents: cents(centre) });
+  let bidSizeFactor = sizeFactor;
+  let askSizeFactor = sizeFactor;
+  if (skew !== null) {
+    const excess = input.position - skew.target;
+    const share = excess / limits.position;
+    const shift = valueOn(skew.curve, share);
+    centre += shift;
+    say?.('skew', `inventory ${(share * 100).toFixed(1)}% of the limit beyond target: centre moves by ${cents(shift)}c to ${cents(centre)}c`, { inventoryShare: share, shiftCents: cents(shift), centreCents: cents(centre) });
+    if (skew.size !== null && excess !== 0) {
+      const factor = valueOn(skew.size, Math.abs(share));
+      if (excess > 0) bidSizeFactor *= factor;
+      else askSizeFactor *= factor;
+      say?.('skew size', `the ${excess > 0 ? 'bid' : 'ask'} adds to inventory: its size × ${factor.toFixed(2)}`, { factor });
+    }
+  }
+
+  layOut('bid', ladder.bids, input, centre, halfSpread, bidSizeFactor);
+  layOut('ask', ladder.asks, input, centre, halfSpread, askSizeFactor);
+  say?.('ladder', `bids from ${describe(ladder.bids)}, asks from ${describe(ladder.asks)} (rounded to the ${cents(instrument.tick)}c tick, bids down, asks up)`, {
+    bidCents: nullable(ladder.bids.best()), askCents: nullable(ladder.asks.best()), layers: quote.layers.count,
+  });
+}
+
+const nullable = (micros: number): number | null => (Number.isNaN(micros) ? null : cents(micros));
+const describe = (side: LadderSide): string => (Number.isNaN(side.best()) ? 'nowhere' : `${cents(side.best())}c`);
+
+function layOut(side: Side, out: LadderSide, input: MakerInput, centre: number, halfSpread: number, sizeFactor: number): void {
+  const { instrument, settings } = input;
+  const { quote } = settings;
+  const { tick, lot, minSize, fees } = instrument;
+  const sign = side === 'bid' ? -1 : 1;
+  // A side that reduces is measured against the skewed centre: the operator's curve says what getting rid of it is worth.
+  const reduces = side === 'bid' ? input.position < 0 : input.position > 0;
+  const reference = reduces ? centre : input.fairValue + input.ruleShift;
+  let sizeMicros = quote.size * sizeFactor;
+  let previous = NaN;
+  out.count = quote.layers.count;
+  for (let layer = 0; layer < out.count; layer++) {
+    let price = toPrice(side, centre + sign * (halfSpread + layer * settings.step), tick);
+    let isTaker = false;
+    if (side === 'bid' ? price >= input.bestAsk : price <= input.bestBid) {
+      if (quote.postOnly) price = clampPrice(side === 'bid' ? input.bestAsk - tick : input.bestBid + tick, tick);
+      else isTaker = true;
+    }
+    const size = toSize(sizeMicros, lot);
+    sizeMicros *= quote.layers.sizeGrowth;
+    out.price[layer] = price;
+    out.wanted[layer] = size;
+    out.size[layer] = size;
+    out.reason[layer] = DROP.quoted;
+    const crosses = side === 'bid' ? price >= input.bestAsk : price <= input.bestBid;
+    if (price === previous) out.drop(layer, DROP['same-price']);
+    else if (crosses && quote.postOnly) out.drop(layer, DROP['would-cross']);
+    else if (size < minSize) out.drop(layer, DROP['below-minimum-size']);
+    else {
+      const fee = feeFor(isTaker ? fees.taker : fees.maker, price, MICROS as Size);
+      if (sign * (price - reference) - fee < settings.minEdge) out.drop(layer, DROP['below-minimum-edge']);
+    }
+    previous = price;
+  }
+}
+
+/** A fair value in the last `stopWithin` before 0 or 1: only reducing is quoted. */
+export const isExtreme = (settings: ResolvedSettings, fairValue: number): boolean =>
+  settings.extremes?.stopWithin != null && Math.min(fairValue, MICROS - fairValue) < settings.extremes.stopWithin;
+

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { feeFor, NO_FEE, type FeeSchedule } from '../core/domain/fees.ts';
+import { marketId } from '../core/domain/instrument.ts';
+import { cash, complement, MICROS, notional, price, size, type Cash, type Size } from '../core/domain/numbers.ts';
+import { ExchangeAccount, requirementFor, type OrderTerms } from './account.ts';
+import { legFor } from './complement.ts';
+
+const MARKET = marketId(0);
+const LOT = size(MICROS);
+const FEES: FeeSchedule = { maker: NO_FEE, taker: { rate: 0.07, exponent: 1, roundUpTo: 10 } };
+const dollars = (amount: number) => cash(Math.round(amount * MICROS));
+const shares = (amount: number) => size(amount * MICROS);
+
+const terms = (clientId: string, side: 'bid' | 'ask', cents: number, amount: number, action: 'buy' | 'sell', postOnly = true): OrderTerms =>
+  ({ clientId, market: MARKET, leg: legFor(side, price(cents * 10_000), action), size: shares(amount), postOnly, fees: FEES, lot: LOT });
+
+describe('an account at an exchange', () => {
+  it('reserves cash for a buy and tokens for a sale, never both', () => {
+    expect(requirementFor(terms('a', 'bid', 40, 10, 'buy'))).toEqual({ cash: dollars(4), tokens: 0 });
+    expect(requirementFor(terms('a', 'ask', 40, 10, 'buy'))).toEqual({ cash: dollars(6), tokens: 0 });
+    expect(requirementFor(terms('a', 'ask', 40, 10, 'sell'))).toEqual({ cash: 0, tokens: shares(10) });
+    expect(requirementFor(terms('a', 'bid', 40, 10, 'sell'))).toEqual({ cash: 0, tokens: shares(10) });
+  });
+
+  it('reserves the worst taker fee too unless the order is post-only', () => {
+    const fee = feeFor(FEES.taker, price(500_000), shares(10));
+    expect(requirementFor(terms('a', 'bid', 50, 10, 'buy', false)).cash).toBeGreaterThanOrEqual(dollars(5) + fee);
+  });
+
+  it('buys YES, sells part of it, and keeps cash, tokens and reserves in step', () => {
+    const account = new ExchangeAccount({ cash: dollars(10), autoNets: true });
+    account.reserve(terms('buy', 'bid', 40, 20, 'buy'));
+    expect([account.cash, account.reservedCash, account.freeCash]).toEqual([dollars(10), dollars(8), dollars(2)]);
+    account.applyFill({ clientId: 'buy', price: price(400_000), size: shares(15), fee: cash(0) });
+    expect([account.cash, account.reservedCash, account.holding(MARKET).yes]).toEqual([dollars(4), dollars(2), shares(15)]);
+    account.release('buy');
+    expect(account.freeCash).toBe(dollars(4));
+    account.reserve(terms('sell', 'ask', 50, 15, 'sell'));
+    expect(account.freeTokens(MARKET, 'yes')).toBe(0);
+    account.applyFill({ clientId: 'sell', price: price(500_000), size: shares(5), fee: cash(0) });
+    expect([account.cash, account.holding(MARKET).yes, account.freeTokens(MARKET, 'yes')]).toEqual([dollars(6.5), shares(10), 0]);
+  });
+
+  it('refuses an order that cash or tokens do not cover', () => {
+    const account = new ExchangeAccount({ cash: dollars(5), autoNets: true });
+    expect(account.shortage(terms('a', 'bid', 50, 10, 'buy'))).toBeNull();
+    expect(account.shortage(terms('a', 'bid', 50, 11, 'buy'))).toMatch(/needs 5500000 micro-dollars, 5000000 are free/);
+    expect(account.shortage(terms('a', 'ask', 50, 1, 'sell'))).toMatch(/sells 1000000 micro-shares of yes, 0 are free/);
+    expect(() => account.reserve(terms('a', 'bid', 50, 11, 'buy'))).toThrow(/needs/);
+  });
+
+  it('turns a pair into a dollar at once where the venue nets, and keeps it where it does not', () => {
+    for (const autoNets of [true, false]) {
+      const account = new ExchangeAccount({ cash: dollars(20), autoNets });
+      account.reserve(terms('yes', 'bid', 40, 10, 'buy'));
+      account.applyFill({ clientId: 'yes', price: price(400_000), size: shares(10), fee: cash(0) });
+      account.reserve(terms('no', 'ask', 45, 10, 'buy'));
+      account.applyFill({ clientId: 'no', price: price(450_000), size: shares(10), fee: cash(0) });
+      const kept = autoNets ? 0 : shares(10);
+      expect(account.holding(MARKET)).toEqual({ yes: kept, no: kept });
+      expect(account.cash).toBe(dollars(autoNets ? 20.5 : 10.5));
+    }
+  });
+
+  it.each(['yes', 'no'] as const)('nets away even %s that a resting sale counts on, keeps the dollars for it, and delivers from those', (outcome) => {
+    const held = (mine: number, other: number) => (outcome === 'yes' ? { yes: shares(mine), no: shares(other) } : { yes: shares(other), no: shares(mine) });
+    const side = outcome === 'yes' ? 'ask' as const : 'bid' as const;
+    const legged = (cents: number) => price((outcome === 'yes' ? cents : 100 - cents) * 10_000);
+    const account = new ExchangeAccount({ cash: dollars(10), autoNets: true, holdings: [{ market: MARKET, ...held(10, 0) }] });
+    account.reserve(terms('sale', side, outcome === 'yes' ? 60 : 40, 10, 'sell'));
+    account.reserve(terms('other', side, 50, 4, 'buy'));
+    account.applyFill({ clientId: 'other', price: price(500_000), size: shares(4), fee: cash(0) });
+    expect(account.holding(MARKET)).toEqual(held(6, 0));
+    expect([account.cash, account.reservedCash, account.freeTokens(MARKET, outcome)]).toEqual([dollars(12), dollars(4), 0]);
+    account.applyFill({ clientId: 'sale', price: legged(60), size: shares(8), fee: cash(0) });
+    expect(account.holding(MARKET)).toEqual(held(0, 2));
+    expect([account.cash, account.reservedCash]).toEqual([dollars(14.8), dollars(2)]);
+    account.release('sale');
+    expect(account.reservedCash).toBe(0);
+  });
+
+  it('pays each position once when the market settles, and only when no order is left in it', () => {
+    const account = new ExchangeAccount({ cash: cash(0), autoNets: false, holdings: [{ market: MARKET, yes: shares(10), no: shares(4) }] });
+    account.reserve(terms('sale', 'ask', 60, 10, 'sell'));
+    expect(() => account.settle(MARKET, price(MICROS))).toThrow(/is live/);
+    account.release('sale');
+    expect(account.settle(MARKET, price(700_000))).toBe(dollars(8.2));
+    expect(account.settle(MARKET, price(700_000))).toBe(0);
+    expect(account.cash).toBe(dollars(8.2));
+    expect(() => account.reserve(terms('late', 'bid', 1, 1, 'buy'))).toThrow(/settled/);
+  });
+
+  it('refuses a fill that is more than is left, and a reserve for an id that has one', () => {
+    const account = new ExchangeAccount({ cash: dollars(10), autoNets: true });
+    account.reserve(terms('a', 'bid', 40, 10, 'buy'));
+    expect(() => account.reserve(terms('a', 'bid', 40, 1, 'buy'))).toThrow(/has a reserve already/);
+    expect(() => account.applyFill({ clientId: 'a', price: price(400_000), size: shares(11), fee: cash(0) })).toThrow(/with 10000000 left/);
+    expect(() => account.applyFill({ clientId: 'b', price: price(400_000), size: shares(1), fee: cash(0) })).toThrow(/has no reserve/);
+  });
+});
+
+const step = fc.record({
+  kind: fc.constantFrom('place', 'place', 'fill', 'fill', 'lower', 'release'),
+  side: fc.constantFrom('bid' as const, 'ask' as const), action: fc.constantFrom('buy' as const, 'sell' as const),
+  cents: fc.integer({ min: 1, max: 99 }), amount: fc.integer({ min: 1, max: 60 }), pick: fc.nat(50), better: fc.nat(20), postOnly: fc.boolean(),
+});
+
+describe('under any sequence of orders, fills, amendments and cancels', () => {
+  it('an account never overdraws, never sells what it lacks, and loses value only to fees and trade edge', () => {
+    fc.assert(fc.property(fc.boolean(), fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 99 }), (autoNets, steps, markCents) => {
+      const mark = price(markCents * 10_000);
+      const account = new ExchangeAccount({ cash: dollars(50), autoNets, holdings: [{ market: MARKET, yes: shares(20), no: size(0) }] });
+      const live: { terms: OrderTerms; left: number }[] = [];
+      const value = () => account.cash + notional(mark, account.holding(MARKET).yes) + notional(complement(mark), account.holding(MARKET).no);
+      let expected = value();
+      steps.forEach((s, index) => {
+        const order = live[s.pick % Math.max(1, live.length)];
+        if (s.kind === 'place') {
+          const placed = terms(`o${index}`, s.side, s.cents, s.amount, s.action, s.postOnly);
+          if (account.shortage(placed) !== null) return;
+          account.reserve(placed);
+          live.push({ terms: placed, left: s.amount });
+        } else if (order !== undefined && s.kind === 'fill') {
+          const { leg } = order.terms;
+          const amount = Math.min(order.left, s.amount);
+          const improvement = order.terms.postOnly ? 0 : s.better * 10_000;
+          const legged = Math.max(10_000, Math.min(990_000, leg.price + (leg.action === 'buy' ? -improvement : improvement)));
+          const fillPrice = price(leg.outcome === 'yes' ? legged : MICROS - legged);
+          const fee = (order.terms.postOnly ? 0 : feeFor(FEES.taker, fillPrice, shares(amount))) as Cash;
+          account.applyFill({ clientId: order.terms.clientId, price: fillPrice, size: shares(amount), fee });
+          const bought = (leg.outcome === 'yes') === (leg.action === 'buy') ? 1 : -1;
+          expected += bought * notional(mark - fillPrice, shares(amount)) - fee;
+          order.left -= amount;
+        } else if (order !== undefined && s.kind === 'lower') {
+          order.left = Math.max(0, order.left - s.amount);
+          account.lower(order.terms.clientId, shares(order.left));
+        } else if (order !== undefined) {
+          account.release(order.terms.clientId);
+          order.left = 0;
+        }
+        for (let i = live.length - 1; i >= 0; i--) if (live[i]?.left === 0) live.splice(i, 1);
+
+        expect(account.cash).toBeGreaterThanOrEqual(0);
+        expect(account.freeCash).toBeGreaterThanOrEqual(0);
+        expect(account.freeTokens(MARKET, 'yes')).toBeGreaterThanOrEqual(0);
+        expect(account.freeTokens(MARKET, 'no')).toBeGreaterThanOrEqual(0);
+        const { yes, no } = account.holding(MARKET);
+        expect(Math.min(yes, no)).toBeGreaterThanOrEqual(0);
+        if (autoNets) expect(Math.min(yes, no)).toBe(0);
+        expect(value()).toBe(expected);
+        const promised = (outcome: 'yes' | 'no') => live.reduce((sum, { terms: { leg }, left }) => sum + (leg.action === 'sell' && leg.outcome === outcome ? shares(left) : 0), 0);
+        const merged = Math.max(0, promised('yes') - yes) + Math.max(0, promised('no') - no);
+        if (!autoNets) expect(merged).toBe(0);
+        expect(account.reservedCash).toBe(merged + live.reduce((sum, o) => sum + requirementFor(o.terms, shares(o.left) as Size).cash, 0));
+      });
+    }), { numRuns: 300 });
+  });
+});

@@ -1,0 +1,188 @@
+// The one writer of an account's journal: events in batches, intents, snapshots, generations, each batch one transaction.
+// A write that fails is a value, never an exception: from then on nothing is stored until `resumeFrom` writes a snapshot
+// to start again from. Holds the account's lock as long as it is open.
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { EngineSnapshot } from '../core/engine.ts';
+import type { Command } from '../core/domain/commands.ts';
+import type { Event } from '../core/domain/events.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { JOURNAL_ERRORS } from '../errors/journal.ts';
+import { lockAccount, type AccountLock } from './account-lock.ts';
+import { cutOldFrames, pruneRuns, thinSnapshots } from './prune.ts';
+import { payloadHash, type GenerationRow, type RunEnding, type RunOpening, type Written } from './records.ts';
+import { openForWriting } from './schema.ts';
+
+const DONE: Written = { ok: true };
+const HOUR_MS = 3_600_000;
+
+export class Journal {
+  readonly path: string;
+  /** For readers (recovery) in this process. */
+  readonly database: DatabaseSync;
+  readonly #lock: AccountLock;
+  readonly #insertFrame: StatementSync;
+  readonly #insertCommands: StatementSync;
+  readonly #insertSnapshot: StatementSync;
+  #run = 0;
+  #groupEvents = 1;
+  #seq = 0;
+  #ts = 0;
+  #events: string[] = [];
+  #count = 0;
+  #intents: string[] = [];
+  #failure: string | null = null;
+  #keptSnapshotAt = 0;
+  #isOpen = true;
+
+  private constructor(path: string, lock: AccountLock, database: DatabaseSync) {
+    this.path = path;
+    this.#lock = lock;
+    this.database = database;
+    this.#insertFrame = database.prepare('INSERT INTO frames (run, first_seq, count, ts, payload) VALUES (?, ?, ?, ?, ?)');
+    this.#insertCommands = database.prepare('INSERT INTO commands (run, frame, payload) VALUES (?, ?, ?)');
+    this.#insertSnapshot = database.prepare('INSERT OR REPLACE INTO snapshots (run, seq, ts, kept, payload, hash) VALUES (?, ?, ?, ?, ?, ?)');
+  }
+
+  /** Throws MM_JOURNAL_LOCKED, MM_JOURNAL_NEWER, MM_JOURNAL_UNREADABLE or MM_JOURNAL_CANNOT_OPEN. */
+  static open(path: string): Journal {
+    const lock = lockAccount(path);
+    try {
+      return new Journal(path, lock, openForWriting(path));
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Number of the last event appended in this run. */
+  get seq(): number { return this.#seq; }
+  get run(): number { return this.#run; }
+  /** Why nothing is being stored, or null while all is well. */
+  get failure(): string | null { return this.#failure; }
+
+  /**
+   * `groupEvents`: 1 makes each batch its own transaction; more lets a run in virtual time, whose venue dies with the
+   * process, gather that many events. `session` names the session once the number of the run is known.
+   */
+  beginRun(opening: RunOpening, session: (run: number) => string, groupEvents: number): { run: number; session: string } {
+    try {
+      return this.#beginRun(opening, session, groupEvents);
+    } catch (error) {
+      throw new EvenkeelError(JOURNAL_ERRORS.cannotOpen, `${this.path}: ${(error as Error).message}`, { path: this.path });
+    }
+  }
+
+  #beginRun(opening: RunOpening, session: (run: number) => string, groupEvents: number): { run: number; session: string } {
+    pruneRuns(this.database);
+    const { lastInsertRowid } = this.database.prepare(
+      `INSERT INTO runs (session, profile, mode, source, continues, started_at) VALUES ('', ?, ?, ?, ?, ?)`,
+    ).run(opening.profile, opening.mode, opening.source, opening.continues ? 1 : 0, opening.startedAt);
+    this.#run = Number(lastInsertRowid);
+    this.#seq = 0;
+    this.#groupEvents = groupEvents;
+    const name = session(this.#run);
+    this.database.prepare('UPDATE runs SET session = ? WHERE run = ?').run(name, this.#run);
+    return { run: this.#run, session: name };
+  }
+
+  /** Takes the events down in order. They are on disk after the `commit` that follows. */
+  append(events: readonly Event[]): void {
+    this.#seq += events.length;
+    if (this.#failure !== null) return;
+    const text = JSON.stringify(events);
+    this.#events.push(text.substring(1, text.length - 1));
+    this.#count += events.length;
+    this.#ts = events[events.length - 1]?.ts ?? this.#ts;
+  }
+
+  intent(seq: number, command: Command): void {
+    if (this.#failure !== null) return;
+    this.#intents.push(`[${seq},${JSON.stringify(command)}]`);
+  }
+
+  commit(): Written {
+    if (this.#failure !== null) return { ok: false, reason: this.#failure };
+    return this.#count < this.#groupEvents ? DONE : this.flush();
+  }
+
+  /** Writes what is gathered, as one frame. */
+  flush(): Written {
+    if (this.#failure !== null) return { ok: false, reason: this.#failure };
+    if (this.#count === 0) return DONE;
+    const firstSeq = this.#seq - this.#count + 1;
+    const written = this.#transaction(() => {
+      this.#insertFrame.run(this.#run, firstSeq, this.#count, this.#ts, `[${this.#events.join(',')}]`);
+      if (this.#intents.length > 0) this.#insertCommands.run(this.#run, firstSeq, `[${this.#intents.join(',')}]`);
+    });
+    this.#events = [];
+    this.#intents = [];
+    this.#count = 0;
+    return written;
+  }
+
+  /** `state` is the engine's after the last event appended. */
+  snapshot(state: EngineSnapshot): Written {
+    const flushed = this.flush();
+    if (!flushed.ok) return flushed;
+    const isKept = this.#ts - this.#keptSnapshotAt >= HOUR_MS;
+    const written = this.#transaction(() => {
+      this.#writeSnapshot(state, isKept);
+      thinSnapshots(this.database, this.#run);
+      if (isKept) cutOldFrames(this.database, this.#run, this.#ts);
+    });
+    if (written.ok && isKept) this.#keptSnapshotAt = this.#ts;
+    return written;
+  }
+
+  /** After a failure: tries to write again, with a snapshot that bridges the events that were not stored. */
+  resumeFrom(state: EngineSnapshot): Written {
+    this.#failure = null;
+    return this.#transaction(() => this.#writeSnapshot(state, true));
+  }
+
+  endRun(ending: RunEnding): Written {
+    const flushed = this.flush();
+    if (!flushed.ok) return flushed;
+    return this.#transaction(() => {
+      this.database.prepare('UPDATE runs SET ended_at = ?, ended_because = ?, events = ?, command_hash = ? WHERE run = ?')
+        .run(ending.endedAt, ending.because, ending.events, ending.commandHash, this.#run);
+    });
+  }
+
+  recordGeneration(row: GenerationRow): Written {
+    return this.#transaction(() => {
+      this.database.prepare('INSERT INTO generations (number, hash, at, profile, origin, loaded, changes) VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(row.number, row.hash, row.at, row.profile, row.origin, JSON.stringify(row.loaded), JSON.stringify(row.changes));
+    });
+  }
+
+  /** Idempotent. What was appended without a commit is not written. */
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.database.close();
+    this.#lock.release();
+  }
+
+  #writeSnapshot(state: EngineSnapshot, isKept: boolean): void {
+    const payload = JSON.stringify(state);
+    this.#insertSnapshot.run(this.#run, this.#seq, this.#ts, isKept ? 1 : 0, payload, payloadHash(payload));
+  }
+
+  #transaction(work: () => void): Written {
+    try {
+      this.database.exec('BEGIN IMMEDIATE');
+      work();
+      this.database.exec('COMMIT');
+      return DONE;
+    } catch (error) {
+      // Only what SQLite reports is the disk's; anything else is a mistake of ours and must be seen.
+      if ((error as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw error;
+      // SQLite has already rolled back after some errors (full disk, I/O).
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      this.#failure = (error as Error).message;
+      return { ok: false, reason: this.#failure };
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// Keeps a journal from growing for ever. Never removes what recovery needs: the newest run, the newest run that
+// continues the account, and in each run the newest snapshots with every frame after them.
+
+import type { DatabaseSync } from 'node:sqlite';
+
+const KEPT_RUNS = 20;
+const KEPT_FRAMES_MS = 3 * 24 * 3_600_000;
+const KEPT_SNAPSHOTS = 2;
+
+/** Before a run begins: runs that took in nothing go, and of the others only the newest stay. */
+export function pruneRuns(database: DatabaseSync): void {
+  database.exec('DELETE FROM runs WHERE NOT EXISTS (SELECT 1 FROM frames WHERE frames.run = runs.run) AND NOT EXISTS (SELECT 1 FROM snapshots WHERE snapshots.run = runs.run)');
+  const { changes } = database.prepare(`
+    DELETE FROM runs WHERE run NOT IN (SELECT run FROM runs ORDER BY run DESC LIMIT ?)
+      AND run IS NOT (SELECT max(run) FROM runs WHERE continues = 1)`).run(KEPT_RUNS);
+  if (Number(changes) > 0) database.exec('PRAGMA incremental_vacuum');
+}
+
+/** Snapshots are large: all but the newest two (the second in case the first is damaged) and the kept ones go. */
+export function thinSnapshots(database: DatabaseSync, run: number): void {
+  database.prepare(`
+    DELETE FROM snapshots WHERE run = ? AND kept = 0
+      AND seq NOT IN (SELECT seq FROM snapshots WHERE run = ? ORDER BY seq DESC LIMIT ?)`).run(run, run, KEPT_SNAPSHOTS);
+}
+
+/** A run that goes on for weeks: frames before the newest kept snapshot that is over three days old go. A replay then begins there. */
+export function cutOldFrames(database: DatabaseSync, run: number, now: number): void {
+  const cut = database.prepare('SELECT max(seq) AS seq FROM snapshots WHERE run = ? AND kept = 1 AND ts < ?').get(run, now - KEPT_FRAMES_MS)?.['seq'];
+  if (cut === null || cut === undefined) return;
+  for (const sql of ['DELETE FROM commands WHERE run = ? AND frame <= ?', 'DELETE FROM frames WHERE run = ? AND first_seq <= ?', 'DELETE FROM snapshots WHERE run = ? AND seq < ?']) {
+    database.prepare(sql).run(run, cut);
+  }
+}

@@ -1,0 +1,78 @@
+// Reads a journal: runs, frames in order, intents, snapshots, generations. Parses what it finds and says which row is
+// damaged; it repairs and invents nothing.
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { EngineSnapshot } from '../core/engine.ts';
+import type { Command } from '../core/domain/commands.ts';
+import type { Event } from '../core/domain/events.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { JOURNAL_ERRORS } from '../errors/journal.ts';
+import { payloadHash, type Frame, type GenerationRow, type Intent, type RunRecord } from './records.ts';
+
+type Row = Record<string, unknown>;
+
+function parsed(text: unknown, what: string): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch (error) {
+    throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `${what} is damaged: ${(error as Error).message}`);
+  }
+}
+
+const asRun = (row: Row): RunRecord => ({
+  run: Number(row['run']), session: String(row['session']), profile: String(row['profile']), mode: String(row['mode']),
+  source: String(row['source']), continues: row['continues'] === 1, startedAt: Number(row['started_at']),
+  endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
+  endedBecause: row['ended_because'] as string | null,
+  events: row['events'] === null ? null : Number(row['events']),
+  commandHash: row['command_hash'] as string | null,
+});
+
+/** Newest first. */
+export const listRuns = (database: DatabaseSync): readonly RunRecord[] =>
+  database.prepare('SELECT * FROM runs ORDER BY run DESC').all().map(asRun);
+
+/** By number, by session name, or "last". Throws MM_JOURNAL_UNKNOWN_RUN, which lists the runs. */
+export function findRun(database: DatabaseSync, wanted: string): RunRecord {
+  const runs = listRuns(database);
+  const found = wanted === 'last' ? runs[0] : runs.find((r) => String(r.run) === wanted) ?? runs.find((r) => r.session === wanted);
+  if (found !== undefined) return found;
+  const known = runs.map((r) => `  ${r.run}  ${r.session}  ${new Date(r.startedAt).toISOString()}  ${r.source}`);
+  throw new EvenkeelError(JOURNAL_ERRORS.unknownRun,
+    `no run "${wanted}" in this journal; it holds ${known.length === 0 ? 'none' : `\n${known.join('\n')}`}`, { wanted });
+}
+
+export function* readFrames(database: DatabaseSync, run: number, afterSeq: number): Generator<Frame> {
+  const rows = database.prepare('SELECT first_seq, count, payload FROM frames WHERE run = ? AND first_seq > ? ORDER BY first_seq').iterate(run, afterSeq);
+  for (const row of rows) {
+    const what = `frame ${String(row['first_seq'])} of run ${run}`;
+    const events = parsed(row['payload'], what) as readonly Event[];
+    if (events.length !== row['count']) throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `${what} is damaged: it holds ${events.length} events, not ${String(row['count'])}`);
+    yield { firstSeq: Number(row['first_seq']), events };
+  }
+}
+
+export function* readIntents(database: DatabaseSync, run: number): Generator<Intent> {
+  for (const row of database.prepare('SELECT frame, payload FROM commands WHERE run = ? ORDER BY frame').iterate(run)) {
+    const list = parsed(row['payload'], `the commands of frame ${String(row['frame'])} of run ${run}`) as readonly (readonly [number, Command])[];
+    for (const [seq, command] of list) yield { seq, command };
+  }
+}
+
+export interface StoredSnapshot { readonly seq: number; readonly state: EngineSnapshot }
+
+/** Newest first, without those whose hash says that they are damaged. `atSeq`: that one only. */
+export function readSnapshots(database: DatabaseSync, run: number, atSeq: number | null = null): readonly StoredSnapshot[] {
+  return database.prepare('SELECT seq, payload, hash FROM snapshots WHERE run = ? AND (? IS NULL OR seq = ?) ORDER BY seq DESC').all(run, atSeq, atSeq)
+    .filter((row) => payloadHash(String(row['payload'])) === row['hash'])
+    .map((row) => ({ seq: Number(row['seq']), state: JSON.parse(String(row['payload'])) as EngineSnapshot }));
+}
+
+/** Oldest first. */
+export const readGenerations = (database: DatabaseSync): readonly GenerationRow[] =>
+  database.prepare('SELECT * FROM generations ORDER BY number').all().map((row) => ({
+    number: Number(row['number']), hash: String(row['hash']), at: Number(row['at']), profile: String(row['profile']),
+    origin: row['origin'] as GenerationRow['origin'],
+    loaded: parsed(row['loaded'], `generation ${String(row['number'])}`) as GenerationRow['loaded'],
+    changes: parsed(row['changes'], `generation ${String(row['number'])}`) as readonly string[],
+  }));

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { marketId } from '../core/domain/instrument.ts';
+import { cash, price, size, timestamp } from '../core/domain/numbers.ts';
+import type { EngineStatus } from '../core/views.ts';
+import { Metrics } from './metrics.ts';
+import { METRICS, type MetricSpec } from './metrics-table.ts';
+
+const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1 };
+const STATUS: EngineStatus = {
+  session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 7, permission: 'reduce-only', reasons: [], halted: null,
+  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null }, now: 0,
+  markets: [{
+    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: -20, fairValue: 0.498, bid: null, ask: null,
+    bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
+  }],
+};
+const ts = timestamp(0);
+const market = marketId(0);
+
+let metrics: Metrics;
+beforeEach(() => { metrics = new Metrics(); });
+afterEach(() => { metrics.close(); });
+
+test('counts what happened, once', async () => {
+  metrics.countEvents(5);
+  metrics.countDecisions(2);
+  metrics.countCommand('PlaceOrder');
+  metrics.observeNotice({ type: 'Filled', ts, market, clientId: 'a', side: 'bid', price: price(480_000), size: size(50_000_000), fee: cash(250_000), liquidity: 'taker', position: size(0), fairValue: null }, () => 'rain');
+  metrics.observeNotice({ type: 'OrderRefused', ts, market, clientId: 'a', reason: 'would-cross', detail: '' }, () => 'rain');
+  metrics.observeReload(0.12);
+  await metrics.text(STATUS);
+  const text = await metrics.text(STATUS);
+  expect(text.split('\n')).toEqual(expect.arrayContaining([
+    'evenkeel_events_total 5', 'evenkeel_decisions_total 2', 'evenkeel_commands_total{type="PlaceOrder"} 1',
+    'evenkeel_fills_total{market="rain",side="bid",liquidity="taker"} 1', 'evenkeel_filled_shares_total{market="rain",side="bid",liquidity="taker"} 50',
+    'evenkeel_fees_dollars_total{market="rain"} 0.25', 'evenkeel_orders_refused_total{reason="would-cross"} 1', 'evenkeel_config_reload_seconds_count 1',
+  ]));
+});
+
+test('shows the status as gauges', async () => {
+  expect((await metrics.text(STATUS)).split('\n')).toEqual(expect.arrayContaining([
+    'evenkeel_session_info{session="s-1",profile="demo",mode="demo"} 1', 'evenkeel_config_generation 7', 'evenkeel_permission 2', 'evenkeel_halted 0',
+    'evenkeel_open_orders 4', 'evenkeel_unknown_orders 1', 'evenkeel_pnl_dollars{part="total"} 1.25', 'evenkeel_market_position_shares{market="rain"} -20',
+    'evenkeel_market_fair_value_dollars{market="rain"} 0.498', 'evenkeel_market_pnl_dollars{market="rain",part="inventory"} -0.4',
+  ]));
+});
+
+test('forgets a market that is no longer listed, and a fair value that is no longer known', async () => {
+  await metrics.text(STATUS);
+  const unknown = await metrics.text({ ...STATUS, markets: STATUS.markets.map((one) => ({ ...one, fairValue: null })) });
+  expect(unknown).toContain('evenkeel_market_position_shares{market="rain"}');
+  expect(unknown).not.toContain('evenkeel_market_fair_value_dollars{');
+  expect(await metrics.text({ ...STATUS, markets: [] })).not.toContain('market="rain"');
+});
+
+test('does not make a label of every number in a reason, nor more labels than it can bear', async () => {
+  const drop = (noBid: string) => metrics.observeNotice({ type: 'QuoteChanged', ts, market, bid: null, ask: null, fairValue: null, noBid, noAsk: null }, () => 'rain');
+  drop('edge 0.3c is below 0.5c');
+  drop('edge 0.2c is below 0.5c');
+  for (let i = 0; i < 500; i++) drop('reason '.padEnd(8 + i, 'x'));
+  const text = await metrics.text(STATUS);
+  expect(text).toContain('evenkeel_quotes_dropped_total{side="bid",reason="edge #c is below #c"} 2');
+  expect(text.match(/^evenkeel_quotes_dropped_total\{/gm)?.length).toBeLessThanOrEqual(101);
+  expect(text).toContain('reason="other"');
+});
+
+test('keeps two bots in one process apart', async () => {
+  const other = new Metrics();
+  metrics.countEvents(3);
+  expect(await other.text(STATUS)).toContain('evenkeel_events_total 0');
+  other.close();
+});
+
+test('names metrics as Prometheus asks: prefix, unit, _total on counters and only there, a sentence of help', () => {
+  for (const { name, kind, help } of Object.values<MetricSpec>(METRICS)) {
+    expect(name).toMatch(/^evenkeel_[a-z_]+$/);
+    expect([name, name.endsWith('_total')]).toEqual([name, kind === 'counter']);
+    if (kind === 'histogram') expect(name).toMatch(/_seconds$/);
+    expect(help).toMatch(/\.$/);
+  }
+});

@@ -1,0 +1,67 @@
+// What a notice of the core says, as one sentence and as a record in operators' units under market names. The stream, the
+// log and the terminal show these; nothing reads them back.
+
+import type { MarketId } from '../core/domain/instrument.ts';
+import type { Notice } from '../core/domain/notices.ts';
+import { estimateText, fromMicros, moneyText, positionText, priceText, sizeText } from './operator-units.ts';
+
+/** The operator's name of a market. */
+export type NameOf = (market: MarketId) => string;
+
+const cents = (micros: number): string => priceText(fromMicros(micros));
+const side = (label: string, price: number | null, why: string | null): string =>
+  price !== null ? `${label} ${cents(price)}` : `no ${label} (${why ?? 'no reason recorded'})`;
+
+/** What the fill earned against fair value at that moment, dollars before fees; null while fair value is unknown. */
+export const fillEdge = (fill: Notice & { type: 'Filled' }): number | null => {
+  if (fill.fairValue === null) return null;
+  const perShare = fill.side === 'bid' ? fill.fairValue - fill.price : fill.price - fill.fairValue;
+  return fromMicros(perShare) * fromMicros(fill.size);
+};
+
+/** The sentence, without the name of the market. */
+export function noticeText(notice: Notice): string {
+  switch (notice.type) {
+    case 'ConfigApplied': return `generation ${notice.generation} in force`;
+    case 'MarketAdopted': return `${notice.name} adopted by ${notice.strategy}`;
+    case 'MarketReleased': return `${notice.name} released: ${notice.why}`;
+    case 'PermissionChanged':
+      return notice.reasons.length === 0 ? `permission ${notice.permission}` : `permission ${notice.permission}: ${notice.reasons.join('; ')}`;
+    case 'QuoteChanged': {
+      const fair = notice.fairValue === null ? 'fair value unknown' : `fair ${estimateText(fromMicros(notice.fairValue))}`;
+      return `${side('bid', notice.bid, notice.noBid)}, ${side('ask', notice.ask, notice.noAsk)}, ${fair}`;
+    }
+    case 'Filled': {
+      const verb = notice.side === 'bid' ? 'bought' : 'sold';
+      return `${verb} ${sizeText(fromMicros(notice.size))} at ${cents(notice.price)}, position ${positionText(fromMicros(notice.position))}`;
+    }
+    case 'OrderRefused': return `order ${notice.clientId} refused: ${notice.reason}${notice.detail === '' ? '' : ` (${notice.detail})`}`;
+    case 'OrderUnresolved': return `order ${notice.clientId}: outcome unknown (${notice.detail})`;
+    case 'RuleChanged': return `rule "${notice.rule}" ${ruleVerb(notice)}`;
+    case 'Alert': return `${notice.severity}: ${notice.text} (${notice.code})`;
+    case 'Halted': return `halted by ${notice.by}: ${notice.reason}`;
+    case 'Resumed': return `resumed by ${notice.by}: ${notice.what}`;
+    case 'ZeroOpenProved': return `${notice.venue} proves zero open orders`;
+    case 'Reconciled':
+      return notice.differences.length === 0 ? `${notice.venue} agrees with our records` : `${notice.venue} differed: ${notice.differences.join('; ')}`;
+    case 'MarketSettled': return `${notice.name} settled, YES pays ${moneyText(fromMicros(notice.yesPays))}`;
+  }
+}
+
+function ruleVerb(notice: Notice & { type: 'RuleChanged' }): string {
+  if (notice.firing) return notice.cause === 'unknown' ? 'fires because a fact is unknown' : 'fires';
+  return notice.cause === 'cooldown' ? 'cools down' : 'ended';
+}
+
+/** The fields of a notice that hold micro-units. */
+const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays']);
+
+/** The notice as data: dollars and shares as decimals, the market by name. */
+export function noticeData(notice: Notice, nameOf: NameOf): Readonly<Record<string, unknown>> {
+  const data: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(notice)) {
+    data[field] = MICRO_FIELDS.has(field) && typeof value === 'number' ? fromMicros(value) : value;
+  }
+  data['market'] = notice.market === null ? null : nameOf(notice.market);
+  return data;
+}

@@ -1,0 +1,49 @@
+// What a bot is started with: where its files are, which market it plays and who listens.
+
+import { resolve } from 'node:path';
+import type { CompiledConfig } from '../config/compiled-config.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import type { EngineStatus } from '../core/views.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { RUNTIME_ERRORS } from '../errors/runtime.ts';
+import type { StreamItem } from './controller.ts';
+import type { MarketSource, Speed } from './market-source.ts';
+import type { OracleFor } from './oracle-watch.ts';
+import type { SessionObserver } from './session-observer.ts';
+
+export interface BotObserver extends SessionObserver {
+  /** What the runtime itself has to say: sessions, configs. `at` is wall time. */
+  announce(kind: StreamItem['kind'], at: number, text: string, data: Record<string, unknown>): void;
+  configRejected(): void;
+  /** How long the running session stood still for what the files said. */
+  reloaded(seconds: number): void;
+  oracleDisagreed(rule: string, market: string): void;
+}
+export interface BotOptions {
+  /** Where strategies.yaml and profiles/ are; relative paths in them start here. */
+  readonly directory: string;
+  /** Overrides the `profile:` line; null: the line counts. */
+  readonly profile: string | null;
+  readonly tape: string | null;
+  readonly seed: number;
+  readonly speed: Speed;
+  /** Clears a halt that an earlier run left. */
+  readonly clearsHalt: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly observer: BotObserver;
+  readonly oracleFor: OracleFor;
+  readonly metricsText: (status: EngineStatus) => Promise<string>;
+  readonly subscribe: (listener: (item: StreamItem) => void) => () => void;
+}
+
+export const journalPath = (directory: string, loaded: LoadedConfig): string => resolve(directory, loaded.config.storage.journal);
+
+/** Throws where the mode and the recording do not go together. */
+export function marketSource(mode: CompiledConfig['mode'], tape: string | null, { directory, seed }: Pick<BotOptions, 'directory' | 'seed'>): MarketSource {
+  if (mode === 'demo') {
+    if (tape !== null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNotHere, 'a recording was given, and the profile is a demo');
+    return { kind: 'demo', seed };
+  }
+  if (tape === null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, 'no recording was given');
+  return { kind: 'tape', path: resolve(directory, tape) };
+}

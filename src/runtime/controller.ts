@@ -1,0 +1,84 @@
+// What the outside (API, terminal, signals) may ask of a running bot. The server and the command line know this and
+// nothing of the engine or the journal.
+
+import type { EngineStatus, Explanation, MarketReport, MarketSummary } from '../core/views.ts';
+import type { Notice } from '../core/domain/notices.ts';
+
+export interface HealthReport {
+  readonly status: 'ok' | 'degraded';
+  /** Empty when ok. Stable code and a sentence. */
+  readonly reasons: readonly { readonly code: string; readonly why: string }[];
+  readonly generation: number;
+  readonly config: 'in-force' | 'rejected' | 'pending';
+  readonly uptimeMs: number;
+}
+/** A difference between the config in force and another, in words. */
+export interface PlannedChange {
+  readonly path: string;
+  readonly class: 'immediate' | 'tighten' | 'loosen' | 'session' | 'restart';
+  readonly from: string | null; readonly to: string | null;
+  /** "btc-quick: quote.halfSpread 1.5c → 2c (strategies.yaml:14)" */
+  readonly words: string;
+}
+export interface PlanReport {
+  readonly status: 'nothing' | 'pending' | 'rejected';
+  readonly generation: number;
+  /** The generation it would become; null when nothing is pending. */
+  readonly next: number | null;
+  readonly changes: readonly PlannedChange[];
+  /** True where an operator has to `apply` before it takes force. */
+  readonly needsApply: boolean;
+  readonly problems: readonly ConfigProblem[];
+}
+export interface ConfigProblem {
+  readonly code: string; readonly file: string; readonly line: number; readonly column: number;
+  readonly message: string; readonly remedy: string;
+  /** The excerpt with caret, as printed in a terminal. */
+  readonly text: string;
+}
+export interface GenerationRecord {
+  readonly generation: number; readonly at: number; readonly hash: string; readonly profile: string;
+  readonly origin: 'start' | 'save' | 'apply' | 'revert' | 'profile';
+  readonly changes: readonly string[];
+}
+export interface ConfigReport {
+  readonly generation: number; readonly hash: string; readonly profile: string;
+  readonly status: 'in-force' | 'rejected' | 'pending';
+  readonly problems: readonly ConfigProblem[];
+  readonly generations: readonly GenerationRecord[];
+  /** The effective config in force, with the origin of each value. */
+  readonly effective: readonly { readonly path: string; readonly value: string; readonly origin: string }[];
+}
+export type Outcome<T = object> =
+  | ({ readonly ok: true } & T)
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly remedy: string };
+
+export interface HaltReport { readonly halted: true; readonly zeroOpen: 'proved' | 'unconfirmed'; readonly openOrders: number; readonly tookMs: number }
+
+export interface StreamItem { readonly id: number; readonly kind: 'decision' | 'fill' | 'order' | 'config' | 'alert' | 'session'; readonly at: number; readonly text: string; readonly data: Notice | Record<string, unknown> }
+
+export interface Controller {
+  health(): HealthReport;
+  status(): EngineStatus;
+  markets(): readonly MarketSummary[];
+  /** Null for a market that is not listed. */
+  market(name: string): MarketReport | null;
+  /** With the judgement of json-rules-engine on the rules that changed last. */
+  explain(name: string): (Explanation & { readonly oracle: 'agrees' | 'disagrees' | 'not-asked-yet' }) | null;
+  config(): ConfigReport;
+  plan(): PlanReport;
+  /** Read the files now instead of waiting for the watcher. */
+  reload(): Promise<PlanReport>;
+  apply(by: string): Promise<Outcome<{ generation: number; changes: readonly string[] }>>;
+  revert(generation: number, by: string): Promise<Outcome<{ generation: number; changes: readonly string[] }>>;
+  /** Resolves when zero open orders are proved, or after the time allowed with `unconfirmed`. */
+  halt(by: string, reason: string): Promise<HaltReport>;
+  resume(by: string, market: string | null): Promise<Outcome>;
+  swapProfile(profile: string, options: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>>;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+  /** True where control calls need the bearer token; `checkToken` compares in constant time. */
+  readonly needsToken: boolean;
+  checkToken(token: string): boolean;
+  subscribe(listener: (item: StreamItem) => void): () => void;
+}

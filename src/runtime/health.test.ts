@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { EngineStatus } from '../core/views.ts';
+import { healthReport, type HealthInputs } from './health.ts';
+import { smallSession, START } from './small-market.fixture.ts';
+
+async function quoting(): Promise<EngineStatus> {
+  const { session } = smallSession();
+  await session.run(null);
+  return session.engine.status();
+}
+const codes = (status: EngineStatus, differs: Partial<HealthInputs> = {}): readonly string[] =>
+  healthReport({ status, config: 'in-force', journalFailure: null, tapeEnded: false, isSwapping: false, uptimeMs: 1, ...differs }).reasons.map((reason) => reason.code);
+
+test('a session that quotes under the config of the files is well', async () => {
+  expect(codes(await quoting())).toEqual([]);
+});
+
+test('each thing that is not well has its reason', async () => {
+  const status = await quoting();
+  expect(codes(status, { config: 'rejected' })).toEqual(['config-rejected']);
+  expect(codes(status, { config: 'pending' })).toEqual(['config-pending']);
+  expect(codes(status, { journalFailure: 'disk full' })).toEqual(['journal-failing']);
+  expect(codes(status, { tapeEnded: true })).toEqual(['tape-ended']);
+  expect(codes(status, { isSwapping: true })).toEqual(['session-swapping']);
+  expect(codes({ ...status, halted: { since: 1, by: 'me', reason: 'drill' }, permission: 'halted' })).toEqual(['halted']);
+  expect(codes({ ...status, permission: 'reduce-only', reasons: ['DAILY_LOSS'] })).toEqual(['reduce-only']);
+  expect(codes({ ...status, orders: { open: 1, unknown: 1 } })).toEqual(['orders-unknown']);
+});
+
+test('a session whose venue has listed nothing, or that has not reconciled, is not well', async () => {
+  const { session } = smallSession();
+  expect(codes(session.engine.status())).toEqual(['no-markets']);
+  await session.run(START);
+  expect(codes(session.engine.status())).toEqual(['cancel-only']);
+});

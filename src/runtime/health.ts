@@ -1,0 +1,29 @@
+// Whether the bot is well, with a reason for each thing that is not. Reads what the parts say; decides nothing.
+
+import type { EngineStatus } from '../core/views.ts';
+import type { ConfigReport, HealthReport } from './controller.ts';
+
+export interface HealthInputs {
+  readonly status: EngineStatus;
+  readonly config: ConfigReport['status'];
+  readonly journalFailure: string | null;
+  /** The market's input is at its end: nothing new will come. */
+  readonly tapeEnded: boolean;
+  readonly isSwapping: boolean;
+  readonly uptimeMs: number;
+}
+
+export function healthReport({ status, config, journalFailure, tapeEnded, isSwapping, uptimeMs }: HealthInputs): HealthReport {
+  const reasons: { code: string; why: string }[] = [];
+  const because = (code: string, why: string): void => { reasons.push({ code, why }); };
+  if (config === 'rejected') because('config-rejected', `the config on disk was refused; generation ${status.generation} stays in force`);
+  if (config === 'pending') because('config-pending', `the config on disk is not the one in force (generation ${status.generation})`);
+  if (journalFailure !== null) because('journal-failing', `the journal cannot be written (${journalFailure}): cancels only`);
+  if (tapeEnded) because('tape-ended', 'tape ended: the recording has been played to its end');
+  if (isSwapping) because('session-swapping', 'the session is being swapped');
+  if (status.halted !== null) because('halted', `halted by ${status.halted.by}: ${status.halted.reason}`);
+  else if (status.permission !== 'full') because(status.permission, status.reasons.join('; '));
+  if (status.markets.length === 0) because('no-markets', 'the venue has listed no market yet');
+  if (status.orders.unknown > 0) because('orders-unknown', `the outcome of ${status.orders.unknown} orders is not known`);
+  return { status: reasons.length === 0 ? 'ok' : 'degraded', reasons, generation: status.generation, config, uptimeMs };
+}

@@ -1,0 +1,50 @@
+// Where a session's market comes from and how fast it passes: opens the venue for it and says what that means for the
+// account (a tape or a run in virtual time begins anew; the demo in real time goes on where it stopped).
+
+import type { CarriedState } from '../core/domain/events.ts';
+import { cash, timestamp } from '../core/domain/numbers.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { TAPE_EMPTY } from '../errors/tape.ts';
+import { DemoVenue } from '../venues/demo/demo-venue.ts';
+import type { SimulatedVenue } from '../venues/port.ts';
+import { realTime, scaledTime, virtualTime, type Pace } from './pace.ts';
+
+export type Speed = { readonly kind: 'scaled'; readonly factor: number } | { readonly kind: 'max' };
+export type MarketSource = { readonly kind: 'demo'; readonly seed: number } | { readonly kind: 'tape'; readonly path: string };
+
+/** What a new simulated account begins with. */
+const OPENING_CASH = cash(10_000_000_000);
+/** Runs in virtual time begin at the same moment, so that one seed gives one run. */
+const VIRTUAL_START = Date.UTC(2026, 0, 5, 12);
+
+/** True where the account's positions go on in the next run. */
+export const continuesAccount = (source: MarketSource, speed: Speed): boolean =>
+  source.kind === 'demo' && speed.kind === 'scaled' && speed.factor === 1;
+
+export const describeSource = (source: MarketSource): string => (source.kind === 'demo' ? `demo seed ${source.seed}` : `tape ${source.path}`);
+
+/** The same for every run of the same input, so that two runs issue the same client ids. */
+export const fixedSessionName = (profile: string, source: MarketSource): string =>
+  source.kind === 'demo' ? `${profile}-seed-${source.seed}` : `${profile}-tape`;
+
+export interface OpenedMarket { readonly venue: SimulatedVenue; readonly pace: Pace; readonly startedAt: number }
+
+/** `carried` is what the account holds; null for one that begins anew. */
+export async function openMarket(source: MarketSource, speed: Speed, carried: CarriedState | null): Promise<OpenedMarket> {
+  if (source.kind === 'tape') {
+    const { PaperVenue } = await import('../venues/paper/paper-venue.ts');
+    const venue = await PaperVenue.open(source.path, { account: { cash: OPENING_CASH } });
+    for (let reading = venue.pending(); reading !== null; reading = venue.pending()) await reading;
+    const startedAt = venue.nextEventAt();
+    if (startedAt === null) {
+      await venue.close();
+      throw new EvenkeelError(TAPE_EMPTY, `${source.path} holds no events`, { path: source.path });
+    }
+    return { venue, startedAt, pace: speed.kind === 'max' ? virtualTime() : scaledTime(speed.factor) };
+  }
+  const pace = speed.kind === 'max' ? virtualTime() : speed.factor === 1 ? realTime() : scaledTime(speed.factor);
+  const startedAt = speed.kind === 'max' ? VIRTUAL_START : Date.now();
+  const holdings = Object.fromEntries(Object.entries(carried?.markets ?? {}).map(([name, market]) => [name, { yes: market.yes, no: market.no }]));
+  const account = { cash: carried?.cash ?? OPENING_CASH, holdings };
+  return { venue: new DemoVenue({ seed: source.seed, startAt: timestamp(startedAt), account }), startedAt, pace };
+}

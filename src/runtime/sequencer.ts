@@ -1,0 +1,171 @@
+// Puts events in order, one batch at a time: stamps that never fall, journal, engine, journal, venue. Nothing reaches the
+// venue before its batch is journaled; while the journal fails, only what cannot add risk reaches it at all. Has no clock
+// and no loop.
+
+import type { Command } from '../core/domain/commands.ts';
+import type { Event, VenueEvent } from '../core/domain/events.ts';
+import type { MarketId } from '../core/domain/instrument.ts';
+import { timestamp, type TimestampMs } from '../core/domain/numbers.ts';
+import type { Engine } from '../core/engine.ts';
+import { CommandHash } from '../journal/command-hash.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { SimulatedVenue } from '../venues/port.ts';
+import type { SessionObserver } from './session-observer.ts';
+import { unsentAnswers } from './unsent.ts';
+
+const JOURNAL_RETRY_MS = 1_000;
+
+export interface SequencerParts {
+  readonly engine: Engine;
+  readonly venue: SimulatedVenue;
+  /** Null only where nothing has to be kept: benchmarks and tests. */
+  readonly journal: Journal | null;
+  readonly observer: SessionObserver;
+  readonly startedAt: number;
+}
+
+export class Sequencer {
+  readonly engine: Engine;
+  readonly hash = new CommandHash();
+  readonly names = new Map<MarketId, string>();
+  /** Number of the last event, from 1. */
+  seq = 0;
+  venueEvents = 0;
+  decisions = 0;
+  clampedStamps = 0;
+  readonly #venue: SimulatedVenue;
+  readonly #journal: Journal | null;
+  readonly #observer: SessionObserver;
+  readonly #batch: Event[] = [];
+  #reached: TimestampMs;
+  #isStepping = false;
+  /** Session time of the next attempt to write; null while the journal takes writes. */
+  #journalRetryAt: number | null = null;
+
+  constructor({ engine, venue, journal, observer, startedAt }: SequencerParts) {
+    this.engine = engine;
+    this.#venue = venue;
+    this.#journal = journal;
+    this.#observer = observer;
+    this.#reached = timestamp(startedAt);
+  }
+
+  /** Stamp of the last event. */
+  get reached(): TimestampMs { return this.#reached; }
+  get isJournaling(): boolean { return this.#journalRetryAt === null; }
+  get isEmpty(): boolean { return this.#batch.length === 0; }
+
+  /** Time has got this far, whether or not anything happened. */
+  reach(moment: number): void {
+    if (moment > this.#reached) this.#reached = timestamp(moment);
+  }
+
+  readonly nameOf = (market: MarketId): string => {
+    const name = this.names.get(market);
+    if (name === undefined) throw new Error(`no market ${market} is listed`);
+    return name;
+  };
+
+  /** The sink of the venue: takes an event into the batch. */
+  readonly take = (event: VenueEvent): void => {
+    this.venueEvents++;
+    if (event.ts < this.#reached) {
+      this.clampedStamps++;
+      this.#batch.push({ ...event, ts: this.#reached });
+    } else {
+      this.#reached = event.ts;
+      this.#batch.push(event);
+    }
+    if (event.type === 'InstrumentListed') this.names.set(event.instrument.id, event.instrument.name);
+  };
+
+  /** Takes events of our own into the batch, stamped with what was reached. */
+  put(events: (ts: TimestampMs) => readonly Event[]): void {
+    if (this.#isStepping) throw new Error('events were injected from inside a batch, or after one that failed');
+    for (const event of events(this.#reached)) this.#batch.push(event);
+  }
+
+  /** Performs the batch, a `Decide` at its end; then whatever comes of a journal that failed over it. */
+  settle(): void {
+    const wasJournaling = this.isJournaling;
+    if (!wasJournaling) this.#retryJournal();
+    this.#batch.push({ type: 'Decide', ts: this.#reached });
+    const answers = this.#step();
+    if (wasJournaling && !this.isJournaling) this.#sayJournalFailed(answers);
+    else if (answers.length > 0) this.#batch.push(...answers);
+  }
+
+  snapshot(): void {
+    if (this.#journal === null || !this.isJournaling || this.#journal.snapshot(this.engine.snapshot()).ok) return;
+    this.#journalFailed();
+    this.#sayJournalFailed([]);
+  }
+
+  /** Returns what has to be said to the engine about commands that were not sent. */
+  #step(): readonly Event[] {
+    const { engine } = this;
+    const batch = this.#batch;
+    const journal = this.#journal;
+    const { commands, notices } = engine;
+    this.#isStepping = true;
+    journal?.append(batch);
+    let taken = 0;
+    let decisions = 0;
+    for (let i = 0; i < batch.length; i++) {
+      const event = batch[i] as Event;
+      engine.step(event);
+      this.seq++;
+      if (event.type === 'Decide') decisions++;
+      for (; taken < commands.length; taken++) {
+        const command = commands[taken] as Command;
+        this.hash.add(command);
+        journal?.intent(this.seq, command);
+      }
+    }
+    this.decisions += decisions;
+    const events = batch.length - decisions;
+    batch.length = 0;
+    if (journal !== null && !journal.commit().ok && this.isJournaling) this.#journalFailed();
+    const answers = commands.length === 0 ? [] : this.#submit(commands);
+    commands.length = 0;
+    this.#observer.batch(events, decisions);
+    for (let i = 0; i < notices.length; i++) this.#observer.notice(notices[i] as (typeof notices)[number], this);
+    notices.length = 0;
+    this.#isStepping = false;
+    return answers;
+  }
+
+  #submit(commands: readonly Command[]): readonly Event[] {
+    for (const command of commands) this.#observer.command(command.type);
+    if (this.isJournaling) {
+      this.#venue.submit(commands.slice(), this.#reached);
+      return [];
+    }
+    const { sent, answers } = unsentAnswers(commands, this.#reached);
+    if (sent.length > 0) this.#venue.submit(sent, this.#reached);
+    return answers;
+  }
+
+  #journalFailed(): void {
+    this.#journalRetryAt = this.#reached + JOURNAL_RETRY_MS;
+    this.#observer.journal(String(this.#journal?.failure));
+  }
+
+  #sayJournalFailed(answers: readonly Event[]): void {
+    const ts = this.#reached;
+    this.#batch.push({ type: 'JournalStatusChanged', ts, ok: false, reason: String(this.#journal?.failure) }, ...answers, { type: 'Decide', ts });
+    this.#batch.push(...this.#step());
+  }
+
+  #retryJournal(): void {
+    if (this.#journal === null || this.#journalRetryAt === null || this.#reached < this.#journalRetryAt) return;
+    if (!this.#journal.resumeFrom(this.engine.snapshot()).ok) {
+      this.#journalRetryAt = this.#reached + JOURNAL_RETRY_MS;
+      return;
+    }
+    this.#journalRetryAt = null;
+    this.#observer.journal(null);
+    // First of the batch: it is the first event journaled again.
+    this.#batch.unshift({ type: 'JournalStatusChanged', ts: this.#batch[0]?.ts ?? this.#reached, ok: true, reason: 'written again' });
+  }
+}

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Command } from '../core/domain/commands.ts';
+import { timestamp } from '../core/domain/numbers.ts';
+import { Journal } from '../journal/journal.ts';
+import { findRun, readFrames, readIntents } from '../journal/read.ts';
+import { replayRun } from '../journal/replay.ts';
+import type { Pace } from './pace.ts';
+import { silent, smallMarket, smallSession, START } from './small-market.fixture.ts';
+
+let folder = '';
+let journal: Journal;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'evenkeel-session-'));
+  journal = Journal.open(join(folder, 'journal.db'));
+  journal.beginRun({ profile: 'demo', mode: 'demo', source: 'test', continues: true, startedAt: START }, () => 'demo-1', 1);
+});
+afterEach(() => {
+  journal.close();
+  rmSync(folder, { recursive: true });
+});
+
+const placesOf = (commands: readonly Command[]): Command[] => commands.filter((c) => c.type === 'PlaceOrder');
+/** No page more: what does not fit into the pages there are is refused. */
+function fillDisk(): void {
+  const pages = Number(journal.database.prepare('PRAGMA page_count').get()?.['page_count']);
+  journal.database.exec(`PRAGMA max_page_count = ${pages}`);
+}
+
+describe('in virtual time', () => {
+  test('plays the input to its end, quotes, and issues the same commands every time', async () => {
+    const one = smallSession();
+    const two = smallSession();
+    expect(await one.session.run(null)).toBe('venue-ended');
+    expect(await two.session.run(null)).toBe('venue-ended');
+    expect(placesOf(one.venue.submitted).length).toBeGreaterThan(2);
+    expect(one.session.commandHash).toBe(two.session.commandHash);
+  });
+
+  test('what is journaled in groups replays to the same commands', async () => {
+    journal.beginRun({ profile: 'demo', mode: 'demo', source: 'test', continues: false, startedAt: START }, () => 'demo-1', 64);
+    const { session } = smallSession({ journal });
+    await session.run(null);
+    session.seal('end');
+    expect(replayRun(journal.database, findRun(journal.database, 'last'))).toMatchObject({ difference: null, commandHash: session.commandHash, hasGaps: false });
+  });
+
+  test('stops at the time given and can go on from there', async () => {
+    const { session } = smallSession({ changes: 100 });
+    expect(await session.run(START + 5_000)).toBe('time-over');
+    expect(session.reached).toBe(START + 5_000);
+    expect(await session.run(null)).toBe('venue-ended');
+    const whole = smallSession({ changes: 100 });
+    await whole.session.run(null);
+    expect(session.commandHash).toBe(whole.session.commandHash);
+  });
+
+  test('a stamp that lies before what was reached is lifted to it and counted', async () => {
+    const events = smallMarket(10).map((event, i) => (i === 7 ? { ...event, ts: timestamp(START + 1) } : event));
+    const { session } = smallSession({ events, journal });
+    await session.run(null);
+    expect(session.clampedStamps).toBe(1);
+    const stamps = [...readFrames(journal.database, journal.run, 0)].flatMap((frame) => frame.events.map((event) => event.ts));
+    expect(stamps).toEqual(stamps.toSorted((a, b) => a - b));
+  });
+
+  test('quiesce cancels all and proves zero open orders, also after the end of the input', async () => {
+    const { session, venue } = smallSession();
+    await session.run(null);
+    expect(venue.open.size).toBeGreaterThan(0);
+    expect(await session.quiesce('test', 'the end', 5_000)).toBe(true);
+    expect(venue.open.size).toBe(0);
+    expect(session.engine.haltProof()).toEqual({ quiescing: true, zeroOpenProved: true, openOrders: 0 });
+  });
+
+  test('quiesce says so when the venue gives no proof', async () => {
+    const { session, venue } = smallSession();
+    await session.run(null);
+    venue.lost = Infinity;
+    expect(await session.quiesce('test', 'the end', 5_000)).toBe(false);
+  });
+
+  test('what got no answer is asked again, also after the end of the input', async () => {
+    const { session, venue } = smallSession();
+    await session.run(null);
+    venue.lost = 4;
+    expect(await session.quiesce('test', 'the end', 5_000)).toBe(true);
+    expect(venue.open.size).toBe(0);
+  });
+
+  test('events cannot be put in from inside a batch', async () => {
+    let inject = (): void => {};
+    const { session } = smallSession({ observer: { ...silent, batch: () => { inject(); } } });
+    inject = () => { session.inject(() => []); };
+    await expect(session.run(null)).rejects.toThrow('inside a batch');
+  });
+});
+
+test('a command reaches the venue only after its batch is in the journal', async () => {
+  const { session, venue } = smallSession({ journal });
+  const submit = venue.submit.bind(venue);
+  let checked = 0;
+  venue.submit = (commands, now) => {
+    const stored = [...readIntents(journal.database, journal.run)].slice(-commands.length);
+    expect(stored.map((intent) => intent.command)).toEqual(JSON.parse(JSON.stringify(commands)));
+    const lastFrame = [...readFrames(journal.database, journal.run, 0)].at(-1);
+    expect(stored.at(-1)?.seq).toBeLessThanOrEqual((lastFrame?.firstSeq ?? 0) + (lastFrame?.events.length ?? 0) - 1);
+    expect(journal.database.isTransaction).toBe(false);
+    checked += commands.length;
+    submit(commands, now);
+  };
+  await session.run(START + 3_000);
+  expect(checked).toBeGreaterThan(3);
+});
+
+describe('when the disk is full', () => {
+  test('no order is sent from the first batch that cannot be journaled, cancels are, and quoting returns with the room', async () => {
+    const heard: (string | null)[] = [];
+    let onFailure = (): void => {};
+    const { session, venue } = smallSession({
+      changes: 200, journal, observer: { ...silent, journal: (failure) => { heard.push(failure); onFailure(); } },
+    });
+    onFailure = () => { venue.submitted.length = 0; };
+    await session.run(START + 2_000);
+    expect(venue.open.size).toBe(2);
+    fillDisk();
+    await session.run(START + 10_000);
+    expect(heard).toEqual(['database or disk is full']);
+    expect(session.isJournaling).toBe(false);
+    expect(placesOf(venue.submitted)).toEqual([]);
+    expect(venue.submitted.some((c) => c.type === 'CancelOrder' || c.type === 'CancelAll')).toBe(true);
+    expect(venue.open.size).toBe(0);
+    expect(session.engine.status().permission).toBe('cancel-only');
+
+    journal.database.exec('PRAGMA max_page_count = 1000000');
+    onFailure = () => {};
+    await session.run(null);
+    expect(heard).toEqual(['database or disk is full', null]);
+    expect(venue.open.size).toBe(2);
+    session.seal('end');
+    expect(replayRun(journal.database, findRun(journal.database, 'last'))).toMatchObject({ difference: null, hasGaps: true });
+  });
+
+  test('an order of the very batch that could not be written is not sent, and the engine knows that it never was', async () => {
+    const twin = smallSession();
+    await twin.session.run(null);
+    const firstPlace = placesOf(twin.venue.submitted)[0]?.ts ?? Number.NaN;
+    const { session, venue } = smallSession({ journal });
+    await session.run(firstPlace - 1);
+    expect(venue.submitted.length).toBeGreaterThan(0);
+    journal.database.exec('PRAGMA query_only = ON');
+    await session.run(firstPlace);
+    expect(session.isJournaling).toBe(false);
+    expect(placesOf(venue.submitted)).toEqual([]);
+    expect(session.engine.status().orders).toEqual({ open: 0, unknown: 0 });
+  });
+});
+
+describe('in paced time', () => {
+  /** A clock that the test moves. */
+  const driven = (): { pace: Pace; clock: { now: number } } => {
+    const clock = { now: START };
+    return {
+      clock,
+      pace: { kind: 'real', isGrouped: true, now: (reached) => Math.max(reached, clock.now), waitMs: (due) => (due <= clock.now ? 0 : (clock.now = due, 1)) },
+    };
+  };
+
+  test('an operator\'s word is heard while the session waits, and a halt is proved', async () => {
+    const { pace } = driven();
+    const { session, venue } = smallSession({ changes: 2_000, pace });
+    const running = session.run(START + 150_000);
+    for (let turn = 0; venue.open.size === 0 && turn < 1_000; turn++) await new Promise((resolve) => { setImmediate(resolve); });
+    session.command('test', { kind: 'halt', reason: 'drill' });
+    expect(await session.proved(2_000)).toBe(true);
+    expect(venue.open.size).toBe(0);
+    session.stop();
+    expect(await running).toBe('asked');
+    expect(session.engine.status().halted).toMatchObject({ by: 'test', reason: 'drill' });
+  });
+
+  test('all that is due makes one batch with one decision', async () => {
+    const now = START + 5_000;
+    const pace: Pace = { kind: 'real', isGrouped: true, now: () => now, waitMs: (due) => Math.max(0, due - now) };
+    const batches: [number, number][] = [];
+    const { session } = smallSession({ changes: 40, pace, observer: { ...silent, batch: (events, decisions) => { batches.push([events, decisions]); } } });
+    expect(await session.run(now)).toBe('time-over');
+    expect(batches).toEqual([[2, 1], [42, 1]]);
+  });
+});

@@ -1,0 +1,68 @@
+// Every call that changes something. All of them are rate-limited and, where the profile can spend money, need the token;
+// both are set on this plugin as a whole, so that a route added here cannot forget them.
+
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Controller, Outcome } from '../../runtime/controller.ts';
+import { API_ERRORS } from '../../errors/api.ts';
+import { requireToken } from '../bearer-token.ts';
+import { errorReplies, haltBody, haltReport, noBody, planReport, profileBody, profileSwapped, resumeBody, resumed, revertBody, swapped } from '../control-schemas.ts';
+import { ApiError } from '../error-replies.ts';
+
+const PER_MINUTE = 120;
+/** Its own and wider allowance: a script that hammers /config must not be able to shut the emergency door. */
+const HALTS_PER_MINUTE = 600;
+
+const security = [{ token: [] }];
+const responses = errorReplies;
+
+/** Who asked, for the record: the program as it names itself. */
+const caller = (request: FastifyRequest): string => {
+  const agent = /^[\w.\-/]{1,40}/.exec(request.headers['user-agent'] ?? '')?.[0];
+  return agent === undefined ? 'api' : `api (${agent})`;
+};
+
+/** The refusal in the words of the bot. */
+const done = <T>(outcome: Outcome<T>): { ok: true } & T => {
+  if (outcome.ok) return outcome;
+  throw new ApiError({ ...API_ERRORS.refused, code: outcome.code, remedy: outcome.remedy }, outcome.message);
+};
+
+export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => async (app) => {
+  await app.register(rateLimit, {
+    max: PER_MINUTE, timeWindow: '1 minute',
+    errorResponseBuilder: (_request, { after }) => new ApiError(API_ERRORS.rateLimited, `Too many control calls; the next is taken in ${after}.`),
+  });
+  // After the rate limit (onRequest), so that guessing tokens is limited, and before the body is read.
+  app.addHook('preParsing', requireToken(controller));
+
+  app.post('/config/reload', {
+    schema: { tags: ['config'], summary: 'Read the files now instead of waiting for the watcher', security, body: noBody, response: { 200: planReport, ...responses } },
+  }, async () => controller.reload());
+
+  app.post('/config/apply', {
+    schema: { tags: ['config'], summary: 'Put the pending difference in force', security, body: noBody, response: { 200: swapped, ...responses } },
+  }, async (request) => done(await controller.apply(caller(request))));
+
+  app.post('/config/revert', {
+    schema: { tags: ['config'], summary: 'Put an earlier generation in force, as a new one', security, body: revertBody, response: { 200: swapped, ...responses } },
+  }, async (request) => done(await controller.revert(request.body.generation, caller(request))));
+
+  app.post('/halt', {
+    config: { rateLimit: { max: HALTS_PER_MINUTE, timeWindow: '1 minute' } },
+    schema: { tags: ['control'], summary: 'Cancel everything, prove zero open orders, stay halted across restarts until resumed', security, body: haltBody, response: { 200: haltReport, ...responses } },
+  }, async (request) => controller.halt(caller(request), request.body?.reason ?? 'asked by the operator'));
+
+  app.post('/resume', {
+    schema: { tags: ['control'], summary: 'Clear the halt and loss latches, or with `market` the stop-loss latch of that market', security, body: resumeBody, response: { 200: resumed, ...responses } },
+  }, async (request) => done(await controller.resume(caller(request), request.body?.market ?? null)));
+
+  app.post('/profile', {
+    schema: { tags: ['control'], summary: 'Swap the session to another profile', security, body: profileBody, response: { 200: profileSwapped, ...responses } },
+  }, async (request) => {
+    const { profile, confirm, tape } = request.body;
+    if (confirm !== profile) throw new ApiError(API_ERRORS.confirmMismatch, `\`profile\` is "${profile}" and \`confirm\` is "${confirm}".`);
+    return done(await controller.swapProfile(profile, { confirm, by: caller(request), tape: tape ?? null }));
+  });
+};

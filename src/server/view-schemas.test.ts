@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { EngineStatus, ExplanationStep, MarketReport, MarketSummary, OrderView, PnlView, QuoteTrace, RuleTrace } from '../core/views.ts';
+import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, PlanReport } from '../runtime/controller.ts';
+import type { configReport, generationRecord, haltReport, healthReport, planReport } from './control-schemas.ts';
+import type { engineStatus, explanation, explanationStep, marketReport, marketSummary, orderView, pnlView, quoteTrace, ruleTrace } from './view-schemas.ts';
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+type Explained = NonNullable<ReturnType<Controller['explain']>>;
+
+test('shows of each view every field, and no field that it does not have (judged by the compiler)', () => {
+  const agree: readonly [
+    Same<z.output<typeof pnlView>, PnlView>, Same<z.output<typeof marketSummary>, MarketSummary>, Same<z.output<typeof orderView>, OrderView>,
+    Same<z.output<typeof marketReport>, MarketReport>, Same<z.output<typeof engineStatus>, EngineStatus>, Same<z.output<typeof ruleTrace>, RuleTrace>,
+    Same<z.output<typeof explanationStep>, ExplanationStep>, Same<z.output<typeof quoteTrace>, QuoteTrace>, Same<z.output<typeof explanation>, Explained>,
+    Same<z.output<typeof healthReport>, HealthReport>, Same<z.output<typeof planReport>, PlanReport>, Same<z.output<typeof configReport>, ConfigReport>,
+    Same<z.output<typeof generationRecord>, GenerationRecord>, Same<z.output<typeof haltReport>, HaltReport>,
+  ] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  expect(agree.every(Boolean)).toBe(true);
+});

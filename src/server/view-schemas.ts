@@ -1,0 +1,97 @@
+// The shape of what the API shows of the engine, one zod schema per record of `core/views.ts`. The test beside
+// this file compares the types in both directions, so a field added there without being shown here does not compile.
+
+import { z } from 'zod';
+import type { OrderState } from '../core/domain/order.ts';
+import type { ConditionTrace } from '../core/views.ts';
+
+const permission = z.enum(['halted', 'cancel-only', 'reduce-only', 'full']).describe('What may be sent: halted < cancel-only < reduce-only < full');
+const reasons = z.array(z.string()).readonly();
+const dollars = z.number().describe('Dollars');
+const shares = z.number().describe('Shares');
+const side = z.enum(['bid', 'ask']);
+const epochMs = z.number().describe('Milliseconds since 1970-01-01 UTC');
+const quantity = z.object({ price: dollars, size: shares });
+
+export const pnlView = z.object({
+  total: dollars.describe('spread + inventory − fees'), spread: dollars, inventory: dollars, fees: dollars,
+}).meta({ id: 'Pnl' });
+
+export const marketSummary = z.object({
+  name: z.string(), venue: z.string(), strategy: z.string().nullable(), status: z.enum(['open', 'paused', 'closed']),
+  permission, reasons,
+  position: shares.describe('Shares of YES less NO'),
+  fairValue: dollars.nullable(),
+  bid: dollars.nullable().describe('Our best working bid; null where nothing of ours rests'),
+  ask: dollars.nullable().describe('Our best working ask; null where nothing of ours rests'),
+  bestBid: dollars.nullable(), bestAsk: dollars.nullable(),
+  openOrders: z.int(), fills: z.int(), pnl: pnlView,
+  quoteUptime: z.number().describe('Share of the session with a working order on both sides, 0 … 1'),
+}).meta({ id: 'MarketSummary' });
+
+const STATES = ['intended', 'sent', 'working', 'cancel-pending', 'cancel-unknown', 'unknown', 'done', 'rejected', 'absent'] as const satisfies readonly OrderState[];
+
+export const orderView = z.object({
+  clientId: z.string(), side, price: dollars, remaining: shares, size: shares, state: z.enum(STATES), ageMs: z.number(),
+  leg: z.object({ outcome: z.enum(['yes', 'no']), action: z.enum(['buy', 'sell']), price: dollars }).describe('The token order that travels to the venue'),
+}).meta({ id: 'Order' });
+
+const level = z.tuple([z.number().describe('Price, dollars'), z.number().describe('Shares')]).readonly();
+
+export const marketReport = z.object({
+  ...marketSummary.shape,
+  book: z.object({ bids: z.array(level).readonly(), asks: z.array(level).readonly(), valid: z.boolean(), ageMs: z.number().nullable() }),
+  orders: z.array(orderView).readonly(),
+  holdings: z.object({ yes: shares, no: shares, averageCost: dollars.nullable() }),
+  facts: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).readonly().describe('What the rules can ask about; null while unknown'),
+  stopLoss: z.object({ latched: z.boolean(), reason: z.string() }),
+}).meta({ id: 'MarketReport' });
+
+export const engineStatus = z.object({
+  session: z.object({ id: z.string(), profile: z.string(), mode: z.string() }),
+  generation: z.int(),
+  permission, reasons,
+  halted: z.object({ since: epochMs, by: z.string(), reason: z.string() }).nullable(),
+  orders: z.object({ open: z.int().describe('Orders that are or may be live'), unknown: z.int().describe('Of those, the outcome not known') }),
+  pnl: z.object({ ...pnlView.shape, daily: dollars, drawdown: dollars }),
+  exposure: z.object({ grossNotional: dollars, cash: dollars.nullable() }),
+  now: epochMs,
+  markets: z.array(marketSummary).readonly(),
+}).meta({ id: 'Status' });
+
+const conditionTrace = z.object({
+  kind: z.enum(['all', 'any', 'not', 'compare']),
+  result: z.enum(['true', 'false', 'unknown']),
+  fact: z.string().exactOptional(), windowMs: z.number().nullable().exactOptional(), operator: z.string().exactOptional(),
+  actual: z.union([z.number(), z.string(), z.null()]).exactOptional(), actualText: z.string().exactOptional(),
+  expected: z.unknown().exactOptional(), expectedText: z.string().exactOptional(),
+  get of(): z.ZodExactOptional<z.ZodReadonly<z.ZodArray<z.ZodType<ConditionTrace>>>> { return z.array(conditionTrace as z.ZodType<ConditionTrace>).readonly().exactOptional(); },
+}).meta({ id: 'ConditionTrace' });
+
+export const ruleTrace = z.object({
+  name: z.string(), scope: z.string(),
+  when: conditionTrace, until: conditionTrace.nullable(),
+  phase: z.enum(['idle', 'pending', 'firing', 'cooling']),
+  cause: z.enum(['condition', 'unknown']).nullable(),
+  since: epochMs.nullable(), inForce: z.boolean(), outcomes: z.array(z.string()).readonly(),
+}).meta({ id: 'RuleTrace' });
+
+export const explanationStep = z.object({
+  step: z.string(), effect: z.string(), values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).readonly(),
+}).meta({ id: 'ExplanationStep' });
+
+export const quoteTrace = z.object({
+  layer: z.int(), wanted: quantity.nullable(), allowed: quantity.nullable().describe('After limits; null when dropped'), why: z.string().nullable(),
+  trims: z.array(z.object({ limit: z.string(), from: shares, to: shares, why: z.string() })).readonly(),
+  order: z.object({ clientId: z.string(), action: z.enum(['keep', 'amend', 'cancel', 'place', 'wait']), why: z.string() }).nullable(),
+}).meta({ id: 'QuoteTrace' });
+
+export const explanation = z.object({
+  market: z.string(), strategy: z.string().nullable(), generation: z.int(), at: epochMs,
+  permission: z.object({ result: permission, constraints: z.array(z.object({ code: z.string(), permission, why: z.string() })).readonly() }),
+  steps: z.array(explanationStep).readonly(),
+  rules: z.array(ruleTrace).readonly(),
+  bids: z.array(quoteTrace).readonly(), asks: z.array(quoteTrace).readonly(),
+  noBidBecause: z.string().nullable(), noAskBecause: z.string().nullable(),
+  oracle: z.enum(['agrees', 'disagrees', 'not-asked-yet']).describe('What json-rules-engine says of the rules that changed last'),
+}).meta({ id: 'Explanation' });

@@ -1,0 +1,180 @@
+// Reader of the btc15m format: five-level books of both tokens of one Up/Down market, about one row a second. Up is the
+// canonical side. The recorder wrote its whole buffer again at each save, so most rows are copies of earlier ones; a copy is
+// dropped only when it is one byte for byte. The outcome is not in the file, so nothing is resolved.
+
+import type { LevelList, MarketDataEvent } from '../core/domain/events.ts';
+import type { MarketId } from '../core/domain/instrument.ts';
+import { complement, type Price, type TimestampMs } from '../core/domain/numbers.ts';
+import type { Side } from '../core/domain/side.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
+import type { CsvRows } from './csv-rows.ts';
+import { COARSEST_TICK, finestTick } from './finest-tick.ts';
+import { CRYPTO_FEES, POLYMARKET_TERMS } from './polymarket-terms.ts';
+import type { Decoder, Survey, Surveyor, TapeFormat } from './tape-format.ts';
+import type { TapeCounter } from './tape-info.ts';
+
+const DEPTH = [1, 2, 3, 4, 5];
+const levelColumns = (side: Side, token: 'up' | 'down'): readonly string[] => DEPTH.flatMap((level) => [`${side}_px_${token}_${level}`, `${side}_sz_${token}_${level}`]);
+const tradeColumns = (token: 'up' | 'down'): readonly string[] => ['px', 'sz', 'side'].map((part) => `last_trade_${part}_${token}`);
+
+interface TokenColumns { readonly bid: readonly number[]; readonly ask: readonly number[]; readonly trade: readonly [number, number, number] }
+interface Btc15mColumns { readonly ts: number; readonly slug: number; readonly endsAt: number; readonly up: TokenColumns; readonly down: TokenColumns }
+
+export const btc15m: TapeFormat = {
+  name: 'btc15m',
+  columns: ['ts_ms', 'market_slug', 'window_end_ms', ...(['up', 'down'] as const).flatMap((token) => [...levelColumns('bid', token), ...levelColumns('ask', token), ...tradeColumns(token)])],
+  surveyor(columnOf) {
+    const token = (name: 'up' | 'down'): TokenColumns => ({
+      bid: levelColumns('bid', name).map(columnOf), ask: levelColumns('ask', name).map(columnOf),
+      trade: tradeColumns(name).map(columnOf) as [number, number, number],
+    });
+    return new Btc15mSurveyor({ ts: columnOf('ts_ms'), slug: columnOf('market_slug'), endsAt: columnOf('window_end_ms'), up: token('up'), down: token('down') });
+  },
+};
+
+class Btc15mSurveyor implements Surveyor {
+  readonly #columns: Btc15mColumns;
+  #slug = '';
+  #endsAt = 0;
+  #tick = COARSEST_TICK;
+  #firstAt = Infinity;
+  #lastAt = -Infinity;
+
+  constructor(columns: Btc15mColumns) { this.#columns = columns; }
+
+  row(rows: CsvRows): void {
+    const columns = this.#columns;
+    const ts = rows.integer(columns.ts);
+    this.#firstAt = Math.min(this.#firstAt, ts);
+    this.#lastAt = Math.max(this.#lastAt, ts);
+    if (this.#slug === '') {
+      this.#slug = rows.text(columns.slug);
+      this.#endsAt = rows.integer(columns.endsAt);
+      if (this.#slug === '') rows.fail(columns.slug, 'is not a name');
+    } else if (!rows.is(columns.slug, this.#slug)) rows.fail(columns.slug, `is not the market of the rows before, ${this.#slug}`);
+    for (const levels of [columns.up.bid, columns.up.ask]) {
+      for (let i = 0; i < levels.length; i += 2) {
+        if (rows.isEmpty(levels[i]!)) continue;
+        const tick = finestTick(this.#tick, rows.price(levels[i]!));
+        if (tick === null) rows.fail(levels[i]!, 'is finer than any tick of the venue');
+        this.#tick = tick;
+      }
+    }
+  }
+
+  end(): Survey {
+    const endsAt = this.#endsAt as TimestampMs;
+    return {
+      instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, tick: this.#tick, fees: CRYPTO_FEES, endsAt }],
+      firstAt: this.#firstAt, lastAt: this.#lastAt,
+      decoder: (ids, counter) => new Btc15mDecoder(this.#columns, ids[0]!, endsAt, counter),
+    };
+  }
+}
+
+class Btc15mDecoder implements Decoder {
+  readonly #columns: Btc15mColumns;
+  readonly #market: MarketId;
+  readonly #endsAt: TimestampMs;
+  readonly #counter: TapeCounter;
+  /** Fingerprint by stamp of every row given out. */
+  readonly #seen = new Map<number, number>();
+  #lastAt = -1 as TimestampMs;
+  #isClosed = false;
+  #bids: LevelList | null = null;
+  #asks: LevelList | null = null;
+  readonly #lastTrade: { up: string | null; down: string | null } = { up: null, down: null };
+
+  constructor(columns: Btc15mColumns, market: MarketId, endsAt: TimestampMs, counter: TapeCounter) {
+    this.#columns = columns;
+    this.#market = market;
+    this.#endsAt = endsAt;
+    this.#counter = counter;
+  }
+
+  row(rows: CsvRows, out: MarketDataEvent[]): void {
+    const ts = rows.integer(this.#columns.ts) as TimestampMs;
+    const fingerprint = rows.fingerprint();
+    if (ts <= this.#lastAt) {
+      if (this.#seen.get(ts) !== fingerprint) {
+        throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row stamped ${ts} is older than ${this.#lastAt} and no copy of an earlier row`, { file: rows.file, line: rows.line });
+      }
+      this.#counter.repeatedRows++;
+      return;
+    }
+    this.#seen.set(ts, fingerprint);
+    this.#lastAt = ts;
+    // A print belongs to the time before this row's book, so it comes first.
+    this.#trades(rows, ts, out);
+    this.#book(rows, ts, out);
+    if (ts >= this.#endsAt && !this.#isClosed) {
+      this.#isClosed = true;
+      out.push({ type: 'InstrumentStatusChanged', ts, market: this.#market, status: 'closed' });
+    }
+  }
+
+  /** A recording that stops before its market does leaves a book behind that nobody may quote on: paused, not closed. */
+  end(out: MarketDataEvent[]): void {
+    if (!this.#isClosed) out.push({ type: 'InstrumentStatusChanged', ts: this.#lastAt, market: this.#market, status: 'paused' });
+  }
+
+  #book(rows: CsvRows, ts: TimestampMs, out: MarketDataEvent[]): void {
+    const { up, down } = this.#columns;
+    const bids = levels(rows, up.bid, false);
+    const asks = levels(rows, up.ask, false);
+    if (!isSame(bids, levels(rows, down.ask, true)) || !isSame(asks, levels(rows, down.bid, true))) this.#counter.mirrorMismatches++;
+    if (this.#bids !== null && this.#asks !== null && isSame(bids, this.#bids) && isSame(asks, this.#asks)) {
+      out.push({ type: 'FeedHeartbeat', ts, venue: POLYMARKET_TERMS.venue });
+      return;
+    }
+    this.#bids = bids;
+    this.#asks = asks;
+    out.push({ type: 'BookSnapshot', ts, market: this.#market, bids, asks });
+    if (bids.length > 0 && asks.length > 0 && bids[0]! >= asks[0]!) {
+      this.#counter.crossedBooks++;
+      out.push({ type: 'BookInvalidated', ts, market: this.#market, reason: 'the recorded book is crossed' });
+    }
+  }
+
+  #trades(rows: CsvRows, ts: TimestampMs, out: MarketDataEvent[]): void {
+    const up = this.#newTrade(rows, 'up', ts);
+    const down = this.#newTrade(rows, 'down', ts);
+    if (up !== null) out.push(up);
+    if (down === null) return;
+    // The same trade under the other token's name is still one trade.
+    if (up !== null && up.price === down.price && up.size === down.size && up.taker === down.taker) return;
+    out.push(down);
+  }
+
+  /** The file holds the last trade only: a change is a new trade, and the first one seen is of unknown age and none. */
+  #newTrade(rows: CsvRows, token: 'up' | 'down', ts: TimestampMs): Extract<MarketDataEvent, { type: 'TradePrinted' }> | null {
+    const [px, sz, side] = this.#columns[token].trade;
+    const stated = `${rows.text(px)},${rows.text(sz)},${rows.text(side)}`;
+    const before = this.#lastTrade[token];
+    this.#lastTrade[token] = stated;
+    if (stated === ',,' || before === stated) return null;
+    const price = rows.price(px);
+    const size = rows.someSize(sz);
+    const isBuy = rows.is(side, 'BUY');
+    if (!isBuy && !rows.is(side, 'SELL')) rows.fail(side, 'is neither BUY nor SELL');
+    if (before === null) return null;
+    const isUp = token === 'up';
+    return { type: 'TradePrinted', ts, market: this.#market, price: isUp ? price : complement(price), size, taker: isBuy === isUp ? 'bid' : 'ask' };
+  }
+}
+
+/** Flat pairs, best first; with `isMirrored` in the other token's prices. An empty level is no level. */
+function levels(rows: CsvRows, columns: readonly number[], isMirrored: boolean): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < columns.length; i += 2) {
+    const px = columns[i]!;
+    const sz = columns[i + 1]!;
+    if (rows.isEmpty(px) && rows.isEmpty(sz)) continue;
+    const price: Price = rows.price(px);
+    out.push(isMirrored ? complement(price) : price, rows.someSize(sz));
+  }
+  return out;
+}
+
+const isSame = (a: LevelList, b: LevelList): boolean => a.length === b.length && a.every((value, i) => value === b[i]);

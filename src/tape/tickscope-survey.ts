@@ -1,0 +1,88 @@
+// First pass over a tickscope recording: which tokens are the two sides of one market, and how fine it is priced. The two
+// tokens of a market repeat each other's rows mirrored, within one stamp; that and nothing else tells them.
+
+import { COARSEST_TICK, finestTick } from './finest-tick.ts';
+import type { CsvRows } from './csv-rows.ts';
+import { complement, type Price } from '../core/domain/numbers.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { TAPE_UNPAIRED } from '../errors/tape.ts';
+
+export interface TickscopeColumns {
+  readonly ts: number; readonly event: number; readonly token: number; readonly side: number;
+  readonly price: number; readonly size: number; readonly bestBid: number; readonly bestAsk: number;
+}
+
+/** A market's two tokens; `yes` is the one seen first. */
+export interface TokenPair { readonly yes: string; readonly no: string; readonly tick: Price }
+
+interface SeenRow { readonly token: number; readonly isBid: boolean; readonly price: Price; readonly size: number }
+
+export class TickscopePairing {
+  readonly #columns: TickscopeColumns;
+  readonly #tokens = new Map<string, number>();
+  readonly #ticks: Price[] = [];
+  /** Mirrored rows by pair of tokens, key `low,high`. */
+  readonly #mirrors = new Map<string, number>();
+  #stamp = -1;
+  #rowsOfStamp: SeenRow[] = [];
+  firstAt = Infinity;
+  lastAt = -Infinity;
+
+  constructor(columns: TickscopeColumns) { this.#columns = columns; }
+
+  row(rows: CsvRows): void {
+    const { ts, event, token, side, price, size } = this.#columns;
+    const stamp = rows.integer(ts);
+    this.firstAt = Math.min(this.firstAt, stamp);
+    this.lastAt = Math.max(this.lastAt, stamp);
+    const index = this.#tokenIndex(rows.text(token));
+    const at = rows.price(price);
+    const tick = finestTick(this.#ticks[index]!, at);
+    if (tick === null) rows.fail(price, 'is finer than any tick of the venue');
+    this.#ticks[index] = tick;
+    if (rows.is(event, 'PRICE_CHANGE')) this.#match(stamp, { token: index, isBid: rows.is(side, 'BID'), price: at, size: rows.size(size) });
+  }
+
+  #tokenIndex(token: string): number {
+    let index = this.#tokens.get(token);
+    if (index === undefined) {
+      index = this.#tokens.size;
+      this.#tokens.set(token, index);
+      this.#ticks.push(COARSEST_TICK);
+    }
+    return index;
+  }
+
+  #match(stamp: number, row: SeenRow): void {
+    if (stamp !== this.#stamp) {
+      this.#stamp = stamp;
+      this.#rowsOfStamp = [];
+    }
+    const mirrored = complement(row.price);
+    for (const other of this.#rowsOfStamp) {
+      if (other.token === row.token || other.isBid === row.isBid || other.price !== mirrored || other.size !== row.size) continue;
+      const key = other.token < row.token ? `${other.token},${row.token}` : `${row.token},${other.token}`;
+      this.#mirrors.set(key, (this.#mirrors.get(key) ?? 0) + 1);
+    }
+    this.#rowsOfStamp.push(row);
+  }
+
+  /** Pairs by count of mirrored rows, most first: two rows of different markets can mirror each other by chance, rarely. */
+  pairs(file: string): readonly TokenPair[] {
+    const names = [...this.#tokens.keys()];
+    const partner = new Map<number, number>();
+    for (const [key] of [...this.#mirrors].sort((a, b) => b[1] - a[1])) {
+      const [low, high] = key.split(',').map(Number) as [number, number];
+      if (partner.has(low) || partner.has(high)) continue;
+      partner.set(low, high);
+      partner.set(high, low);
+    }
+    const pairs: TokenPair[] = [];
+    names.forEach((token, index) => {
+      const other = partner.get(index);
+      if (other === undefined) throw new EvenkeelError(TAPE_UNPAIRED, `${file}: token ${token} has no mirror among the ${names.length} tokens`, { file, token });
+      if (index < other) pairs.push({ yes: token, no: names[other]!, tick: Math.min(this.#ticks[index]!, this.#ticks[other]!) as Price });
+    });
+    return pairs;
+  }
+}

@@ -1,0 +1,26 @@
+// The one door to a venue. Commands go in and return at once; everything that comes of them, and all market data, comes
+// back as events through the sink. A venue never throws for an expected refusal: it says so with an event.
+
+import type { Command } from '../core/domain/commands.ts';
+import type { VenueEvent } from '../core/domain/events.ts';
+import type { TimestampMs } from '../core/domain/numbers.ts';
+
+export type EventSink = (event: VenueEvent) => void;
+
+/**
+ * A venue whose time is driven: the embedded exchange and the paper exchange on a tape. The runtime's loop asks when
+ * something happens next, lets real or virtual time get there, and advances it.
+ */
+export interface SimulatedVenue {
+  readonly name: string;
+  /** Non-null while more input has to be read before `nextEventAt` can be answered (a tape's next chunk): await it first. */
+  pending(): Promise<void> | null;
+  /** Stamp of the next thing that will happen with no further command, or null when nothing ever will (end of tape). */
+  nextEventAt(): TimestampMs | null;
+  /** Process everything due up to and including `until`, in time order, into the sink. */
+  advance(until: TimestampMs, sink: EventSink): void;
+  /** Accept commands issued at `now`; they reach the venue after its order latency. */
+  submit(commands: readonly Command[], now: TimestampMs): void;
+  /** Releases files and readers. Idempotent. */
+  close(): Promise<void>;
+}
