@@ -138,7 +138,8 @@ globalThis.gc?.();
 for (let m = 0; m <= 10; m++) {
   globalThis.gc?.();
   heap.push(process.memoryUsage().heapUsed / 1_048_576);
-  for (let i = 0; m < 10 && i < million / 2; i++) {
+  if (m === 10) break;
+  for (let i = 0; i < million / 2; i++) {
     touch(i);
     engine.step({ type: 'Decide', ts: ts() });
     if (engine.commands.length > 0) answer();

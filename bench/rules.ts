@@ -57,7 +57,7 @@ const vectors = Array.from({ length: EVALUATIONS }, () => {
   return current.slice();
 });
 const namedFacts = (vector: Float64Array): Record<string, number> => Object.fromEntries(rules.slots.map(({ fact }, slot) => [fact, vector[slot]!]));
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 // The load first: both must say the same, and some rules must be in force.
 let agreed = 0;

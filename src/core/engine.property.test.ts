@@ -107,13 +107,14 @@ class TrueVenue {
     expect(reserved, 'cash covers what is promised').toBeLessThanOrEqual(this.cash + 1);
   }
 
-  answer(fate: 'accept' | 'reject' | 'lost-live' | 'lost-dead'): void {
+  answer(drawn: 'accept' | 'reject' | 'lost-live' | 'lost-dead'): void {
     const command = this.waiting.shift();
     if (command === undefined) return;
     const order = 'clientId' in command ? this.resting.get(command.clientId) : undefined;
+    // What has traded can be neither refused nor lost.
+    const fate = command.type === 'PlaceOrder' && (!order!.isLive || order!.filled > 0) ? 'accept' : drawn;
     switch (command.type) {
       case 'PlaceOrder':
-        if (!order!.isLive || order!.filled > 0) fate = 'accept';
         if (fate === 'accept') this.step({ type: 'OrderAccepted', clientId: command.clientId });
         else if (fate === 'reject') { order!.isLive = false; this.step({ type: 'OrderRejected', clientId: command.clientId, reason: 'venue-error', detail: '' }); }
         else { if (fate === 'lost-dead') order!.isLive = false; this.step({ type: 'OutcomeUnknown', clientId: command.clientId, of: 'place', detail: 'timeout' }); }

@@ -72,7 +72,7 @@ export class Engine {
   /** Whether a halt or quiesce is on, and whether every venue proved zero open orders since it began. */
   haltProof(): HaltProof {
     const { quiesce, venues, orders } = this.#core;
-    const isProved = orders.liveCount === 0 && [...venues.values()].every((v) => v.zeroProofs >= ZERO_PROOFS);
+    const isProved = orders.liveCount === 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
     return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: orders.liveCount };
   }
 

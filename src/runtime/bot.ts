@@ -7,7 +7,7 @@ import type { EngineStatus, MarketReport, MarketSummary } from '../core/views.ts
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import { readGenerations } from '../journal/read.ts';
-import { problemAt } from './change-problem.ts';
+import { problemAt, profileLine } from './change-problem.ts';
 import { ConfigKeeper, type ConfigTarget } from './config-keeper.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
 import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, StreamItem } from './controller.ts';
@@ -248,7 +248,7 @@ export class Bot implements Controller {
     if (result.ok && result.loaded.profileNamed !== this.#namedProfile) {
       this.#namedProfile = result.loaded.profileNamed;
       if (this.#namedProfile !== this.#keeper.current.profile) {
-        void this.#swapAsWritten(this.#namedProfile);
+        void this.#swapAsWritten(result.loaded);
         return;
       }
       this.#profileOverride = null;
@@ -258,14 +258,14 @@ export class Bot implements Controller {
   }
 
   /** The `profile:` line was edited: the same protocol as a swap by the API. */
-  async #swapAsWritten(profile: string): Promise<void> {
+  async #swapAsWritten(loaded: LoadedConfig): Promise<void> {
+    const profile = loaded.profileNamed;
     const outcome = await this.swapProfile(profile, { confirm: profile, by: 'strategies.yaml', tape: null });
     if (outcome.ok) {
       this.#profileOverride = null;
       return;
     }
-    const origin = this.#keeper.current.loaded.effective.find((value) => value.path === 'profile')?.origin;
-    this.#keeper.refuse(problemAt({ code: outcome.code, severity: 'refuse', meaning: outcome.message, remedy: outcome.remedy }, `the session does not swap to ${profile}`, origin ?? 'strategies.yaml:1:1'));
+    this.#keeper.refuse(problemAt(outcome, `the session does not swap to ${profile}: ${outcome.message}`, profileLine(loaded)));
   }
 
   #announce(kind: StreamItem['kind'], text: string, data: Record<string, unknown>): void {

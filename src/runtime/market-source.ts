@@ -32,6 +32,7 @@ export interface OpenedMarket { readonly venue: SimulatedVenue; readonly pace: P
 /** `carried` is what the account holds; null for one that begins anew. */
 export async function openMarket(source: MarketSource, speed: Speed, carried: CarriedState | null): Promise<OpenedMarket> {
   if (source.kind === 'tape') {
+    // Only where a recording is played: a demo starts without the readers.
     const { PaperVenue } = await import('../venues/paper/paper-venue.ts');
     const venue = await PaperVenue.open(source.path, { account: { cash: OPENING_CASH } });
     for (let reading = venue.pending(); reading !== null; reading = venue.pending()) await reading;

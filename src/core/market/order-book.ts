@@ -19,6 +19,9 @@ export class OrderBook {
   #bestBid = -1;
   /** top + 1 when there are no asks. */
   #bestAsk: number;
+  /** Populated levels, so that a walk over a sparse side knows when it has seen them all. */
+  #bidLevels = 0;
+  #askLevels = 0;
 
   constructor(tick: Price) {
     this.tick = tick;
@@ -41,7 +44,10 @@ export class OrderBook {
     const index = price / this.tick;
     if (!Number.isInteger(index) || index < 0 || index > this.top) throw new RangeError(`price ${price} is not a level of a book with tick ${this.tick}`);
     if (side === 'bid') {
-      if (this.bids[index] === size) return false;
+      const before = this.bids[index]!;
+      if (before === size) return false;
+      if (before === 0) this.#bidLevels++;
+      else if (size === 0) this.#bidLevels--;
       this.bids[index] = size;
       if (size > 0) {
         if (index > this.#bestBid) { this.#bestBid = index; return true; }
@@ -53,7 +59,10 @@ export class OrderBook {
       }
       return this.#isNear(this.bids, this.#bestBid, index, -1);
     }
-    if (this.asks[index] === size) return false;
+    const before = this.asks[index]!;
+    if (before === size) return false;
+    if (before === 0) this.#askLevels++;
+    else if (size === 0) this.#askLevels--;
     this.asks[index] = size;
     if (size > 0) {
       if (index < this.#bestAsk) { this.#bestAsk = index; return true; }
@@ -78,6 +87,7 @@ export class OrderBook {
     this.asks.fill(0);
     this.#bestBid = -1;
     this.#bestAsk = this.top + 1;
+    this.#bidLevels = this.#askLevels = 0;
   }
 
   /** Replaces the public book. Levels are flat pairs [price, size, …]. */
@@ -122,16 +132,16 @@ export class OrderBook {
   othersDepth(side: Side, levels: number): number {
     let sum = 0;
     let left = levels;
-    if (side === 'bid') {
-      for (let i = this.#bestBid; i >= 0 && left > 0; i--) {
-        const others = this.bids[i]! - this.#ownBids[i]!;
-        if (others > 0) { sum += others; left--; }
-      }
-    } else {
-      for (let i = this.#bestAsk; i <= this.top && left > 0; i++) {
-        const others = this.asks[i]! - this.#ownAsks[i]!;
-        if (others > 0) { sum += others; left--; }
-      }
+    let unseen = side === 'bid' ? this.#bidLevels : this.#askLevels;
+    const step = side === 'bid' ? -1 : 1;
+    const total = side === 'bid' ? this.bids : this.asks;
+    const own = side === 'bid' ? this.#ownBids : this.#ownAsks;
+    for (let i = side === 'bid' ? this.#bestBid : this.#bestAsk; left > 0 && unseen > 0; i += step) {
+      const here = total[i]!;
+      if (here === 0) continue;
+      unseen--;
+      const others = here - own[i]!;
+      if (others > 0) { sum += others; left--; }
     }
     return sum;
   }

@@ -34,7 +34,7 @@ export function applyOperator(core: CoreState, event: OperatorCommanded): void {
 /** Cancels everything now and starts asking for the proof that nothing is open. */
 function beginQuiesce(core: CoreState, by: string, reason: string): void {
   core.quiesce = { by, reason };
-  for (const venue of core.venues.values()) {
+  for (const venue of core.venues) {
     venue.zeroProofs = 0;
     venue.question = null;
     cancelAll(core, venue);

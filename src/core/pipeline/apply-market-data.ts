@@ -4,13 +4,14 @@
 import type { MarketDataEvent } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { MarketState } from '../state/market-state.ts';
+import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket } from './swap-config.ts';
 
 export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
   switch (event.type) {
     case 'BookDelta': {
       const market = core.market(event.market);
-      heard(core, market.instrument.venue, event.ts);
+      heard(core, market.venue, event.ts);
       if (!market.book.has(event.price)) { invalidate(core, market, `level at ${event.price} is off the ${market.instrument.tick} tick`); return; }
       if (market.book.apply(event.side, event.price, event.size) || market.bookAt === null) core.touch(market);
       market.bookAt = event.ts;
@@ -18,14 +19,14 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     }
     case 'TradePrinted': {
       const market = core.market(event.market);
-      heard(core, market.instrument.venue, event.ts);
+      heard(core, market.venue, event.ts);
       market.signals.observeTrade(core.now, event.taker === 'bid' ? event.size : 0, event.taker === 'ask' ? event.size : 0);
       core.touch(market);
       return;
     }
     case 'BookSnapshot': {
       const market = core.market(event.market);
-      heard(core, market.instrument.venue, event.ts);
+      heard(core, market.venue, event.ts);
       const offGrid = offGridPrice(market, event.bids) ?? offGridPrice(market, event.asks);
       if (offGrid !== null) { invalidate(core, market, `level at ${offGrid} is off the ${market.instrument.tick} tick`); return; }
       market.book.replace(event.bids, event.asks);
@@ -37,12 +38,12 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'BookInvalidated': invalidate(core, core.market(event.market), event.reason); return;
     case 'BookValidated': {
       const market = core.market(event.market);
-      heard(core, market.instrument.venue, event.ts);
+      heard(core, market.venue, event.ts);
       market.invalid = null;
       core.touch(market);
       return;
     }
-    case 'FeedHeartbeat': heard(core, event.venue, event.ts); return;
+    case 'FeedHeartbeat': heard(core, core.venue(event.venue), event.ts); return;
     case 'FeedStatusChanged': {
       const venue = core.venue(event.venue);
       if (event.up && !venue.isUp) venue.nextReconcileAt = core.now;
@@ -54,11 +55,10 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'InstrumentListed': {
       if (event.instrument.id !== core.markets.length) throw new Error(`instrument ${event.instrument.name} has id ${event.instrument.id}, expected ${core.markets.length}`);
       if (core.byName.has(event.instrument.name)) throw new Error(`two instruments are called ${event.instrument.name}`);
-      const market = new MarketState(event.instrument);
+      const market = new MarketState(event.instrument, core.venue(event.instrument.venue));
       core.markets.push(market);
       core.byName.set(event.instrument.name, market);
       core.dirty.push(market);
-      core.venue(event.instrument.venue);
       adoptMarket(core, market);
       return;
     }
@@ -72,8 +72,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
   }
 }
 
-function heard(core: CoreState, name: string, ts: number): void {
-  const venue = core.venue(name);
+function heard(core: CoreState, venue: VenueState, ts: number): void {
   venue.heardAt = ts;
   if (!venue.isStale) return;
   venue.isStale = false;

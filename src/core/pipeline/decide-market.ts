@@ -3,7 +3,7 @@
 
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
-import { DROP_REASONS, type Ladder } from '../quoting/ladder.ts';
+import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
 import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
@@ -40,7 +40,10 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   const asked = core.commands.length;
   wakeAt = Math.min(wakeAt, request(core, market, scratch));
   const live = core.orders.live(market.instrument.id);
-  if (core.commands.length > asked) measureExposure(scratch.exposure, market.position.net, market.position.notionalAtCost, live);
+  if (core.commands.length > asked) {
+    market.ordersChanged = true;
+    measureExposure(scratch.exposure, market.position.net, market.position.notionalAtCost, live);
+  }
   addUp(core, market, scratch.exposure, live);
   note(core, market, scratch.ladder);
   market.isDirty = false;
@@ -91,7 +94,7 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
   posture.merge(core.account.posture);
   if (market.strategyState !== null) posture.merge(market.strategyState.posture);
   posture.merge(market.posture);
-  const own = marketConstraints(core, market) | ruleBit(posture.permission);
+  const own = marketConstraints(market) | ruleBit(posture.permission);
   const permission = permissionOf(own | core.account.constraints);
   const hasChanged = own !== market.constraints || permission !== market.permission;
   market.constraints = own;
@@ -103,9 +106,8 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
   });
 }
 
-function marketConstraints(core: CoreState, market: MarketState): number {
-  const { settings, position } = market;
-  const venue = core.venue(market.instrument.venue);
+function marketConstraints(market: MarketState): number {
+  const { settings, position, venue } = market;
   let bits = 0;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
   if (venue.isStale) bits |= CONSTRAINTS.feedStale.bit;
@@ -184,6 +186,8 @@ function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: r
   if (market.strategyState !== null) market.strategyState.heldNotional += exposure.heldNotional - market.heldNotional;
   market.worstNotional = exposure.worstNotional;
   market.heldNotional = exposure.heldNotional;
+  if (!market.ordersChanged) return;
+  market.ordersChanged = false;
   let reserved = 0;
   let hasBid = false;
   let hasAsk = false;
@@ -201,7 +205,8 @@ function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: r
 
 /** Tells when the wanted touch changed, and counts what was not quoted. */
 function note(core: CoreState, market: MarketState, ladder: Ladder): void {
-  for (const side of [ladder.bids, ladder.asks]) for (let i = 0; i < side.count; i++) if (side.size[i] === 0) market.dropped[side.reason[i]!]!++;
+  countDropped(market, ladder.bids);
+  countDropped(market, ladder.asks);
   const bid = ladder.bids.best();
   const ask = ladder.asks.best();
   const noBid = Number.isNaN(bid) ? absence(core, market, ladder, 'bids') : null;
@@ -213,6 +218,10 @@ function note(core: CoreState, market: MarketState, ladder: Ladder): void {
   market.noAsk = noAsk;
   const orNull = (x: number): never | null => (Number.isNaN(x) ? null : (x as never));
   core.notices.push({ type: 'QuoteChanged', ts: core.now, market: market.instrument.id, bid: orNull(bid), ask: orNull(ask), fairValue: orNull(market.fairValue), noBid, noAsk });
+}
+
+function countDropped(market: MarketState, side: LadderSide): void {
+  for (let i = 0; i < side.count; i++) if (side.size[i] === 0) market.dropped[side.reason[i]!]!++;
 }
 
 /** Why a side is not quoted: the first constraint, or the reason its nearest layer was dropped. */

@@ -31,7 +31,7 @@ export function decide(core: CoreState, scratch: Scratch): void {
 export function wakeAt(core: CoreState): number | null {
   let at = Math.min(core.nextWake, core.account.wakeAt);
   for (const strategy of core.strategies) at = Math.min(at, strategy.wakeAt);
-  for (const venue of core.venues.values()) {
+  for (const venue of core.venues) {
     if (!venue.isStale && !Number.isNaN(venue.heardAt)) at = Math.min(at, venue.heardAt + MAX_FEED_AGE_MS + 1);
   }
   return at === Infinity ? null : Math.max(at, core.now + 1);

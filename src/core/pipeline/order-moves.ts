@@ -4,17 +4,21 @@
 import type { Size } from '../domain/numbers.ts';
 import type { OrderState } from '../domain/order.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
-import { isTerminal } from '../orders/order-states.ts';
+import { isTerminal, mayBecome } from '../orders/order-states.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 
 /** Takes an edge of the table; says so when there is none. A finished order leaves the book overlay. */
 export function move(core: CoreState, market: MarketState, order: OwnOrder, to: OrderState): boolean {
+  if (order.state === to) return true;
+  if (!mayBecome(order.state, to)) {
+    // What comes late for a finished order is no news.
+    if (!isTerminal(order.state)) core.alert('critical', 'ILLEGAL_ORDER_EDGE', `order ${order.clientId} cannot go from ${order.state} to ${to}`, order.market);
+    return false;
+  }
   if (isTerminal(to)) hide(market, order);
-  if (core.orders.move(order, to)) return true;
-  if (isTerminal(order.state)) return false;
-  core.alert('critical', 'ILLEGAL_ORDER_EDGE', `order ${order.clientId} cannot go from ${order.state} to ${to}`, order.market);
-  return false;
+  market.ordersChanged = true;
+  return core.orders.move(order, to);
 }
 
 export function show(market: MarketState, order: OwnOrder): void {
@@ -31,5 +35,6 @@ export function hide(market: MarketState, order: OwnOrder): void {
 
 export function resize(market: MarketState, order: OwnOrder, remaining: Size): void {
   if (order.isShown) market.book.addOwn(order.side, order.price, remaining - order.remaining);
+  market.ordersChanged = true;
   order.remaining = isTerminal(order.state) ? (0 as Size) : remaining;
 }

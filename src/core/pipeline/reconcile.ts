@@ -6,6 +6,7 @@ import type { Size } from '../domain/numbers.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { move } from './order-moves.ts';
 import { loseTrack, queryOrder } from './unresolved.ts';
 
 /** A place, cancel or amend without an answer for this long has an unknown outcome. */
@@ -24,7 +25,7 @@ export function reconcile(core: CoreState): void {
     core.nextOrderCheckAt = core.now + CHECK_EVERY_MS;
     for (const order of core.orders.allLive()) checkOrder(core, order);
   }
-  for (const venue of core.venues.values()) askVenue(core, venue);
+  for (const venue of core.venues) askVenue(core, venue);
 }
 
 function checkOrder(core: CoreState, order: OwnOrder): void {
@@ -63,7 +64,7 @@ export function cancelAll(core: CoreState, venue: VenueState): void {
   core.commands.push({ type: 'CancelAll', ts: core.now, generation: core.generation, venue: venue.name });
   for (const order of core.orders.allLive()) {
     if (order.venue !== venue.name || order.state !== 'working') continue;
-    core.orders.move(order, 'cancel-pending');
+    move(core, core.market(order.market), order, 'cancel-pending');
     order.askedAt = core.now;
   }
 }

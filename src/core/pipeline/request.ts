@@ -55,21 +55,20 @@ function cancelAndAmend(core: CoreState, plan: SidePlan): number {
 export type WaitReason = (typeof DROP_REASONS)[number] | 'throttled' | 'after-refusal';
 
 function place(core: CoreState, market: MarketState, scratch: Scratch, side: Side, quotes: LadderSide, plan: SidePlan, room: SideRoom, exposure: SideExposure): number {
-  let again = Infinity;
   for (let layer = 0; layer < quotes.count; layer++) {
     if (plan.served[layer] !== TO_PLACE) continue;
     const price = quotes.price[layer]! as Price;
     const size = quotes.size[layer]! as Size;
     const wait = mayPlace(core, market, scratch, side, price, size, room, exposure);
-    if (wait === 'throttled') return Math.min(again, core.now + core.throttle.waitMs(core.now));
-    if (wait === 'after-refusal') return Math.min(again, (side === 'bid' ? market.backOff.bid : market.backOff.ask).until);
+    if (wait === 'throttled') return core.now + core.throttle.waitMs(core.now);
+    if (wait === 'after-refusal') return (side === 'bid' ? market.backOff.bid : market.backOff.ask).until;
     if (wait !== null) continue;
     core.throttle.take(core.now);
     send(core, market, side, layer, price, size);
     addLive(exposure, unitCost(side, price), size);
     scratch.exposure.openOrders++;
   }
-  return again;
+  return Infinity;
 }
 
 /** Null when the order may go now. Counts everything that is or may be live, cancels under way included. */

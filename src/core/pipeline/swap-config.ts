@@ -62,6 +62,7 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   market.rules = market.rules === null ? new RuleStates(rules, 'market') : RuleStates.carried(market.rules, rules);
   market.vector = new Float64Array(rules.slots.length);
   market.readers = readersFor(core, rules.slots, market, market.strategyState);
+  market.ordersChanged = true;
   market.wakeAt = core.now;
   core.nextWake = Math.min(core.nextWake, core.now);
   core.touch(market);

@@ -72,7 +72,7 @@ function latchDrawdown(core: CoreState, stage: (typeof STAGES)[number], fall: nu
 const dollars = (micros: number): string => `$${(micros / 1_000_000).toFixed(2)}`;
 
 function watchFeeds(core: CoreState): void {
-  for (const venue of core.venues.values()) {
+  for (const venue of core.venues) {
     if (venue.isStale || !(core.now - venue.heardAt > MAX_FEED_AGE_MS)) continue;
     venue.isStale = true;
     core.touchAll();
@@ -89,7 +89,7 @@ function accountConstraints(core: CoreState): number {
   if (account.drawdownLatch === 'reduceOnly') bits |= CONSTRAINTS.drawdownReduce.bit;
   if (account.dailyLossLatched) bits |= CONSTRAINTS.dailyLoss.bit;
   if (!core.journalOk) bits |= CONSTRAINTS.journalFailing.bit;
-  for (const venue of core.venues.values()) if (!venue.ordersReconciled || !venue.holdingsReconciled) bits |= CONSTRAINTS.notReconciled.bit;
+  for (const venue of core.venues) if (!venue.ordersReconciled || !venue.holdingsReconciled) bits |= CONSTRAINTS.notReconciled.bit;
   return bits;
 }
 

@@ -12,13 +12,12 @@ const SHOWN_LEVELS = 10;
 
 export function marketReport(core: CoreState, market: MarketState): MarketReport {
   const { book, position, instrument } = market;
-  const venue = core.venue(instrument.venue);
   return {
     ...marketSummary(core, market),
     book: {
       bids: pairs(book.levels('bid', SHOWN_LEVELS)), asks: pairs(book.levels('ask', SHOWN_LEVELS)),
       valid: market.invalid === null && !Number.isNaN(market.fairValue),
-      ageMs: Number.isNaN(venue.heardAt) ? null : core.now - venue.heardAt,
+      ageMs: Number.isNaN(market.venue.heardAt) ? null : core.now - market.venue.heardAt,
     },
     orders: core.orders.live(instrument.id).map((o) => ({
       clientId: o.clientId, side: o.side, price: dollars(o.price), remaining: shares(o.remaining), size: shares(o.size), state: o.state,

@@ -59,7 +59,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON() })),
-    venues: [...core.venues.values()].map((v) => ({ ...v, heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    venues: core.venues.map((v) => ({ ...v, heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
@@ -80,14 +80,16 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
   };
 }
 
-/** `saved` must come from `snapshotOf` of the same version. */
-export function restoreCore(saved: EngineSnapshot, commands: Command[], notices: Notice[]): CoreState {
-  if (saved.version !== SNAPSHOT_VERSION) throw new Error(`a snapshot of version ${saved.version} cannot be read by version ${SNAPSHOT_VERSION}`);
-  const snapshot = saved as unknown as CoreSnapshot;
+/** `opaque` must come from `snapshotOf` of the same version. */
+export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices: Notice[]): CoreState {
+  if (opaque.version !== SNAPSHOT_VERSION) throw new Error(`a snapshot of version ${opaque.version} cannot be read by version ${SNAPSHOT_VERSION}`);
+  const snapshot = opaque as unknown as CoreSnapshot;
   const core = new CoreState(commands, notices);
   core.now = snapshot.now as TimestampMs;
   core.session = { ...snapshot.session };
   if (snapshot.config !== null) swapConfig(core, snapshot.generation, snapshot.config);
+  // In their order: it is the order in which they are asked.
+  for (const { name } of snapshot.venues) core.venue(name as string);
   for (const saved of snapshot.markets) restoreMarket(core, saved);
   restoreAccount(core, snapshot);
   for (const saved of snapshot.strategies) {
@@ -117,7 +119,7 @@ export function restoreCore(saved: EngineSnapshot, commands: Command[], notices:
 }
 
 function restoreMarket(core: CoreState, s: MarketSnapshot): void {
-  const m = new MarketState(s.instrument);
+  const m = new MarketState(s.instrument, core.venue(s.instrument.venue));
   core.markets.push(m);
   core.byName.set(s.instrument.name, m);
   m.book.replace(s.bids, s.asks);

@@ -83,7 +83,7 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'bidDepth': return () => book.othersDepth('bid', 5);
     case 'askDepth': return () => book.othersDepth('ask', 5);
     case 'bookImbalance': return () => bookImbalance(book);
-    case 'bookAge': { const venue = core.venue(instrument.venue); return () => core.now - venue.heardAt; }
+    case 'bookAge': return () => core.now - market.venue.heardAt;
     case 'velocity': { const series = signals.fair(windowMs); return () => Math.abs(series.move()); }
     case 'trend': { const series = signals.fair(windowMs); return () => series.move(); }
     case 'volatility': { const series = signals.fair(windowMs); return () => series.deviation(); }

@@ -21,7 +21,8 @@ export class CoreState {
   config: CompiledConfig | null = null;
   rules = RuleSet.compile([]);
   readonly account = new AccountState();
-  readonly venues = new Map<string, VenueState>();
+  /** A handful at most: a walk beats a map. */
+  readonly venues: VenueState[] = [];
   /** Indexed by MarketId. */
   readonly markets: MarketState[] = [];
   readonly byName = new Map<string, MarketState>();
@@ -62,8 +63,9 @@ export class CoreState {
   }
 
   venue(name: string): VenueState {
-    let venue = this.venues.get(name);
-    if (venue === undefined) this.venues.set(name, (venue = new VenueState(name)));
+    for (const venue of this.venues) if (venue.name === name) return venue;
+    const venue = new VenueState(name);
+    this.venues.push(venue);
     return venue;
   }
 

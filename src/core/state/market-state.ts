@@ -14,6 +14,7 @@ import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
 import type { StrategyState } from './strategy-state.ts';
+import type { VenueState } from './venue-state.ts';
 
 /** Stop-loss of the market: P&L at the last baseline, the best since, and whether it fired. */
 export interface StopLossState { latched: boolean; reason: string; baseline: number; peak: number }
@@ -35,6 +36,7 @@ export interface MarketCounters {
 
 export class MarketState {
   readonly instrument: Instrument;
+  readonly venue: VenueState;
   readonly book: OrderBook;
   status: InstrumentStatus = 'open';
   /** Null until the first snapshot or delta. */
@@ -63,6 +65,8 @@ export class MarketState {
   decidedAt = NaN;
   /** Set while observed for the decision under way. */
   observedAt = NaN;
+  /** An order of the market moved since its sums were last taken. */
+  ordersChanged = true;
   hasBothSides = false;
   /** Best prices wanted at the last decision; NaN when a side is not quoted, with the reason. */
   wantedBid = NaN;
@@ -80,8 +84,9 @@ export class MarketState {
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
   readonly dropped = new Float64Array(DROP_REASONS.length);
 
-  constructor(instrument: Instrument) {
+  constructor(instrument: Instrument, venue: VenueState) {
     this.instrument = instrument;
+    this.venue = venue;
     this.book = new OrderBook(instrument.tick);
   }
 

@@ -83,6 +83,7 @@ export function makerQuotes(input: MakerInput, ladder: Ladder, trace: Explanatio
 
   layOut('bid', ladder.bids, input, centre, halfSpread, bidSizeFactor);
   layOut('ask', ladder.asks, input, centre, halfSpread, askSizeFactor);
+  if (ladder.bids.best() >= ladder.asks.best()) separate(ladder, input.position);
   say?.('ladder', `bids from ${describe(ladder.bids)}, asks from ${describe(ladder.asks)} (rounded to the ${cents(instrument.tick)}c tick, bids down, asks up)`, {
     bidCents: nullable(ladder.bids.best()), askCents: nullable(ladder.asks.best()), layers: quote.layers.count,
   });
@@ -127,7 +128,21 @@ function layOut(side: Side, out: LadderSide, input: MakerInput, centre: number, 
   }
 }
 
+/** A centre leaned beyond the range clamps both sides to its last tick: the side that reduces stands. */
+function separate(ladder: Ladder, position: number): void {
+  const { bids, asks } = ladder;
+  const bid = bids.best();
+  const ask = asks.best();
+  const yields = position > 0 ? bids : asks;
+  for (let layer = 0; layer < yields.count; layer++) {
+    const crosses = yields === bids ? yields.price[layer]! >= ask : yields.price[layer]! <= bid;
+    if (crosses && yields.size[layer]! > 0) yields.drop(layer, DROP['own-cross']);
+  }
+}
+
 /** A fair value in the last `stopWithin` before 0 or 1: only reducing is quoted. */
-export const isExtreme = (settings: ResolvedSettings, fairValue: number): boolean =>
-  settings.extremes?.stopWithin != null && Math.min(fairValue, MICROS - fairValue) < settings.extremes.stopWithin;
+export function isExtreme(settings: ResolvedSettings, fairValue: number): boolean {
+  const within = settings.extremes?.stopWithin ?? null;
+  return within !== null && Math.min(fairValue, MICROS - fairValue) < within;
+}
 

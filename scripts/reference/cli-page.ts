@@ -1,0 +1,61 @@
+// Every command with its arguments and options, from the command line's own definitions.
+
+import type { Command } from 'commander';
+import { buildProgram } from '../../src/cli/program.ts';
+import { EXIT } from '../../src/errors/exit-codes.ts';
+import { cell, code, referencePage, sentence, table, type Page } from '../markdown.ts';
+
+const MEANING_OF_EXIT: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: 'Done.',
+  failed: 'Refused, or a difference was found, or zero open orders could not be proved.',
+  usage: 'An unknown command or option, or a value it cannot have.',
+  badData: 'A recording or a journal is damaged or of an unknown format.',
+  noInput: 'A recording, a journal, or a run in it does not exist.',
+  unavailable: 'No bot answers at the address, or the address of the API cannot be opened.',
+  internal: 'A fault of the program.',
+  cannotWrite: 'The journal cannot be created or opened.',
+  locked: 'Another process trades on this journal.',
+  config: 'Mistakes in the files.',
+};
+
+export function cliPage(): Page {
+  const nothing = (): void => {};
+  const program = buildProgram({ out: nothing, err: nothing, isColoured: false, environment: {} }, nothing);
+  return referencePage('cli', 'Commands', ['src/cli/program.ts', 'src/errors/exit-codes.ts'], [
+    'In a checkout a command is started with `npx evenkeel <command>` or `bin/evenkeel <command>`.',
+    '## Options of every command',
+    'They stand before or after the name of the command.',
+    optionTable(program),
+    ...groupsOf(program).flatMap(({ title, commands }) => [`## ${title}`, ...commands.flatMap(commandSections)]),
+    '## Exit codes',
+    table(['code', 'meaning'], Object.entries(EXIT).map(([name, value]) => [String(value), MEANING_OF_EXIT[name as keyof typeof EXIT]])),
+  ]);
+}
+
+interface Group { readonly title: string; readonly commands: readonly Command[] }
+
+function groupsOf(program: Command): readonly Group[] {
+  const groups = new Map<string, Command[]>();
+  for (const command of program.commands) {
+    const title = command.helpGroup().replace(/:$/, '');
+    groups.set(title, [...(groups.get(title) ?? []), command]);
+  }
+  return [...groups].map(([title, commands]) => ({ title, commands }));
+}
+
+function commandSections(command: Command): readonly string[] {
+  const { registeredArguments, options } = command;
+  return [
+    `### evenkeel ${command.name()}`,
+    sentence(command.description()),
+    code(`evenkeel ${command.name()} ${command.usage()}`),
+    ...(registeredArguments.length === 0 ? [] : [table(['argument', 'meaning'], registeredArguments.map((argument) => [
+      code(argument.name()), cell(`${sentence(argument.description)}${argument.defaultValue === undefined ? '' : ` Default: ${code(String(argument.defaultValue))}.`}`),
+    ]))]),
+    ...(options.length === 0 ? [] : [optionTable(command)]),
+  ];
+}
+
+const optionTable = ({ options }: Command): string => table(['option', 'meaning'], options.map((option) => [
+  code(option.flags), cell(`${sentence(option.description)}${option.defaultValue === undefined || option.negate ? '' : ` Default: ${code(String(option.defaultValue))}.`}`),
+]));

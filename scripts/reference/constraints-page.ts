@@ -1,0 +1,47 @@
+// Everything that lowers permission, and every reason why a wanted quote is not in the market.
+
+import { PERMISSIONS, type Permission } from '../../src/core/domain/permission.ts';
+import { DROP_REASONS, type DropReason } from '../../src/core/quoting/ladder.ts';
+import { CONSTRAINTS } from '../../src/core/risk/constraints.ts';
+import { cell, code, referencePage, table, type Page } from '../markdown.ts';
+
+const MEANING_OF_PERMISSION: Readonly<Record<Permission, string>> = {
+  halted: 'Nothing is placed. All orders are cancelled.',
+  'cancel-only': 'Nothing is placed. Orders are cancelled.',
+  'reduce-only': 'Only orders that bring the position nearer to zero.',
+  full: 'Both sides.',
+};
+
+/** One sentence each; a reason without one does not compile. */
+const MEANING_OF_DROP: Readonly<Record<DropReason, string>> = {
+  quoted: 'Not dropped: the quote stands.',
+  permission: 'The permission of the market allows no new order.',
+  pulled: 'A rule pulls this side.',
+  extreme: 'Not given in this version: the constraint `EXTREME` lowers the permission instead.',
+  'below-minimum-edge': 'After the fee it would earn less than `quote.minEdge`.',
+  'would-cross': 'It would take instead of rest, and `quote.postOnly` is on.',
+  'own-cross': 'It would trade with a live order of our own.',
+  'below-minimum-size': 'Less than the least size the venue takes.',
+  'position-limit': 'No room left under `limits.position` of the market.',
+  'notional-limit': 'No room left under `limits.notional` of the market.',
+  'gross-notional-limit': 'No room left under `limits.grossNotional` of the account.',
+  'open-orders-limit': 'No room left under `limits.openOrders` of the market.',
+  'reduce-only': 'It would add to the position, and only reducing is allowed.',
+  'no-cash': 'The free cash does not cover it.',
+  'same-price': 'After rounding it has the price of the layer before it.',
+};
+
+export function constraintsPage(): Page {
+  const codes = Object.values(CONSTRAINTS);
+  return referencePage('constraints', 'Constraints and drop reasons', ['src/core/risk/constraints.ts', 'src/core/quoting/ladder.ts'], [
+    '`evenkeel explain <market>` and `GET /markets/{name}/explain` show these.',
+    '## Permissions',
+    'From the least to the most. Several constraints may be set at once; the lowest permission among them counts.',
+    table(['permission', 'what is allowed'], PERMISSIONS.map((permission) => [code(permission), MEANING_OF_PERMISSION[permission]])),
+    '## Constraints',
+    table(['code', 'permission', 'why'], codes.map((constraint) => [code(constraint.code), constraint.permission, cell(constraint.why)])),
+    '## Why a wanted quote is not in the market',
+    'A limit trims the size first. The quote is dropped when what is left is too small.',
+    table(['reason', 'meaning'], DROP_REASONS.filter((reason) => reason !== 'quoted').map((reason) => [code(reason), MEANING_OF_DROP[reason]])),
+  ]);
+}

@@ -1,0 +1,143 @@
+// The settings of a market maker, each proved in every layer that it can be written in: a preset, the strategy, the
+// override of one market and the overlay of a profile.
+
+import type { CompiledConfig } from '../../src/config/compiled-config.ts';
+import { Script } from '../../src/core/engine.fixture.ts';
+import { bookAt, firstOrders, long, losing, permissionAndAlerts, quoting, resting, stay } from './market-scripts.fixture.ts';
+import { BASE, configOf, withKey, type Files, type KeyCase, type KeyCases, type Path } from './variants.fixture.ts';
+
+interface MakerCase {
+  readonly values: readonly unknown[];
+  /** Settings that stand beside the key in every variant, by path. */
+  readonly beside?: Readonly<Record<string, unknown>>;
+  readonly observe: (config: CompiledConfig) => unknown;
+  readonly sees: readonly unknown[];
+}
+
+const PLAIN = ['bid 48c 10', 'ask 52c 10'];
+const afterRise = (config: CompiledConfig): readonly string[] => bookAt(resting(config), 50).decide(2_000).asked();
+const afterFill = (config: CompiledConfig): readonly string[] => { const script = long(config); script.take(); return script.decide(2_000).asked(); };
+const nearTheEnd = (config: CompiledConfig): readonly string[] => bookAt(Script.open(config), 6).decide().asked();
+const orderOf = (script: Script): unknown => script.take().flatMap((c) => (c.type === 'PlaceOrder' ? [`${c.side} ${c.price / 10_000}c${c.postOnly ? ' post-only' : ''}`] : []));
+
+const CASES: Readonly<Record<string, MakerCase>> = {
+  'quote.fairValue': {
+    values: ['mid', 'micro-price', 'book-imbalance'],
+    observe: (config) => Script.open(config).book([[48, 300], [40, 100]], [[52, 100], [60, 700]]).decide().asked(),
+    // 50c · (52 × 300 + 48 × 100) / 400 = 51c · 50c + 2c × (400 − 800) / 1200 = 49.33c
+    sees: [PLAIN, ['bid 49c 10', 'ask 53c 10'], ['bid 47c 10', 'ask 52c 10']],
+  },
+  'quote.halfSpread': { values: ['2c', '3c', '4 ticks'], observe: firstOrders, sees: [PLAIN, ['bid 47c 10', 'ask 53c 10'], ['bid 46c 10', 'ask 54c 10']] },
+  'quote.size': { values: ['10 shares', '20 shares'], observe: firstOrders, sees: [PLAIN, ['bid 48c 20', 'ask 52c 20']] },
+  'quote.layers.count': { values: [1, 2], observe: firstOrders, sees: [PLAIN, ['bid 48c 10', 'bid 47c 10', 'ask 52c 10', 'ask 53c 10']] },
+  'quote.layers.step': {
+    values: ['1 tick', '3c'], beside: { 'quote.layers.count': 2 }, observe: firstOrders,
+    sees: [['bid 48c 10', 'bid 47c 10', 'ask 52c 10', 'ask 53c 10'], ['bid 48c 10', 'bid 45c 10', 'ask 52c 10', 'ask 55c 10']],
+  },
+  'quote.layers.sizeGrowth': {
+    values: ['1x', '1.5x'], beside: { 'quote.layers.count': 2 }, observe: firstOrders,
+    sees: [['bid 48c 10', 'bid 47c 10', 'ask 52c 10', 'ask 53c 10'], ['bid 48c 10', 'bid 47c 15', 'ask 52c 10', 'ask 53c 15']],
+  },
+  'quote.refresh.tolerance': { values: ['1 tick', '3c'], observe: afterRise, sees: [['cancel s-1', 'cancel s-2', 'bid 50c 10', 'ask 54c 10'], []] },
+  // The ask stands nearer than wanted and never rests for that.
+  'quote.refresh.minRest': { values: ['1s', '10s'], observe: afterRise, sees: [['cancel s-1', 'cancel s-2', 'bid 50c 10', 'ask 54c 10'], ['cancel s-2', 'ask 54c 10']] },
+  'quote.minEdge': { values: ['0c', '3c'], observe: firstOrders, sees: [PLAIN, []] },
+  'quote.postOnly': {
+    values: [true, false], beside: { 'skew.curve': { '-100%': '5c', '-10%': '5c', '0%': '0c' } },
+    // 10 shares short the centre is 55c: the bid at 53c would take the 52c that others ask.
+    observe: (config) => { const script = resting(config).fill('s-2', 'ask', 52, 10); return orderOf(script.decide(2_000)); },
+    sees: [['bid 51c post-only', 'ask 57c post-only'], ['bid 53c', 'ask 57c']],
+  },
+  'skew.target': {
+    values: ['0 shares', '50 shares'], beside: { 'skew.curve': { '-100%': '2c', '0%': '0c', '100%': '-2c' } }, observe: firstOrders,
+    sees: [PLAIN, ['bid 49c 10', 'ask 53c 10']],
+  },
+  'skew.curve': {
+    values: [{ '0%': '0c' }, { '0%': '0c', '10%': '-2c' }], beside: { 'quote.refresh.tolerance': '0c' }, observe: afterFill,
+    sees: [['bid 48c 10'], ['cancel s-2', 'ask 50c 10', 'bid 46c 10']],
+  },
+  'skew.size': {
+    values: [{ '0%': '1x' }, { '0%': '1x', '10%': '0.4x' }], beside: { 'skew.curve': { '0%': '0c' } }, observe: afterFill,
+    sees: [['bid 48c 10'], ['bid 48c 4']],
+  },
+  'volatility.window': {
+    // Known after a twelfth: 5 s, or 1 s.
+    values: ['60s', '12s'], beside: { 'volatility.widen': { '0c': '1x' } }, observe: (config) => stay(quoting(config), 48, 2).asked(), sees: [[], PLAIN],
+  },
+  'volatility.widen': {
+    values: [{ '0c': '1x' }, { '0c': '2x' }], beside: { 'volatility.window': '12s' }, observe: (config) => stay(quoting(config), 48, 2).asked(),
+    sees: [PLAIN, ['bid 46c 10', 'ask 54c 10']],
+  },
+  'volatility.pullAbove': {
+    values: ['5c', '1c'], beside: { 'volatility.window': '12s' },
+    observe: (config) => permissionAndAlerts(stay(stay(quoting(config), 48, 5), 52, 5)),
+    sees: [{ permission: 'full', alerts: [] }, { permission: 'cancel-only', alerts: [] }],
+  },
+  'volatility.trend.window': {
+    values: ['10s', '60s'], beside: { 'volatility.window': '12s', 'volatility.trend.pullAbove': '2c' },
+    observe: (config) => stay(stay(quoting(config), 48, 5), 52, 20).market().reasons, sees: [[], ['TREND_PULL']],
+  },
+  'volatility.trend.pullAbove': {
+    values: ['2c', '6c'], beside: { 'volatility.window': '12s', 'volatility.trend.window': '60s' },
+    observe: (config) => stay(stay(quoting(config), 48, 5), 52, 5).market().reasons, sees: [['TREND_PULL'], []],
+  },
+  'extremes.within': { values: ['5c', '10c'], beside: { 'extremes.widen': '2x' }, observe: nearTheEnd, sees: [['bid 6c 10', 'ask 10c 10'], ['bid 4c 10', 'ask 12c 10']] },
+  'extremes.widen': { values: ['1x', '2x'], beside: { 'extremes.within': '10c' }, observe: nearTheEnd, sees: [['bid 6c 10', 'ask 10c 10'], ['bid 4c 10', 'ask 12c 10']] },
+  'extremes.shrink': { values: ['100%', '50%'], beside: { 'extremes.within': '10c' }, observe: nearTheEnd, sees: [['bid 6c 10', 'ask 10c 10'], ['bid 6c 5', 'ask 10c 5']] },
+  'extremes.stopWithin': { values: ['3c', '9c'], beside: { 'extremes.within': '10c' }, observe: nearTheEnd, sees: [['bid 6c 10', 'ask 10c 10'], []] },
+  'limits.position': {
+    values: ['100 shares', '15 shares'], beside: { 'quote.layers.count': 2 }, observe: firstOrders,
+    sees: [['bid 48c 10', 'bid 47c 10', 'ask 52c 10', 'ask 53c 10'], ['bid 48c 10', 'bid 47c 5', 'ask 52c 10', 'ask 53c 5']],
+  },
+  'limits.notional': { values: ['$100', '$3'], observe: firstOrders, sees: [PLAIN, ['bid 48c 6', 'ask 52c 6']] },
+  // Orders whose cancel is not confirmed still count.
+  'limits.openOrders': { values: [4, 2], observe: afterRise, sees: [['cancel s-1', 'cancel s-2', 'bid 50c 10', 'ask 54c 10'], ['cancel s-1', 'cancel s-2']] },
+  'stopLoss.loss': {
+    values: ['$5', '$1'], beside: { 'stopLoss.then': 'reduce-only' }, observe: (config) => permissionAndAlerts(losing(config)),
+    sees: [{ permission: 'full', alerts: [] }, { permission: 'reduce-only', alerts: ['STOP_LOSS'] }],
+  },
+  'stopLoss.drawdownFromPeak': {
+    values: ['$5', '$1.90'], beside: { 'stopLoss.then': 'reduce-only' }, observe: (config) => permissionAndAlerts(losing(config)),
+    sees: [{ permission: 'full', alerts: [] }, { permission: 'reduce-only', alerts: ['STOP_LOSS'] }],
+  },
+  'stopLoss.then': {
+    values: ['reduce-only', 'cancel-only'], beside: { 'stopLoss.loss': '$1' }, observe: (config) => permissionAndAlerts(losing(config)),
+    sees: [{ permission: 'reduce-only', alerts: ['STOP_LOSS'] }, { permission: 'cancel-only', alerts: ['STOP_LOSS'] }],
+  },
+};
+
+const STRATEGY: Path = ['strategies', 'strategies', 'one'];
+
+interface Layer {
+  /** As `configKeys` lists it. */
+  readonly prefix: string;
+  readonly write: (files: Files, leaf: Path, value: unknown, first: unknown) => Files;
+}
+
+const LAYERS: readonly Layer[] = [
+  {
+    prefix: 'strategies.yaml presets.*.',
+    // The strategy itself must not say it: it would win.
+    write: (files, leaf, value) => withKey(withKey(withKey(files, [...STRATEGY, ...leaf], undefined), [...STRATEGY, 'use'], ['layer']), ['strategies', 'presets', 'layer', ...leaf], value),
+  },
+  { prefix: 'strategies.yaml strategies.*.', write: (files, leaf, value) => withKey(files, [...STRATEGY, ...leaf], value) },
+  {
+    prefix: 'strategies.yaml strategies.*.markets.override.*.',
+    write: (files, leaf, value, first) => withKey(withKey(files, [...STRATEGY, ...leaf], first), [...STRATEGY, 'markets', 'override', 'rain', ...leaf], value),
+  },
+  {
+    prefix: 'profiles/*.yaml strategies.*.',
+    write: (files, leaf, value, first) => withKey(withKey(files, [...STRATEGY, ...leaf], first), ['profiles', 'demo', 'strategies', 'one', ...leaf], value),
+  },
+];
+
+function inLayer(layer: Layer, leaf: string, { values, beside = {}, observe, sees }: MakerCase): KeyCase {
+  const base = Object.entries(beside).reduce((files, [path, value]) => withKey(files, [...STRATEGY, ...path.split('.')], value), BASE);
+  return {
+    variants: values.map((value) => layer.write(base, leaf.split('.'), value, values[0])),
+    observe: (files) => observe(configOf(files)), sees,
+  };
+}
+
+export const MAKER_CASES: KeyCases = Object.fromEntries(LAYERS.flatMap((layer) =>
+  Object.entries(CASES).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof)]])));
