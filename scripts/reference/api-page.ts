@@ -38,7 +38,7 @@ export async function apiPage(): Promise<Page> {
   const tags = [...new Set(operations.map(({ operation }) => operation.tags?.[0] ?? 'other'))];
   return referencePage('api', 'HTTP API', ['the OpenAPI document of src/server/'], [
     [
-      'The API listens on `api.listen` of the profile. The running bot serves this documentation at `GET /docs`, and the OpenAPI document at `GET /docs/json`.',
+      'The API listens on `api.listen` of the profile. A running bot serves these pages to browse and try at `GET /docs`, and the OpenAPI document at `GET /docs/json`.',
       'Amounts are dollars and shares as decimals, times are milliseconds since 1970.',
       'Bodies are JSON of at most 4 KiB, and may be left out where every field may be.',
       'Calls marked "token" need `Authorization: Bearer <token>` where the profile has `api.token`. Where the API listens beyond this machine, every call needs it.',

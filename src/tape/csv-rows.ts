@@ -69,7 +69,7 @@ export class CsvRows {
   }
 
   isEmpty(field: number): boolean { return this.#starts[field + 1]! - 1 === this.#starts[field]!; }
-  text(field: number): string { return this.bytes.latin1Slice(this.#starts[field]!, this.#starts[field + 1]! - 1); }
+  text(field: number): string { return this.bytes.toString('latin1', this.#starts[field]!, this.#starts[field + 1]! - 1); }
 
   /** True when the field holds exactly these ASCII characters. */
   is(field: number, word: string): boolean {

@@ -11,15 +11,15 @@ import { OrderBook } from '../core/market/order-book.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
 import type { CsvRows } from './csv-rows.ts';
-import { readUtcStamp } from './utc-stamp.ts';
 import type { Decoder, RecordedInstrument, Survey, Surveyor, TapeFormat } from './tape-format.ts';
 import type { TapeCounter } from './tape-info.ts';
+import { UtcStamps } from './utc-stamps.ts';
 
 const CENT = 10_000 as Price;
 const SHARE = MICROS as Size;
 
 const terms: Omit<RecordedInstrument, 'name'> = {
-  venue: 'kalshi', tick: CENT, lot: SHARE, minSize: SHARE, endsAt: null, showsOwnOrders: false, canAmend: true,
+  venue: 'kalshi', tick: CENT, lot: SHARE, minSize: SHARE, endsAt: null, showsOwnOrders: false, canAmend: true, netsPairs: true,
   // 2023: S&P series are said to have paid half of the general 7 %; without a dated table the full rate is taken, so that a
   // result is never flattered. Fees were rounded up to the next cent, and resting orders paid none.
   fees: { maker: NO_FEE, taker: { rate: 0.07, exponent: 1, roundUpTo: 10_000 } },
@@ -35,11 +35,12 @@ export const kalshiInxd: TapeFormat = {
       time: columnOf('Time'), operation: columnOf('Operation'), instrument: columnOf('Instrument'),
       side: columnOf('Side'), volume: columnOf('Volume'), price: columnOf('Price'),
     };
+    const stamps = new UtcStamps();
     let firstAt = Infinity;
     let lastAt = -Infinity;
     return {
       row(rows) {
-        const ts = readUtcStamp(rows, columns.time);
+        const ts = stamps.read(rows, columns.time);
         firstAt = Math.min(firstAt, ts);
         lastAt = Math.max(lastAt, ts);
       },
@@ -55,6 +56,7 @@ class InxdDecoder implements Decoder {
   readonly #columns: InxdColumns;
   readonly #market: MarketId;
   readonly #counter: TapeCounter;
+  readonly #stamps = new UtcStamps();
   readonly #book = new OrderBook(CENT);
   #lastAt = 0 as TimestampMs;
   /** The inserts under the first stamp are the snapshot that the recording began with. */
@@ -69,7 +71,7 @@ class InxdDecoder implements Decoder {
 
   row(rows: CsvRows, out: MarketDataEvent[]): void {
     const columns = this.#columns;
-    const ts = readUtcStamp(rows, columns.time);
+    const ts = this.#stamps.read(rows, columns.time);
     if (ts < this.#lastAt) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row is older than the one before it`, { file: rows.file, line: rows.line });
     if (this.#opening === 'gathering' && !rows.is(columns.time, this.#openingAt)) this.#giveOpening(out);
     this.#lastAt = ts;

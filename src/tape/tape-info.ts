@@ -12,7 +12,7 @@ export interface TapeInfo {
   /** Stamps of the first and the last event. */
   readonly firstAt: TimestampMs | null;
   readonly lastAt: TimestampMs | null;
-  /** Rows that say again what is known: the other token's view of the same change or trade, an older copy of a dump. */
+  /** Rows that say again what is known: the other token's view of the same change, a copy of an earlier row. */
   readonly repeatedRows: number;
   /** Rows stamped earlier than one before them, put back in order. */
   readonly backwardStamps: number;
@@ -38,14 +38,15 @@ export class TapeCounter implements TapeInfo {
   mirrorMismatches = 0;
   staleLevels = 0;
   negativeLevels = 0;
-
-  get trades(): number { return this.events.TradePrinted ?? 0; }
-  get invalidPeriods(): number { return this.events.BookInvalidated ?? 0; }
+  trades = 0;
+  invalidPeriods = 0;
 
   countEvents(events: readonly MarketDataEvent[]): void {
     if (events.length === 0) return;
     this.firstAt ??= events[0]!.ts;
     this.lastAt = events[events.length - 1]!.ts;
     for (const { type } of events) this.events[type] = (this.events[type] ?? 0) + 1;
+    this.trades = this.events.TradePrinted ?? 0;
+    this.invalidPeriods = this.events.BookInvalidated ?? 0;
   }
 }

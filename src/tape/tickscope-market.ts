@@ -11,15 +11,12 @@ import type { TapeCounter } from './tape-info.ts';
 
 /** A row in canonical terms, whichever token it came from. */
 export interface TickscopeRow {
-  readonly ts: TimestampMs; readonly market: TickscopeMarket; readonly isTrade: boolean; readonly isNo: boolean;
+  readonly ts: TimestampMs; readonly market: TickscopeMarket; readonly isTrade: boolean;
   /** Of the level; of a trade, the taker's. */
   readonly side: Side; readonly price: Price; readonly size: Size;
   /** The venue's best prices after the change, 0 and 1_000_000 where a side is empty. Not stated on trades. */
   readonly bestBid: number; readonly bestAsk: number;
 }
-
-/** One trade reported under both tokens comes twice within this: 26 ms in the one case among 483 that was recorded. */
-const TWIN_TRADE_MS = 100;
 
 export class TickscopeMarket {
   readonly #id: MarketId;
@@ -28,7 +25,6 @@ export class TickscopeMarket {
   /** Null before the first row. */
   #isValid: boolean | null = null;
   #isCrossed = false;
-  #lastTrade: TickscopeRow | null = null;
 
   constructor(id: MarketId, tick: Price, counter: TapeCounter) {
     this.#id = id;
@@ -37,30 +33,26 @@ export class TickscopeMarket {
   }
 
   apply(row: TickscopeRow, out: MarketDataEvent[]): void {
-    if (row.isTrade) this.#trade(row, out);
+    // Level changes come once per token, trades once: of 483 recorded trades only one has a mirror, and that 26 ms away.
+    if (row.isTrade) out.push({ type: 'TradePrinted', ts: row.ts, market: this.#id, price: row.price, size: row.size, taker: row.side });
     else this.#change(row, out);
   }
 
-  #trade(row: TickscopeRow, out: MarketDataEvent[]): void {
-    const last = this.#lastTrade;
-    if (last !== null && last.isNo !== row.isNo && last.price === row.price && last.size === row.size && last.side === row.side && row.ts - last.ts <= TWIN_TRADE_MS) {
-      this.#counter.repeatedRows++;
-      this.#lastTrade = null;
-      return;
-    }
-    this.#lastTrade = row;
-    out.push({ type: 'TradePrinted', ts: row.ts, market: this.#id, price: row.price, size: row.size, taker: row.side });
-  }
-
   #change(row: TickscopeRow, out: MarketDataEvent[]): void {
-    // Stale levels go first, so that the change that proves them stale never crosses them.
+    // Levels that the row proves stale go before the one it adds, so that the book is never crossed in between.
+    if (row.size === 0) this.#state(row, out);
     this.#removeStale('bid', row, out);
     this.#removeStale('ask', row, out);
+    if (row.size > 0) this.#state(row, out);
+    this.#judge(row, out);
+  }
+
+  /** What the row says of its own level. */
+  #state(row: TickscopeRow, out: MarketDataEvent[]): void {
     const isStale = row.size > 0 && (row.side === 'bid' ? row.price > row.bestBid : row.price < row.bestAsk);
     if (isStale) this.#counter.staleLevels++;
     else if (this.#book.sizeAt(row.side, row.price) === row.size) this.#counter.repeatedRows++;
     else this.#set(row.side, row.price, row.size, row.ts, out);
-    this.#judge(row, out);
   }
 
   #set(side: Side, price: Price, size: Size, ts: TimestampMs, out: MarketDataEvent[]): void {
@@ -73,9 +65,7 @@ export class TickscopeMarket {
       const best = side === 'bid' ? this.#book.bestBid() : this.#book.bestAsk();
       // False for NaN: nothing is left on the side.
       if (!(side === 'bid' ? best > row.bestBid : best < row.bestAsk)) return;
-      // What the row itself says of its level stands in its own event.
-      const isOwnRemoval = row.side === side && row.price === best && row.size === 0;
-      if (!isOwnRemoval) this.#counter.staleLevels++;
+      this.#counter.staleLevels++;
       this.#set(side, best as Price, 0 as Size, row.ts, out);
     }
   }

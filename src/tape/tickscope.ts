@@ -89,8 +89,8 @@ class TickscopeDecoder implements Decoder {
     const bestAsk = this.#best(rows, columns.bestAsk);
     // NO at p is YES at 1 − p on the other side; its best ask is the mirror of YES's best bid.
     return isNo
-      ? { ts, market, isTrade, isNo, side: opposite(side), price: complement(price), size, bestBid: MICROS - bestAsk, bestAsk: MICROS - bestBid }
-      : { ts, market, isTrade, isNo, side, price, size, bestBid, bestAsk };
+      ? { ts, market, isTrade, side: opposite(side), price: complement(price), size, bestBid: MICROS - bestAsk, bestAsk: MICROS - bestBid }
+      : { ts, market, isTrade, side, price, size, bestBid, bestAsk };
   }
 
   #best(rows: CsvRows, column: number): Price {

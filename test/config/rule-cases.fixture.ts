@@ -42,11 +42,14 @@ function withPosition(files: Files): unknown {
 }
 const BOUGHT = { fact: 'position', operator: 'greaterThan', value: '0 shares' };
 
-/** Fair value moved by 4c 20 s ago, after a minute of rest. */
-const movedAWhileAgo = (files: Files): readonly string[] => {
+/** Fair value moves by 4c, as much as the spread, after a minute of rest; then 20 s pass. When the rule fired and ended. */
+function movedAWhileAgo(files: Files): readonly string[] {
   const script = stay(stay(bookAt(Script.open(configOf(files)), 48), 48, 65), 52, 20);
-  return script.notices.flatMap((notice) => (notice.type === 'RuleChanged' ? [`${notice.rule} ${notice.firing}`] : []));
-};
+  return script.notices.flatMap((notice) => (notice.type === 'RuleChanged' ? [notice.firing ? 'fired' : 'ended'] : []));
+}
+/** Variants of a window: the move is over in the first and not in the second. */
+const inWindow = (when: Settings, path: Path, values: readonly unknown[]): KeyCase =>
+  inRule({ when, whenUnknown: 'skip', then: [{ alert: 'info' }] }, ['when', ...path], values, [['fired', 'ended'], ['fired']], movedAWhileAgo);
 
 export const RULE_CASES: KeyCases = {
   'strategies.yaml conditions.*': [{
@@ -84,11 +87,13 @@ export const RULE_CASES: KeyCases = {
   'strategies.yaml rules[].when.value': [
     inRule({ when: { fact: 'bestBid', operator: 'lessThan' } }, ['when', 'value'], ['48c', '49c', { fact: 'bestAsk' }], [[47], [47, 48], [47, 48, 49]], pulledAt),
     inRule({ when: { fact: 'bestBid', operator: 'in' } }, ['when', 'value'], [['47c'], ['47c', '48c']], [[47], [47, 48]], pulledAt),
+    inWindow({ fact: 'velocity', operator: 'greaterThan' }, ['value'], ['3c per 10s', '3c per 60s']),
   ],
-  'strategies.yaml rules[].when.params.window': [inRule(
-    { when: { fact: 'velocity', operator: 'greaterThan', value: '3c' }, whenUnknown: 'skip', then: [{ alert: 'info' }] },
-    ['when', 'params', 'window'], ['10s', '60s'], [['the rule true', 'the rule false'], ['the rule true']], movedAWhileAgo,
-  )],
+  'strategies.yaml rules[].when.params.window': [
+    inWindow({ fact: 'velocity', operator: 'greaterThan', value: '3c' }, ['params', 'window'], ['10s', '60s']),
+    inWindow({ fact: 'velocity', operator: 'greaterThanInclusive', value: { fact: 'spread' } }, ['params', 'window'], ['10s', '60s']),
+    inWindow({ fact: 'spread', operator: 'lessThanInclusive', value: { fact: 'velocity' } }, ['value', 'params', 'window'], ['10s', '60s']),
+  ],
   'strategies.yaml rules[].then[].permission': [inRule({ when: BOUGHT, then: [{}] }, ['then', 0, 'permission'], ['reduce-only', 'cancel-only', 'halted'], [
     { permission: 'reduce-only', cancels: [] }, { permission: 'cancel-only', cancels: ['cancel s-2'] }, { permission: 'halted', cancels: ['cancel s-2'] },
   ], withPosition)],

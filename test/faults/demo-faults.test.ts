@@ -50,6 +50,7 @@ function withinLimits({ orders, holdings, cash }: Books): number {
 function haltProvesZero({ run, books }: AuditedRun): void {
   const sent = run.commands.length;
   run.operator({ kind: 'halt', reason: 'drill' });
+  expect(run.commands.slice(sent).map((command) => command.type), 'with the word itself').toContain('CancelAll');
   run.runUntil(run.now + MINUTE, () => run.engine.haltProof().zeroOpenProved);
   expect(run.engine.haltProof()).toMatchObject({ zeroOpenProved: true, openOrders: 0 });
   expect(books().orders, 'what the exchange really has').toEqual([]);

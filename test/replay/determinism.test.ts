@@ -45,8 +45,8 @@ const OTHER: CompiledConfig = {
       when: { kind: 'compare', left: { fact: 'fills', windowMs: 10_000 }, operator: 'greaterThanInclusive', right: 2 },
     },
     {
-      name: 'losing strategy', scope: 'strategy', until: null, forMs: 1_000, cooldownMs: 1_000, whenUnknown: 'skip', then: [{ kind: 'shrink', factor: 0.5 }],
-      when: { kind: 'compare', left: { fact: 'strategyPnl', windowMs: null }, operator: 'lessThan', right: -20_000 },
+      name: 'much held', scope: 'strategy', until: null, forMs: 1_000, cooldownMs: 1_000, whenUnknown: 'skip', then: [{ kind: 'shrink', factor: 0.5 }],
+      when: { kind: 'compare', left: { fact: 'strategyNotional', windowMs: null }, operator: 'greaterThan', right: 100_000_000 },
     },
     {
       name: 'busy account', scope: 'account', until: null, forMs: 300, cooldownMs: 900, whenUnknown: 'skip', then: [{ kind: 'shrink', factor: 0.8 }],

@@ -41,6 +41,8 @@ export class Position {
   remark(mark: number): number {
     if (mark === this.mark) return 0;
     const net = this.net;
+    // What the venue said we hold before anything priced it is taken to have cost the first price there is.
+    if (Number.isNaN(this.mark)) this.cost = notional(mark, net);
     const change = net === 0 || Number.isNaN(this.mark) ? 0 : notional(mark, net) - notional(this.mark, net);
     this.mark = mark;
     this.inventory += change;

@@ -35,7 +35,7 @@ class Model {
   }
   /** [level, lots], best first. */
   sorted(of: Side): (readonly [number, number])[] {
-    return [...this.all[of]].sort(([a], [b]) => (of === 'bid' ? b - a : a - b));
+    return [...this.all[of]].toSorted(([a], [b]) => (of === 'bid' ? b - a : a - b));
   }
   others(of: Side): (readonly [number, number])[] {
     return this.sorted(of).map(([at, lots]) => [at, lots - (this.own[of].get(at) ?? 0)] as const).filter(([, lots]) => lots > 0);

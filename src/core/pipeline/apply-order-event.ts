@@ -48,7 +48,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
     case 'CancelRejected':
       order.amendingTo = -1;
       if (event.gone && order.remaining > 0) queryOrder(core, order);
-      else if (order.state === 'cancel-pending' || order.state === 'cancel-unknown') {
+      else if (order.state === 'cancel-pending' || order.state === 'cancel-unknown' || order.state === 'working') {
         move(core, market, order, 'working');
         order.askedAt = core.now;
         order.queries++;
@@ -87,7 +87,8 @@ function applyReport(core: CoreState, market: MarketState, order: OwnOrder, even
 }
 
 function refused(core: CoreState, market: MarketState, order: OwnOrder, reason: string, detail: string): void {
-  if (!move(core, market, order, 'rejected')) return;
+  // Said twice it is one refusal.
+  if (isTerminal(order.state) || !move(core, market, order, 'rejected')) return;
   market.counters.refusals++;
   market.signals.observeReject(core.now);
   const backOff = order.side === 'bid' ? market.backOff.bid : market.backOff.ask;
@@ -103,13 +104,18 @@ function applyFill(core: CoreState, order: OwnOrder | undefined, event: OrderFil
   if (order !== undefined) {
     if (order.fillIds.includes(event.fillId)) { core.duplicateFills++; return; }
     order.fillIds.push(event.fillId);
-    if (event.size > order.remaining && !isTerminal(order.state)) {
-      core.alert('critical', 'OVERFILL', `order ${order.clientId} filled ${event.size} with ${order.remaining} remaining`, event.market);
+    if (order.filled + event.size > order.size || (event.size > order.remaining && !isTerminal(order.state))) {
+      core.alert('critical', 'OVERFILL', `order ${order.clientId} filled ${event.size} with ${order.remaining} remaining, ${order.filled} of ${order.size} filled before`, event.market);
     }
     order.filled = (order.filled + event.size) as Size;
     resize(market, order, Math.max(0, order.remaining - event.size) as Size);
     if (order.remaining === 0 && !isTerminal(order.state)) move(core, market, order, 'done');
-  } else core.alert('critical', 'FILL_NOT_OURS', `a fill of ${event.size} for order ${event.clientId}, which this session did not place; it counts`, event.market);
+  } else {
+    const id = `${event.clientId} ${event.fillId}`;
+    if (core.foreignFills.has(id)) { core.duplicateFills++; return; }
+    core.foreignFills.add(id);
+    core.alert('critical', 'FILL_NOT_OURS', `a fill of ${event.size} for order ${event.clientId}, which this session did not place; it counts`, event.market);
+  }
 
   const { account } = core;
   const { position } = market;

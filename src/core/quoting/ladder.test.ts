@@ -19,8 +19,8 @@ it('keeps the first reason of a layer when the rest is dropped', () => {
   const bids = side(1, 1);
   bids.drop(0, DROP['would-cross']);
   bids.dropAll(DROP.pulled);
-  expect([...bids.size.slice(0, 2)]).toEqual([0, 0]);
-  expect([...bids.reason.slice(0, 2)].map((code) => DROP_REASONS[code])).toEqual(['would-cross', 'pulled']);
+  expect(Array.from(bids.size.slice(0, 2))).toEqual([0, 0]);
+  expect(Array.from(bids.reason.slice(0, 2), (code) => DROP_REASONS[code])).toEqual(['would-cross', 'pulled']);
 });
 
 it('gives each reason its own code', () => {

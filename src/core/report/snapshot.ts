@@ -44,7 +44,7 @@ interface CoreSnapshot {
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
   readonly nextWake: number | null; readonly nextOrderCheckAt: number | null;
-  readonly decisions: number; readonly duplicateFills: number; readonly refusals: readonly (readonly [string, number])[];
+  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -64,7 +64,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt),
-    decisions: core.decisions, duplicateFills: core.duplicateFills, refusals: [...core.refusals],
+    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], refusals: [...core.refusals],
   };
   return { ...snapshot };
 }
@@ -110,6 +110,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.nextOrderCheckAt = snapshot.nextOrderCheckAt ?? -Infinity;
   core.decisions = snapshot.decisions;
   core.duplicateFills = snapshot.duplicateFills;
+  core.foreignFills = new Set(snapshot.foreignFills);
   core.refusals = new Map(snapshot.refusals);
   core.dirty.length = 0;
   for (const id of snapshot.dirty) core.dirty.push(core.markets[id]!);

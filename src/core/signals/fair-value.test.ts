@@ -29,12 +29,12 @@ describe('fair value', () => {
   it('lies between the touches for any book that prices, and is a whole number', () => {
     const levels = fc.array(fc.tuple(fc.integer({ min: 1, max: 48 }), fc.integer({ min: 1, max: 1_000 })), { minLength: 1, maxLength: 7 });
     fc.assert(fc.property(levels, levels, (bids, asks) => {
-      const it = book(bids, asks.map(([c, n]) => [c + 50, n] as const));
+      const priced = book(bids, asks.map(([c, n]) => [c + 50, n] as const));
       for (const model of ['mid', 'micro-price', 'book-imbalance'] as const) {
-        const fair = fairValue(it, model);
+        const fair = fairValue(priced, model);
         expect(Number.isInteger(fair)).toBe(true);
-        expect(fair).toBeGreaterThanOrEqual(it.bestBid());
-        expect(fair).toBeLessThanOrEqual(it.bestAsk());
+        expect(fair).toBeGreaterThanOrEqual(priced.bestBid());
+        expect(fair).toBeLessThanOrEqual(priced.bestAsk());
       }
     }));
   });

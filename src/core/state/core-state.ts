@@ -45,6 +45,8 @@ export class CoreState {
 
   decisions = 0;
   duplicateFills = 0;
+  /** Fills for orders we do not know, by client and fill id: each counts once. */
+  foreignFills = new Set<string>();
   /** Orders the venue refused, by reason. */
   refusals = new Map<string, number>();
 

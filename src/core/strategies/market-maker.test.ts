@@ -131,6 +131,21 @@ describe('the maker, whatever the market and its settings', () => {
   });
 });
 
+describe('a quote that would cross the others', () => {
+  const lean = settings({ skew: { target: 0, curve: { x: [0], y: [50_000] }, size: null } });
+  const of = { instrument: instrument(), settings: resolveSettings(lean, cents(1)), position: -shares(10), bestBid: cents(49), bestAsk: cents(51), fairValue: cents(50), volatility: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
+  it('stands one tick behind them when it is post-only, and otherwise takes', () => {
+    expect(standing(quotes(of).bids)).toEqual([cents(50)]);
+    const taking = { ...of, settings: resolveSettings({ ...lean, quote: { ...lean.quote, postOnly: false } }, cents(1)) };
+    expect(standing(quotes(taking).bids)).toEqual([cents(53)]);
+  });
+  it('pays the fee of a taker out of its edge', () => {
+    const fees = { maker: NO_FEE, taker: { rate: 0.2, exponent: 1, roundUpTo: 1 } as const };
+    const taking = { ...of, instrument: instrument({ fees }), settings: resolveSettings({ ...lean, quote: { ...lean.quote, postOnly: false } }, cents(1)) };
+    expect(view(quotes(taking).bids).map((l) => l.why)).toEqual(['below-minimum-edge']);
+  });
+});
+
 describe('the order of the steps', () => {
   const near = { bestBid: cents(6), bestAsk: cents(10), fairValue: cents(8), volatility: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
   const leaning = settings({ extremes: { within: cents(10), widen: 3, shrink: 0.5, stopWithin: cents(3) }, skew: { target: 0, curve: { x: [-1, 1], y: [20_000, -20_000] }, size: null } });

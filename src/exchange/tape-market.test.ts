@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { TapeScene } from './tape-market.fixture.ts';
+
+const scene = (): TapeScene => new TapeScene().book({ 48: 100, 47: 50 }, { 52: 80, 53: 60 });
+
+describe('queue', () => {
+  test('an order stands behind all that is displayed at its price and is filled with what a print leaves after it', () => {
+    const s = scene().order('a', 'bid', 48, 30);
+    expect(s.ahead('a')).toBe(100);
+    s.trade('ask', 48, 90);
+    expect([s.ahead('a'), s.fills]).toEqual([10, []]);
+    s.trade('ask', 48, 25);
+    expect(s.fills).toEqual(['maker 48 x 15 of a']);
+    s.trade('ask', 48, 100);
+    expect(s.fills).toEqual(['maker 48 x 15 of a', 'maker 48 x 15 of a']);
+    expect([s.ahead('a'), s.remaining('a')]).toEqual([null, 0]);
+  });
+
+  test('what joins the level later stands behind us, and cancels are theirs', () => {
+    const s = scene().order('a', 'bid', 48, 30).level('bid', 48, 180).level('bid', 48, 110);
+    expect(s.ahead('a')).toBe(100);
+    s.level('bid', 48, 40);
+    expect(s.ahead('a')).toBe(40);
+  });
+
+  test('an order alone at a better price has nothing ahead', () => {
+    expect(scene().order('a', 'bid', 49, 30).trade('ask', 49, 12).fills).toEqual(['maker 49 x 12 of a']);
+  });
+
+  test('prints at worse prices, and takers on our own side, do not touch us', () => {
+    expect(scene().order('a', 'bid', 48, 30).trade('bid', 48, 500).trade('bid', 40, 500).trade('ask', 49, 500).fills).toEqual([]);
+  });
+
+  test('a print through our price fills us at our price, up to its size, whatever stood ahead', () => {
+    expect(scene().order('a', 'bid', 48, 30).trade('ask', 47, 20).fills).toEqual(['maker 48 x 20 of a']);
+    expect(scene().order('a', 'ask', 52, 30).trade('bid', 53, 50).fills).toEqual(['maker 52 x 30 of a']);
+  });
+
+  test('one print serves our orders by price, then by time, and never gives more than its size', () => {
+    const s = scene().order('late', 'bid', 48, 30).order('later', 'bid', 48, 30).order('better', 'bid', 49, 20);
+    s.level('bid', 48, 0).trade('ask', 48, 60);
+    expect(s.fills).toEqual(['maker 49 x 20 of better', 'maker 48 x 30 of late', 'maker 48 x 10 of later']);
+  });
+
+  test('an order behind another of ours waits for the rest of the queue too', () => {
+    const s = scene().order('a', 'bid', 48, 10).level('bid', 48, 150).order('b', 'bid', 48, 10);
+    expect([s.ahead('a'), s.ahead('b')]).toEqual([100, 150]);
+    s.trade('ask', 48, 120);
+    expect(s.fills).toEqual(['maker 48 x 10 of a']);
+    s.trade('ask', 48, 30);
+    expect(s.fills).toEqual(['maker 48 x 10 of a']);
+    s.trade('ask', 48, 6);
+    expect(s.fills).toEqual(['maker 48 x 10 of a', 'maker 48 x 6 of b']);
+  });
+
+  test('a level out of view has an unknown queue until it is shown', () => {
+    const s = scene().order('a', 'bid', 45, 10).trade('ask', 45, 1_000);
+    expect([s.ahead('a'), s.fills]).toEqual([Infinity, []]);
+    s.level('bid', 45, 70);
+    expect(s.ahead('a')).toBe(70);
+  });
+
+  test('a level out of view has nothing ahead once the best bid is below it', () => {
+    const s = scene().order('a', 'bid', 45, 10).book({ 44: 20 }, { 52: 80 });
+    expect(s.ahead('a')).toBe(0);
+  });
+
+  test('a level change that its print follows brings us forward once', () => {
+    const s = scene().order('a', 'bid', 48, 30).level('bid', 48, 60).trade('ask', 48, 40, 20);
+    expect([s.ahead('a'), s.fills]).toEqual([60, []]);
+    // Also where the level changed just before our order came.
+    expect(scene().level('bid', 48, 60).order('a', 'bid', 48, 30, true, 10).trade('ask', 48, 40, 10).ahead('a')).toBe(60);
+    expect(scene().level('bid', 48, 60).order('a', 'bid', 48, 30).trade('ask', 48, 40).ahead('a')).toBe(20);
+  });
+
+  test('a cancelled order is filled no more', () => {
+    expect(scene().order('a', 'bid', 49, 30).cancel('a').trade('ask', 40, 100).fills).toEqual([]);
+  });
+});
+
+describe('quotes that reach us', () => {
+  test('a displayed quote at our price fills us at our price, up to its size, once', () => {
+    const s = scene().order('a', 'bid', 50, 30).level('ask', 50, 12);
+    expect(s.fills).toEqual(['maker 50 x 12 of a']);
+    s.level('ask', 53, 61).level('ask', 50, 12);
+    expect(s.fills).toHaveLength(1);
+    s.level('ask', 50, 15);
+    expect(s.fills).toEqual(['maker 50 x 12 of a', 'maker 50 x 3 of a']);
+  });
+
+  test('a quote through our price still fills at ours, over several levels, best order first', () => {
+    const s = scene().order('a', 'bid', 49, 30).order('b', 'bid', 50, 10).book({ 40: 5 }, { 45: 8, 47: 8, 49: 8, 51: 8 });
+    expect(s.fills).toEqual(['maker 50 x 10 of b', 'maker 49 x 14 of a']);
+  });
+
+  test('a level that shrinks and comes back as it was gives nothing twice that it still shows, and anew what was gone', () => {
+    const s = scene().order('a', 'bid', 50, 30).level('ask', 50, 12).level('ask', 50, 7).level('ask', 50, 12);
+    expect(s.fills).toEqual(['maker 50 x 12 of a', 'maker 50 x 5 of a']);
+  });
+
+  test('nothing is filled from a book in doubt or crossed in itself; once it is confirmed what still reaches us fills', () => {
+    const s = scene().order('a', 'bid', 50, 30).doubt().level('ask', 50, 12);
+    expect(s.fills).toEqual([]);
+    expect(s.confirm().fills).toEqual(['maker 50 x 12 of a']);
+    const crossed = scene().order('a', 'bid', 48, 30).level('ask', 48, 12);
+    expect(crossed.fills).toEqual([]);
+    expect(crossed.level('bid', 48, 0).fills).toEqual(['maker 48 x 12 of a']);
+  });
+
+  test('prints count in a book in doubt', () => {
+    expect(scene().order('a', 'bid', 49, 30).doubt().trade('ask', 49, 5).fills).toEqual(['maker 49 x 5 of a']);
+  });
+
+  test('nothing of a book that was never shown whole is traded against', () => {
+    const s = new TapeScene().level('ask', 50, 100).order('a', 'bid', 50, 10, false);
+    expect([s.fills, s.ahead('a')]).toEqual([[], Infinity]);
+  });
+});
+
+describe('taking', () => {
+  test('an order that may take walks the displayed levels at their prices and its rest joins the book', () => {
+    const s = scene().order('a', 'bid', 53, 200, false);
+    expect(s.fills).toEqual(['taker 52 x 80 of a', 'taker 53 x 60 of a']);
+    expect([s.remaining('a'), s.ahead('a')]).toEqual([60, 0]);
+  });
+
+  test('what was taken stays taken while the level shows it, for every order of ours', () => {
+    const s = scene().order('a', 'bid', 52, 50, false).order('b', 'bid', 52, 50, false);
+    expect(s.fills).toEqual(['taker 52 x 50 of a', 'taker 52 x 30 of b']);
+    s.level('ask', 52, 80).level('ask', 52, 60);
+    expect(s.fills).toHaveLength(2);
+    expect(s.level('ask', 52, 65).fills.at(-1)).toBe('maker 52 x 5 of b');
+  });
+
+  test('fills come in lots: dust of a print or a level is nobody\'s', () => {
+    const s = scene().order('a', 'bid', 49, 30).trade('ask', 49, 2.7).level('ask', 49, 3.9);
+    expect(s.fills).toEqual(['maker 49 x 2 of a', 'maker 49 x 3 of a']);
+  });
+});

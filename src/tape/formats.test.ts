@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { allEvents, inWords, madeUpPath, readWhole, spoiled } from './made-up-tapes.fixture.ts';
+import { openTape } from './open-tape.ts';
+
+const START = 1_780_000_000_000;
+
+test('tickscope: both tokens become one YES book, late rows are put back, stale levels go, an unseen best makes the book invalid', async () => {
+  const tape = await openTape(madeUpPath('tickscope'));
+  expect(tape.instruments.map(({ id, name, tick, venue }) => [id, name, tick, venue])).toEqual([
+    [0, 'tickscope-100000', 10_000, 'polymarket'], [1, 'tickscope-300000', 1_000, 'polymarket'],
+  ]);
+  expect(inWords(await allEvents(tape), START)).toEqual([
+    '0 0 bid 40 = 100', "0 0 invalid: the venue's best ask 0.45 has not been seen yet",
+    '10 0 ask 45 = 50', '10 0 valid',
+    '20 1 bid 20.1 = 10.5', "20 1 invalid: the venue's best ask 0.3 has not been seen yet",
+    '25 0 bid 39 = 30',
+    '30 0 trade 40 x 20 taker ask',
+    '40 0 ask 45 = 0', "40 0 invalid: the venue's best ask 0.47 has not been seen yet",
+    '45 0 ask 47 = 10', '45 0 valid',
+    '48 0 trade 47 x 2.083332 taker bid',
+    '50 0 bid 40 = 0', '50 0 bid 38 = 5',
+  ]);
+  expect(tape.info).toMatchObject({ rows: 16, trades: 2, backwardStamps: 2, staleLevels: 1, repeatedRows: 7, invalidPeriods: 3, firstAt: START, lastAt: START + 50 });
+});
+
+test('btc15m: copies of rows count once, each change of the last trade is one print, empty sides stay empty, the market closes at its end', async () => {
+  const tape = await openTape(madeUpPath('btc15m'));
+  expect(tape.instruments).toMatchObject([{ name: 'made-up-15m', endsAt: START + 5_000, tick: 10_000, fees: { taker: { rate: 0.07 }, maker: { rate: 0 } } }]);
+  expect(inWords(await allEvents(tape), START)).toEqual([
+    '1000 0 book 48 100 47 50 / 50 80 51 20',
+    '2000 0 trade 48 x 7.5 taker ask', '2000 alive',
+    '3000 0 trade 48 x 3 taker ask', '3000 0 book 48 92.5 / 50 80 51 20',
+    '4000 0 trade 50 x 4 taker bid', '4000 0 book  / 50 80 51 20',
+    '5000 0 book 48 100 47 50 / 50 80 51 20', '5000 0 closed',
+  ]);
+  expect(tape.info).toMatchObject({ rows: 7, repeatedRows: 2, trades: 3, mirrorMismatches: 0, crossedBooks: 0 });
+});
+
+test('btc15m: a trade that stands in the first row is of unknown age and no print; one that appears later is', async () => {
+  const prints = (await readWhole(madeUpPath('btc15m'))).filter(({ type }) => type === 'TradePrinted');
+  expect(prints.map(({ ts }) => ts - START)).toEqual([2_000, 3_000, 4_000]);
+});
+
+test('btc15m: a book whose NO side is no mirror is counted, a crossed one is invalid, a recording that stops early pauses the market', async () => {
+  const mismatched = await openTape(spoiled('btc15m', '0.52,92.5', '0.52,93.5'));
+  await allEvents(mismatched);
+  expect(mismatched.info.mirrorMismatches).toBe(1);
+  const crossed = await readWhole(spoiled('btc15m', '0.48,92.5,0.5,80.0', '0.52,92.5,0.5,80.0'));
+  expect(inWords(crossed, START)).toContain('3000 0 invalid: the recorded book is crossed');
+  const early = await readWhole(spoiled('btc15m', '\n1780000005000,made-up-15m', '\n1780000004500,made-up-15m'));
+  expect(inWords(early, START).at(-1)).toBe('4500 0 paused');
+});
+
+test('kalshi-inxd: the first stamp is the opening book, an insert that reaches the other side trades at the resting prices and its rest stays', async () => {
+  const tape = await openTape(madeUpPath('kalshi-inxd'));
+  expect(tape.instruments).toMatchObject([{ name: 'inxd-2023-04-10', venue: 'kalshi', tick: 10_000, lot: 1_000_000, canAmend: true, netsPairs: true }]);
+  expect(inWords(await allEvents(tape), Date.UTC(2023, 3, 10, 13, 31))).toEqual([
+    '945 alive',
+    '2651 0 book 61 252 60 100 36 600 / 65 2 68 50',
+    '2653 0 ask 65 = 0',
+    '3000 0 trade 61 x 252 taker ask', '3000 0 bid 61 = 0', '3000 0 trade 60 x 48 taker ask', '3000 0 bid 60 = 52',
+    '3500 alive',
+    '4000 0 trade 60 x 52 taker ask', '4000 0 bid 60 = 0', '4000 0 ask 60 = 8',
+    '5000 0 bid 36 = 0',
+    '5000 0 closed',
+  ]);
+  expect(tape.info).toMatchObject({ negativeLevels: 1, trades: 3 });
+});

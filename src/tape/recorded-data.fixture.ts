@@ -1,0 +1,16 @@
+// Where the real recordings are: in the folder that EVENKEEL_DATA names, or beside the repository. They are never part of it.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = process.env.EVENKEEL_DATA ?? join(import.meta.dirname, '../../../shared/data');
+
+export const RECORDINGS = {
+  tickscope: join(ROOT, 'polymarket-tickscope'),
+  btc15m: join(ROOT, 'polymarket-btc15m-l2'),
+  kalshiInxd: join(ROOT, 'kalshi-inxd-2023'),
+} as const;
+
+/** To be added to a test's name, so that a skipped one says why. */
+export const ABSENT = existsSync(RECORDINGS.tickscope) ? '' : ' (skipped: no recordings; set EVENKEEL_DATA to their folder)';
+export const areAbsent = ABSENT !== '';
