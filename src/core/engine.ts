@@ -2,12 +2,12 @@
 // give the same commands. It has no clock but the stamps of its events and calls nothing outside.
 
 import type { Command } from './domain/commands.ts';
-import type { CarriedState, Event } from './domain/events.ts';
+import type { CarriedState, Decide, Event, MarketDataEvent } from './domain/events.ts';
 import type { Notice } from './domain/notices.ts';
 import { applyMarketData } from './pipeline/apply-market-data.ts';
 import { applyOperator, startSession } from './pipeline/apply-control.ts';
 import { applyOrderEvent } from './pipeline/apply-order-event.ts';
-import { decide, wakeAt } from './pipeline/decide.ts';
+import { decide, dueAt } from './pipeline/decide.ts';
 import { ZERO_PROOFS } from './pipeline/reconcile.ts';
 import { Scratch } from './pipeline/scratch.ts';
 import { swapConfig } from './pipeline/swap-config.ts';
@@ -31,6 +31,8 @@ export class Engine {
   readonly notices: Notice[] = [];
   #core = new CoreState(this.commands, this.notices);
   readonly #scratch = new Scratch();
+  /** Something other than market data came since the last decision. */
+  #hasNews = false;
 
   /** Throws only for an event that no well-formed source can send (a market never listed, a generation that falls). */
   step(event: Event): void {
@@ -48,6 +50,18 @@ export class Engine {
       case 'InstrumentListed':
       case 'InstrumentStatusChanged':
       case 'MarketResolved': applyMarketData(core, event); return;
+      case 'Decide':
+        this.#hasNews = false;
+        decide(core, this.#scratch);
+        return;
+      default:
+        this.#hasNews = true;
+        this.#apply(core, event);
+    }
+  }
+
+  #apply(core: CoreState, event: Exclude<Event, MarketDataEvent | Decide>): void {
+    switch (event.type) {
       case 'OrderAccepted':
       case 'OrderRejected':
       case 'OrderFilled':
@@ -62,12 +76,20 @@ export class Engine {
       case 'ConfigSwapped': swapConfig(core, event.generation, event.config); return;
       case 'OperatorCommanded': applyOperator(core, event); return;
       case 'JournalStatusChanged': core.journalOk = event.ok; return;
-      case 'Decide': decide(core, this.#scratch); return;
     }
   }
 
+  /** Whether a `Decide` stamped `ts` could do anything: something was touched, or a time has come. */
+  wantsDecision(ts: number): boolean {
+    const core = this.#core;
+    return this.#hasNews || core.dirty.length > 0 || ts >= dueAt(core);
+  }
+
   /** When, in event time, the engine wants a `Decide` though nothing else happens; null when it does not. */
-  wakeAt(): number | null { return wakeAt(this.#core); }
+  wakeAt(): number | null {
+    const at = dueAt(this.#core);
+    return at === Infinity ? null : Math.max(at, this.#core.now + 1);
+  }
 
   /** Whether a halt or quiesce is on, and whether every venue proved zero open orders since it began. */
   haltProof(): HaltProof {
@@ -82,6 +104,7 @@ export class Engine {
   static restore(snapshot: EngineSnapshot): Engine {
     const engine = new Engine();
     engine.#core = restoreCore(snapshot, engine.commands, engine.notices);
+    engine.#hasNews = true;
     return engine;
   }
 

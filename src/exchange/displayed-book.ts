@@ -21,12 +21,15 @@ export class DisplayedBook {
   readonly #book: OrderBook;
   readonly #bid: SideState;
   readonly #ask: SideState;
+  /** Room for the levels of one side while a book is replaced. */
+  readonly #listed: Float64Array;
   #isTrusted = false;
 
   constructor(tick: Price) {
     this.#book = new OrderBook(tick);
     this.#bid = sideState(this.#book.top + 1);
     this.#ask = sideState(this.#book.top + 1);
+    this.#listed = new Float64Array(this.#book.top + 1);
   }
 
   get tick(): number { return this.#book.tick; }
@@ -43,13 +46,14 @@ export class DisplayedBook {
     const index = price / this.#book.tick;
     const state = side === 'bid' ? this.#bid : this.#ask;
     const before = this.#book.sizeAt(side, price);
+    state.seen[index] = 1;
+    if (size === before) return;
     if (size < before) {
       state.unprinted[index] = before - size + this.#freshDrop(state, index, now);
       state.shrankAt[index] = now;
     }
     // Of what is left, what we used comes first: a shrinking level never makes size available again.
     if (state.used[index]! > size) state.used[index] = size;
-    state.seen[index] = 1;
     this.#book.apply(side, price, size);
   }
 
@@ -99,21 +103,22 @@ export class DisplayedBook {
   #replaceSide(side: Side, levels: LevelList, now: number): void {
     const state = side === 'bid' ? this.#bid : this.#ask;
     const { tick, top } = this.#book;
-    const sizes = new Map<number, number>();
-    let worst = side === 'bid' ? -1 : top + 1;
+    const sizes = this.#listed.fill(0);
+    // An empty side is empty all the way.
+    let worst = levels.length === 0 ? (side === 'bid' ? 0 : top) : levels[0]! / tick;
     for (let i = 0; i < levels.length; i += 2) {
       const index = levels[i]! / tick;
-      worst = sizes.size === 0 ? index : side === 'bid' ? Math.min(worst, index) : Math.max(worst, index);
-      sizes.set(index, levels[i + 1]!);
+      worst = side === 'bid' ? Math.min(worst, index) : Math.max(worst, index);
+      sizes[index] = levels[i + 1]!;
     }
+    const shown = side === 'bid' ? this.#book.bids : this.#book.asks;
     for (let index = 0; index <= top; index++) {
       const isInView = side === 'bid' ? index >= worst : index <= worst;
+      state.seen[index] = isInView ? 1 : 0;
+      if (shown[index] === sizes[index]) continue;
       const price = (index * tick) as Price;
-      if (isInView) this.set(side, price, (sizes.get(index) ?? 0) as Size, now);
-      else {
-        state.seen[index] = 0;
-        this.#book.apply(side, price, 0 as Size);
-      }
+      if (isInView) this.set(side, price, sizes[index] as Size, now);
+      else this.#book.apply(side, price, 0 as Size);
     }
   }
 }

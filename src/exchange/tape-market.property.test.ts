@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MarketDataEvent } from '../core/domain/events.ts';
 import { marketId } from '../core/domain/instrument.ts';
-import { timestamp, type Price, type Size } from '../core/domain/numbers.ts';
+import { timestamp, type Price } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { pessimisticQueue } from './pessimistic-queue.ts';
 import { cents, shares, tapeInstrument } from './tape-market.fixture.ts';
 import { TapeMarket, type TapeOrder } from './tape-market.ts';
 
-const side = fc.constantFrom<Side>('bid', 'ask');
+const sides = fc.constantFrom<Side>('bid', 'ask');
 const at = fc.integer({ min: 45, max: 55 });
 const count = fc.nat(40);
 const levels = fc.uniqueArray(fc.tuple(at, fc.integer({ min: 1, max: 40 })), { maxLength: 5, selector: ([price]) => price });
@@ -20,9 +20,9 @@ type Action =
   | { readonly do: 'doubt' | 'confirm' }
   | { readonly do: 'book'; readonly bids: readonly (readonly [number, number])[]; readonly asks: readonly (readonly [number, number])[] };
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('level' as const), side, at, n: count }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('trade' as const), side, at, n: fc.integer({ min: 1, max: 40 }) }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('order' as const), side, at, n: fc.integer({ min: 1, max: 40 }), isPostOnly: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('level' as const), side: sides, at, n: count }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('trade' as const), side: sides, at, n: fc.integer({ min: 1, max: 40 }) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('order' as const), side: sides, at, n: fc.integer({ min: 1, max: 40 }), isPostOnly: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), n: count }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('doubt' as const, 'confirm' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('book' as const), bids: levels, asks: levels }) },
@@ -32,7 +32,11 @@ const script = fc.array(fc.tuple(fc.integer({ min: 0, max: 1_500 }), action), { 
 interface Fill { readonly order: string; readonly side: Side; readonly limit: number; readonly price: number; readonly size: number; readonly liquidity: string; readonly action: Action | null }
 
 /** Plays a script, checking after each action that places only fall, and keeps the volume the recording offered. */
-function play(steps: readonly (readonly [number, Action])[]): { readonly fills: readonly Fill[]; readonly orders: readonly TapeOrder[]; readonly sizes: ReadonlyMap<string, number> } {
+function play(
+  steps: readonly (readonly [number, Action])[],
+  /** Called with the orders that rested before a print for each that it filled. */
+  printFilled: (rested: readonly TapeOrder[], filled: TapeOrder) => void = () => {},
+): { readonly fills: readonly Fill[]; readonly orders: readonly TapeOrder[]; readonly sizes: ReadonlyMap<string, number> } {
   const fills: Fill[] = [];
   const orders: TapeOrder[] = [];
   const sizes = new Map<string, number>();
@@ -62,10 +66,10 @@ function play(steps: readonly (readonly [number, Action])[]): { readonly fills: 
     if (step.do === 'book') {
       for (const on of ['bid', 'ask'] as const) {
         const listed = new Map(on === 'bid' ? step.bids : step.asks);
-        for (const price of [...shown[on].keys()]) if (!listed.has(price)) shown[on].set(price, 0);
+        for (const price of shown[on].keys()) if (!listed.has(price)) shown[on].set(price, 0);
         for (const [price, n] of listed) show(on, price, shares(n));
       }
-      const flat = (side: readonly (readonly [number, number])[]): number[] => side.flatMap(([price, n]) => [cents(price), shares(n)]);
+      const flat = (listed: readonly (readonly [number, number])[]): number[] => listed.flatMap(([price, n]) => [cents(price), shares(n)]);
       event = { type: 'BookSnapshot', ts, market: id, bids: flat(step.bids), asks: flat(step.asks) };
     }
     if (event !== null) market.hear(event);
@@ -93,6 +97,7 @@ function play(steps: readonly (readonly [number, Action])[]): { readonly fills: 
         // Only those behind nobody are filled at the print's own price.
         const order = orders.find(({ clientId }) => clientId === fill.order) as TapeOrder;
         if (fill.price === cents(step.at)) expect(market.queueAhead(order) ?? 0).toBe(0);
+        printFilled(orders.filter(({ clientId }) => (before.get(clientId) ?? null) !== null), order);
       }
     }
     for (const on of ['bid', 'ask'] as const) {
@@ -119,23 +124,16 @@ test('whatever happens, no order fills beyond its size, past its limit, or from 
   }), { numRuns: 500 });
 });
 
-test('of two orders at one price the earlier is never left with more while a print fills the later', () => {
+test('a print reaches an order of ours only when every earlier one at its price, and every one at a better price, is full', () => {
   fc.assert(fc.property(script, (steps) => {
-    const { fills, orders } = play(steps.filter(([, step]) => step.do !== 'cancel'));
-    const left = new Map<string, Size>();
-    for (const order of orders) left.set(order.clientId, order.remaining);
-    orders.forEach((later, index) => {
-      if (!fills.some((fill) => fill.order === later.clientId && fill.liquidity === 'maker' && fill.action?.do === 'trade')) return;
-      for (const earlier of orders.slice(0, index)) {
-        if (earlier.side !== later.side || earlier.price !== later.price) continue;
-        const filledLater = fills.findIndex((fill) => fill.order === later.clientId && fill.action?.do === 'trade');
-        const earlierFills = fills.slice(0, filledLater).filter((fill) => fill.order === earlier.clientId);
-        const restsAfter = left.get(earlier.clientId)! > 0 || fills.slice(filledLater).some((fill) => fill.order === earlier.clientId);
-        // Had the earlier one still rested then, the print would have gone to it first.
-        if (restsAfter) expect(earlierFills.length + fills.filter((fill) => fill.order === earlier.clientId && fill.action === fills[filledLater]!.action).length).toBeGreaterThan(0);
-      }
+    play(steps, (orders, filled) => {
+      const last = orders.indexOf(filled);
+      orders.forEach((other, index) => {
+        const isBefore = other.price === filled.price ? index < last : filled.side === 'bid' ? other.price > filled.price : other.price < filled.price;
+        if (other.side === filled.side && isBefore) expect(other.remaining).toBe(0);
+      });
     });
-  }), { numRuns: 300 });
+  }), { numRuns: 500 });
 });
 
 test('the same script gives the same fills', () => {

@@ -85,11 +85,10 @@ export class Sequencer {
     for (const event of events(this.#reached)) this.#batch.push(event);
   }
 
-  /** Performs the batch, a `Decide` at its end; then whatever comes of a journal that failed over it. */
+  /** Performs the batch, with a `Decide` at its end where that could do anything; then whatever comes of a journal that failed over it. */
   settle(): void {
     const wasJournaling = this.isJournaling;
     if (!wasJournaling) this.#retryJournal();
-    this.#batch.push({ type: 'Decide', ts: this.#reached });
     const answers = this.#step();
     if (wasJournaling && !this.isJournaling) this.#sayJournalFailed(answers);
     else if (answers.length > 0) this.#batch.push(...answers);
@@ -109,21 +108,15 @@ export class Sequencer {
     const { commands, notices } = engine;
     this.#isStepping = true;
     journal?.append(batch);
-    let taken = 0;
-    let decisions = 0;
-    for (let i = 0; i < batch.length; i++) {
-      const event = batch[i] as Event;
-      engine.step(event);
-      this.seq++;
-      if (event.type === 'Decide') decisions++;
-      for (; taken < commands.length; taken++) {
-        const command = commands[taken] as Command;
-        this.hash.add(command);
-        journal?.intent(this.seq, command);
-      }
+    for (let i = 0; i < batch.length; i++) this.#feed(batch[i] as Event);
+    const events = batch.length;
+    const decisions = engine.wantsDecision(this.#reached) ? 1 : 0;
+    if (decisions > 0) {
+      const decide: Event = { type: 'Decide', ts: this.#reached };
+      journal?.append([decide]);
+      this.#feed(decide);
     }
     this.decisions += decisions;
-    const events = batch.length - decisions;
     batch.length = 0;
     if (journal !== null && !journal.commit().ok && this.isJournaling) this.#journalFailed();
     const answers = commands.length === 0 ? [] : this.#submit(commands);
@@ -133,6 +126,19 @@ export class Sequencer {
     notices.length = 0;
     this.#isStepping = false;
     return answers;
+  }
+
+  #feed(event: Event): void {
+    const { engine } = this;
+    const { commands } = engine;
+    const before = commands.length;
+    engine.step(event);
+    this.seq++;
+    for (let i = before; i < commands.length; i++) {
+      const command = commands[i] as Command;
+      this.hash.add(command);
+      this.#journal?.intent(this.seq, command);
+    }
   }
 
   #submit(commands: readonly Command[]): readonly Event[] {
@@ -153,7 +159,7 @@ export class Sequencer {
 
   #sayJournalFailed(answers: readonly Event[]): void {
     const ts = this.#reached;
-    this.#batch.push({ type: 'JournalStatusChanged', ts, ok: false, reason: String(this.#journal?.failure) }, ...answers, { type: 'Decide', ts });
+    this.#batch.push({ type: 'JournalStatusChanged', ts, ok: false, reason: String(this.#journal?.failure) }, ...answers);
     this.#batch.push(...this.#step());
   }
 

@@ -53,11 +53,11 @@ class Btc15mSurveyor implements Surveyor {
       this.#endsAt = rows.integer(columns.endsAt);
       if (this.#slug === '') rows.fail(columns.slug, 'is not a name');
     } else if (!rows.is(columns.slug, this.#slug)) rows.fail(columns.slug, `is not the market of the rows before, ${this.#slug}`);
-    for (const levels of [columns.up.bid, columns.up.ask]) {
-      for (let i = 0; i < levels.length; i += 2) {
-        if (rows.isEmpty(levels[i]!)) continue;
-        const tick = finestTick(this.#tick, rows.price(levels[i]!));
-        if (tick === null) rows.fail(levels[i]!, 'is finer than any tick of the venue');
+    for (const side of [columns.up.bid, columns.up.ask]) {
+      for (let i = 0; i < side.length; i += 2) {
+        if (rows.isEmpty(side[i]!)) continue;
+        const tick = finestTick(this.#tick, rows.price(side[i]!));
+        if (tick === null) rows.fail(side[i]!, 'is finer than any tick of the venue');
         this.#tick = tick;
       }
     }
@@ -78,8 +78,8 @@ class Btc15mDecoder implements Decoder {
   readonly #market: MarketId;
   readonly #endsAt: TimestampMs;
   readonly #counter: TapeCounter;
-  /** Fingerprint by stamp of every row given out. */
-  readonly #seen = new Map<number, number>();
+  /** The bytes of every row given out, by stamp: a window has some 900. */
+  readonly #seen = new Map<number, Buffer>();
   #lastAt = -1 as TimestampMs;
   #isClosed = false;
   #bids: LevelList | null = null;
@@ -95,15 +95,15 @@ class Btc15mDecoder implements Decoder {
 
   row(rows: CsvRows, out: MarketDataEvent[]): void {
     const ts = rows.integer(this.#columns.ts) as TimestampMs;
-    const fingerprint = rows.fingerprint();
     if (ts <= this.#lastAt) {
-      if (this.#seen.get(ts) !== fingerprint) {
+      const seen = this.#seen.get(ts);
+      if (seen === undefined || !rows.isRow(seen)) {
         throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row stamped ${ts} is older than ${this.#lastAt} and no copy of an earlier row`, { file: rows.file, line: rows.line });
       }
       this.#counter.repeatedRows++;
       return;
     }
-    this.#seen.set(ts, fingerprint);
+    this.#seen.set(ts, rows.copyRow());
     this.#lastAt = ts;
     // A print belongs to the time before this row's book, so it comes first.
     this.#trades(rows, ts, out);

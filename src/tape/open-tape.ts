@@ -35,7 +35,7 @@ async function recordingsAt(path: string): Promise<readonly { file: string; byte
   try {
     const found = await stat(path);
     if (!found.isDirectory()) return [{ file: path, bytes: found.size }];
-    const names = (await readdir(path)).filter((name) => /\.(csv|gz)$/.test(name)).sort();
+    const names = (await readdir(path)).filter((name) => /\.(csv|gz)$/.test(name));
     if (names.length > 0) return await Promise.all(names.map(async (name) => ({ file: join(path, name), bytes: (await stat(join(path, name))).size })));
   } catch (error) {
     throw new EvenkeelError(TAPE_NOT_FOUND, `${path}: cannot be read (${(error as Error).message})`, { file: path });

@@ -71,7 +71,7 @@ export class TickscopePairing {
   pairs(file: string): readonly TokenPair[] {
     const names = [...this.#tokens.keys()];
     const partner = new Map<number, number>();
-    for (const [key] of [...this.#mirrors].sort((a, b) => b[1] - a[1])) {
+    for (const [key] of [...this.#mirrors].toSorted((a, b) => b[1] - a[1])) {
       const [low, high] = key.split(',').map(Number) as [number, number];
       if (partner.has(low) || partner.has(high)) continue;
       partner.set(low, high);

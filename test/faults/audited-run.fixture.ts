@@ -28,10 +28,10 @@ export interface AuditedRun {
 }
 
 /** `check` looks at each audit and returns the exposure that it found. */
-export function auditedRun({ seed, startAt, config, faults, check }: {
-  seed: number; startAt: TimestampMs; config: CompiledConfig; faults: FaultSettings; check: (books: Books) => number;
+export function auditedRun({ seed, startAt, config, faults, latency, check }: {
+  seed: number; latency: { readonly orderLatencyMs: number; readonly feedLatencyMs: number }; startAt: TimestampMs; config: CompiledConfig; faults: FaultSettings; check: (books: Books) => number;
 }): AuditedRun {
-  const venue = new DemoVenue({ seed, startAt, account: { cash: cash(300_000_000), holdings: {} }, faults });
+  const venue = new DemoVenue({ seed, startAt, account: { cash: cash(300_000_000), holdings: {} }, faults, ...latency });
   const heard = new Map<string, number>();
   let books: Books = { at: startAt, orders: [], cash: 0, holdings: [] };
   let orders: OpenOrdersReported['orders'] | null = null;

@@ -14,6 +14,11 @@ const LIMIT = shares(60);
 const MORE = Number(process.env['EVENKEEL_PROPERTY_FACTOR'] ?? 1);
 const SEEDS = Array.from({ length: Math.ceil(40 * MORE) }, (_, index) => index + 1);
 
+const USUAL = { orderLatencyMs: 20, feedLatencyMs: 5 };
+const SLOW = { orderLatencyMs: 150, feedLatencyMs: 80 };
+/** What happened is heard long after it did. */
+const LATE_NEWS = { orderLatencyMs: 3, feedLatencyMs: 400 };
+
 /** Close to the market and quick to follow it: many orders, many fills, and a limit that is soon reached. */
 const EAGER = config({
   strategies: [{
@@ -26,7 +31,7 @@ const EAGER = config({
 });
 
 /** Alerts that say that the bot was wrong about what exists. */
-const WRONG = ['HOLDINGS_DIFFER', 'OVERFILL', 'FILL_NOT_OURS', 'ORDERS_NOT_OURS', 'ORDER_NOT_OURS', 'ILLEGAL_ORDER_EDGE'];
+const WRONG = new Set(['HOLDINGS_DIFFER', 'OVERFILL', 'FILL_NOT_OURS', 'ORDERS_NOT_OURS', 'ORDER_NOT_OURS', 'ILLEGAL_ORDER_EDGE']);
 
 /** Returns the largest exposure of a market. */
 function withinLimits({ orders, holdings, cash }: Books): number {
@@ -73,7 +78,7 @@ describe('the bot on an exchange with faults', () => {
   it.each(SEEDS)('keeps its limits, halts to zero and ends in agreement with the exchange, seed %i', (seed) => {
     const faults: { -readonly [K in keyof FaultSettings]: FaultSettings[K] } =
       { seed, lostAccept: 0.25, lostPlace: 0.25, duplicateFill: 0.5, lateCancel: 0.5, timeoutMs: seed % 2 === 0 ? 700 : 7_000 };
-    const audited = auditedRun({ seed, startAt: START, config: EAGER, faults, check: withinLimits });
+    const audited = auditedRun({ seed, startAt: START, config: EAGER, faults, latency: seed % 3 === 0 ? SLOW : seed % 3 === 1 ? USUAL : LATE_NEWS, check: withinLimits });
     const { run, heard } = audited;
     run.runUntil(START + 2 * MINUTE);
     haltProvesZero(audited);
@@ -87,7 +92,7 @@ describe('the bot on an exchange with faults', () => {
     run.runUntil(run.now + 2 * MINUTE);
     agree(audited);
 
-    expect(run.notices.flatMap((notice) => (notice.type === 'Alert' && WRONG.includes(notice.code) ? [notice.text] : []))).toEqual([]);
+    expect(run.notices.flatMap((notice) => (notice.type === 'Alert' && WRONG.has(notice.code) ? [notice.text] : []))).toEqual([]);
     expect(heard.get('refused: self-trade') ?? 0, 'trades with ourselves').toBe(0);
     // The run was what it is meant to be: faults of each kind, and a limit that was in the way.
     const fills = run.notices.filter((notice) => notice.type === 'Filled').length;

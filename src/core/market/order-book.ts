@@ -4,7 +4,7 @@
 import { MICROS, type Price, type Size } from '../domain/numbers.ts';
 import type { Side } from '../domain/side.ts';
 
-/** How many populated levels from the touch the signals look at; a change behind them touches no decision. */
+/** How many populated levels of others from the touch the deepest signals look at. */
 export const SIGNAL_DEPTH = 5;
 
 export class OrderBook {
@@ -13,6 +13,8 @@ export class OrderBook {
   readonly top: number;
   readonly bids: Float64Array;
   readonly asks: Float64Array;
+  /** How many of them anything looks at now: a change behind them touches no decision. */
+  watchedDepth = SIGNAL_DEPTH;
   readonly #ownBids: Float64Array;
   readonly #ownAsks: Float64Array;
   /** −1 when there are no bids. */
@@ -39,7 +41,7 @@ export class OrderBook {
     return index >= 0 && index <= this.top && Number.isInteger(index);
   }
 
-  /** Sets the total size of a level. Returns whether a level that signals look at changed. Throws for a price off the grid. */
+  /** Sets the total size of a level. Returns whether a level that is looked at changed. Throws for a price off the grid. */
   apply(side: Side, price: Price, size: Size): boolean {
     const index = price / this.tick;
     if (!Number.isInteger(index) || index < 0 || index > this.top) throw new RangeError(`price ${price} is not a level of a book with tick ${this.tick}`);
@@ -57,7 +59,7 @@ export class OrderBook {
         this.#bestBid = best;
         return true;
       }
-      return this.#isNear(this.bids, this.#bestBid, index, -1);
+      return this.#isNear(this.bids, this.#ownBids, this.#bestBid, index, -1);
     }
     const before = this.asks[index]!;
     if (before === size) return false;
@@ -72,12 +74,12 @@ export class OrderBook {
       this.#bestAsk = best;
       return true;
     }
-    return this.#isNear(this.asks, this.#bestAsk, index, 1);
+    return this.#isNear(this.asks, this.#ownAsks, this.#bestAsk, index, 1);
   }
 
-  #isNear(levels: Float64Array, best: number, index: number, step: 1 | -1): boolean {
+  #isNear(levels: Float64Array, own: Float64Array, best: number, index: number, step: 1 | -1): boolean {
     let seen = 0;
-    for (let i = best; i !== index; i += step) if (levels[i]! > 0 && ++seen === SIGNAL_DEPTH) return false;
+    for (let i = best; i !== index; i += step) if (levels[i]! > own[i]! && ++seen === this.watchedDepth) return false;
     return true;
   }
 

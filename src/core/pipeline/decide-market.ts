@@ -20,7 +20,7 @@ import type { Scratch } from './scratch.ts';
 import { cashFor, request } from './request.ts';
 import { runRules } from './watch-account.ts';
 
-/** A market is looked at again at least this often, since volatility, flow and ages change with time alone. */
+/** A market that is or may be quoted is looked at again at least this often, since volatility, flow and ages change with time alone. */
 const LOOK_AGAIN_MS = 1_000;
 
 export function decideMarket(core: CoreState, market: MarketState, scratch: Scratch): void {
@@ -29,7 +29,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   if (market.observedAt !== core.now) observe(core, market);
   market.observedAt = NaN;
   watchStopLoss(core, market);
-  let wakeAt = core.now + LOOK_AGAIN_MS;
+  let wakeAt = isAsleep(core, market) ? Infinity : core.now + LOOK_AGAIN_MS;
   if (market.rules !== null) {
     const ran = runRules(core, 'market', market.instrument.id, market.rules, market.vector, market.readers, market.posture, market.instrument.tick);
     wakeAt = Math.min(wakeAt, ran.wakeAt);
@@ -50,6 +50,10 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   market.decidedAt = core.now;
   market.wakeAt = wakeAt;
 }
+
+/** Nothing of ours is out and nothing can be, until something happens. */
+const isAsleep = (core: CoreState, market: MarketState): boolean =>
+  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.status !== 'open' || market.settings === null);
 
 function countTime(core: CoreState, market: MarketState): void {
   if (!Number.isNaN(market.decidedAt) && market.settings !== null) {

@@ -2,7 +2,7 @@
 
 import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { decideMarket, observe } from './decide-market.ts';
-import { reconcile } from './reconcile.ts';
+import { questionDueAt, reconcile } from './reconcile.ts';
 import type { Scratch } from './scratch.ts';
 import type { CoreState } from '../state/core-state.ts';
 
@@ -28,11 +28,13 @@ export function decide(core: CoreState, scratch: Scratch): void {
   core.nextWake = next;
 }
 
-export function wakeAt(core: CoreState): number | null {
+/** When the next decision is due without anything happening, maybe already; Infinity when never. */
+export function dueAt(core: CoreState): number {
   let at = Math.min(core.nextWake, core.account.wakeAt);
   for (const strategy of core.strategies) at = Math.min(at, strategy.wakeAt);
   for (const venue of core.venues) {
+    at = Math.min(at, questionDueAt(core, venue));
     if (!venue.isStale && !Number.isNaN(venue.heardAt)) at = Math.min(at, venue.heardAt + MAX_FEED_AGE_MS + 1);
   }
-  return at === Infinity ? null : Math.max(at, core.now + 1);
+  return at;
 }

@@ -42,7 +42,7 @@ function checkOrder(core: CoreState, order: OwnOrder): void {
 
 function askVenue(core: CoreState, venue: VenueState): void {
   const isDue = !(core.now < venue.nextReconcileAt);
-  const wantsOrders = !venue.ordersReconciled || (core.quiesce !== null && venue.zeroProofs < ZERO_PROOFS) || isDue;
+  const wantsOrders = needsProof(core, venue) || isDue;
   const unanswered = venue.question !== null && core.now - venue.question.at < QUESTION_TIMEOUT_MS;
   if (wantsOrders && !unanswered) askOpenOrders(core, venue);
   const wantsHoldings = !venue.holdingsReconciled || isDue;
@@ -51,6 +51,15 @@ function askVenue(core: CoreState, venue: VenueState): void {
     core.commands.push({ type: 'QueryHoldings', ts: core.now, generation: core.generation, venue: venue.name });
   }
   if (isDue) venue.nextReconcileAt = core.now + RECONCILE_EVERY_MS;
+}
+
+const needsProof = (core: CoreState, venue: VenueState): boolean =>
+  !venue.ordersReconciled || (core.quiesce !== null && venue.zeroProofs < ZERO_PROOFS);
+
+/** When a venue whose word we wait for has to be asked again; Infinity when we wait for none. */
+export function questionDueAt(core: CoreState, venue: VenueState): number {
+  if (needsProof(core, venue)) return venue.question === null ? core.now : venue.question.at + QUESTION_TIMEOUT_MS;
+  return venue.holdingsReconciled ? Infinity : venue.askedHoldingsAt + QUESTION_TIMEOUT_MS;
 }
 
 function askOpenOrders(core: CoreState, venue: VenueState): void {

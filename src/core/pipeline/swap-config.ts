@@ -2,9 +2,10 @@
 // remember (signals, rule timers, orders, latches) stays with them by name. Between two events, whole.
 
 import type { CompiledConfig, CompiledStrategy, MakerSettings } from '../../config/compiled-config.ts';
-import { resolveSettings } from '../quoting/resolve-settings.ts';
+import { SIGNAL_DEPTH } from '../market/order-book.ts';
+import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
-import { RuleSet } from '../rules/rule-set.ts';
+import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
 import { RuleStates } from '../rules/rule-states.ts';
 import type { WindowNeed } from '../signals/signal-bank.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -62,6 +63,7 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   market.rules = market.rules === null ? new RuleStates(rules, 'market') : RuleStates.carried(market.rules, rules);
   market.vector = new Float64Array(rules.slots.length);
   market.readers = readersFor(core, rules.slots, market, market.strategyState);
+  market.book.watchedDepth = looksDeep(market.settings, rules.slots) ? SIGNAL_DEPTH : 1;
   market.ordersChanged = true;
   market.wakeAt = core.now;
   core.nextWake = Math.min(core.nextWake, core.now);
@@ -74,6 +76,10 @@ const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
   strategy.markets.venue === market.instrument.venue
   && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
   && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
+
+const DEPTH_FACTS = ['bidDepth', 'askDepth', 'bookImbalance'];
+const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]): boolean =>
+  settings?.quote.fairValue === 'book-imbalance' || slots.some((slot) => DEPTH_FACTS.includes(slot.fact));
 
 function settingsWindows(settings: MakerSettings | null): WindowNeed[] {
   const volatility = settings?.volatility ?? null;
