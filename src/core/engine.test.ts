@@ -400,3 +400,31 @@ describe('rules', () => {
     expect(script.alerts()).toEqual(['RULE']);
   });
 });
+
+describe('a slow or stubborn venue', () => {
+  it('can still reduce when there is no cash to buy the complement', () => {
+    const script = Script.open(config(), {}, null, 5);
+    quoting(script).accept('s-1').fill('s-1', 'bid', 48, 8).canceled('s-1').decide();
+    expect(script.asked()).toContain('ask 52c 8');
+  });
+  it('accepts the answer to a question that it has asked again since', () => {
+    const script = new Script();
+    script.step({ type: 'SessionStarted', session: { id: 's', profile: 'test', mode: 'paper' }, carried: null });
+    script.step({ type: 'ConfigSwapped', generation: 1, config: config() });
+    script.step({ type: 'InstrumentListed', instrument: instrument() }).book(...TIGHT).decide().decide(1_200);
+    const [first, second] = script.take().filter((c) => c.type === 'QueryOpenOrders');
+    expect(second).toBeDefined();
+    script.step({ type: 'OpenOrdersReported', venue: 'test', requestId: first!.requestId, orders: [] });
+    script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(100)), holdings: [] }).decide();
+    expect(script.market().permission).toBe('full');
+  });
+  it('does not hammer a venue that still reports an order while we stop', () => {
+    const script = quoting(Script.open()).accept('s-1', 's-2').operator({ kind: 'halt', reason: 'drill' }).canceled('s-1').canceled('s-2').decide();
+    script.take();
+    for (let ms = 0; ms < 1_000; ms += 10) {
+      script.decide(10);
+      if (script.sent.some((c) => c.type === 'QueryOpenOrders')) { script.answerOpenOrders(['s-9']); script.sent.length = 0; }
+    }
+    expect(script.notices.filter((n) => n.type === 'Alert' && n.code === 'ORDERS_NOT_OURS').length).toBeLessThanOrEqual(5);
+  });
+});

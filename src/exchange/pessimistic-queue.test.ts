@@ -30,6 +30,13 @@ test('does not count a trade twice when its level change comes before its print,
   expect(place.ahead).toBe(60);
 });
 
+test('lets one level change account for as much print as it was large, and no more', () => {
+  const place = join(100, 0, 0);
+  displayed(place, 60, 1_000);
+  traded(place, 40, 1_020);
+  expect(traded(place, 70, 1_040)).toBe(10);
+});
+
 test('counts a trade once when its print comes before its level change', () => {
   const place = join(100, 0, 0);
   expect(traded(place, 40, 1_000)).toBe(0);

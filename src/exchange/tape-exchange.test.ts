@@ -49,6 +49,30 @@ test('an amendment lowers an order that keeps its place; a venue without amendme
   expect(fixed.last('CancelRejected')).toMatchObject({ gone: false });
 });
 
+test('a filled order is open no more, and a query says what became of it', () => {
+  const { exchange, place, hear, last, issued } = open();
+  exchange.perform(place('a', 'bid', 49, 10), timestamp(2));
+  const sell = (n: number): void => hear({ type: 'TradePrinted', ts: timestamp(3), market: marketId(0), price: cents(49), size: shares(n), taker: 'ask' });
+  const report = () => {
+    exchange.perform({ type: 'QueryOrder', ...issued, clientId: 'a', market: marketId(0) }, timestamp(4));
+    return last('OrderReported').found;
+  };
+  sell(4);
+  expect(report()).toEqual({ live: true, remaining: shares(6), filled: shares(4) });
+  sell(40);
+  expect(report()).toEqual({ live: false, remaining: 0, filled: shares(10) });
+  exchange.perform({ type: 'QueryOpenOrders', ...issued, requestId: 1 }, timestamp(5));
+  expect(last('OpenOrdersReported').orders).toEqual([]);
+});
+
+test('a cancelled order is out of the market', () => {
+  const { said, exchange, place, hear, issued } = open();
+  exchange.perform(place('a', 'bid', 49, 10), timestamp(2));
+  exchange.perform({ type: 'CancelOrder', ...issued, clientId: 'a', market: marketId(0) }, timestamp(3));
+  hear({ type: 'TradePrinted', ts: timestamp(4), market: marketId(0), price: cents(49), size: shares(4), taker: 'ask' });
+  expect(said.map(({ type }) => type)).toEqual(['OrderAccepted', 'OrderCanceled']);
+});
+
 test('a market that closes cancels our orders in it and takes no more; the other goes on', () => {
   const { said, exchange, place, hear, last } = open();
   exchange.perform(place('a', 'bid', 48, 10), timestamp(2));

@@ -60,6 +60,12 @@ describe('queue', () => {
     expect(s.ahead('a')).toBe(70);
   });
 
+  test('an unseen level before the best one has nothing ahead once the book is confirmed', () => {
+    const s = new TapeScene().level('bid', 48, 100).level('ask', 52, 80).order('a', 'bid', 49, 10);
+    expect(s.ahead('a')).toBe(Infinity);
+    expect(s.confirm().ahead('a')).toBe(0);
+  });
+
   test('a level out of view has nothing ahead once the best bid is below it', () => {
     const s = scene().order('a', 'bid', 45, 10).book({ 44: 20 }, { 52: 80 });
     expect(s.ahead('a')).toBe(0);
@@ -71,6 +77,10 @@ describe('queue', () => {
     // Also where the level changed just before our order came.
     expect(scene().level('bid', 48, 60).order('a', 'bid', 48, 30, true, 10).trade('ask', 48, 40, 10).ahead('a')).toBe(60);
     expect(scene().level('bid', 48, 60).order('a', 'bid', 48, 30).trade('ask', 48, 40).ahead('a')).toBe(20);
+    const twice = scene().level('bid', 48, 80).level('bid', 48, 60, 10).order('a', 'bid', 48, 30, true, 10).trade('ask', 48, 40, 10);
+    expect(twice.ahead('a')).toBe(60);
+    const printed = scene().level('bid', 48, 60).trade('ask', 48, 40, 20).order('a', 'bid', 48, 30, true, 10).trade('ask', 48, 10, 10);
+    expect(printed.ahead('a')).toBe(50);
   });
 
   test('a cancelled order is filled no more', () => {
@@ -122,6 +132,11 @@ describe('taking', () => {
     const s = scene().order('a', 'bid', 53, 200, false);
     expect(s.fills).toEqual(['taker 52 x 80 of a', 'taker 53 x 60 of a']);
     expect([s.remaining('a'), s.ahead('a')]).toEqual([60, 0]);
+  });
+
+  test('an order that is filled on arrival does not rest', () => {
+    const s = scene().order('a', 'bid', 52, 80, false);
+    expect([s.remaining('a'), s.ahead('a')]).toEqual([0, null]);
   });
 
   test('what was taken stays taken while the level shows it, for every order of ours', () => {

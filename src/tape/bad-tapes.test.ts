@@ -56,7 +56,7 @@ test('refuses a file that stops in the middle of a row, at each byte of its last
   const lastRow = text.lastIndexOf('\n', text.length - 2) + 1;
   for (let end = lastRow + 1; end < text.length; end++) {
     const path = join(folderWith({ 'cut.csv': text.slice(0, end) }), 'cut.csv');
-    expect(await refusal(path)).toMatchObject({ spec: { code: 'MM_TAPE_TRUNCATED' }, details: { line: 17 } });
+    await expect(openTape(path)).rejects.toMatchObject({ spec: { code: 'MM_TAPE_TRUNCATED' }, details: { line: 17 } });
   }
 });
 

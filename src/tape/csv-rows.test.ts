@@ -34,7 +34,7 @@ test('reads every decimal of at most six places exactly, however it is written',
   }));
 });
 
-test.each(['', '.', '1.', '.5', '-1', '+1', '1e3', 'NaN', 'Infinity', '0x1', '1,5', ' 1', '1 ', '1.0000001', '99999999999999999999', '9999999999.123456'])('refuses %j as a size', (text) => {
+test.each(['', '.', '1.', '.5', '-1', '+1', '1e3', 'NaN', 'Infinity', '0x1', '1,5', ' 1', '1 ', '1.0000001', '1.5x', '1.2.3', '99999999999999999999', '9999999999.123456'])('refuses %j as a size', (text) => {
   const rows = new CsvRows('x.csv');
   rows.feed(Buffer.from(`size\n${text}\n`));
   expect(() => { rows.next(); rows.decimal(0, 6); }).toThrow(/x\.csv:2/);

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allEvents, inWords, madeUpPath, readWhole, spoiled } from './made-up-tapes.fixture.ts';
+import { allEvents, folderWith, inWords, madeUpPath, madeUpText, readWhole, spoiled } from './made-up-tapes.fixture.ts';
 import { openTape } from './open-tape.ts';
 
 const START = 1_780_000_000_000;
@@ -21,6 +22,37 @@ test('tickscope: both tokens become one YES book, late rows are put back, stale 
     '50 0 bid 40 = 0', '50 0 bid 38 = 5',
   ]);
   expect(tape.info).toMatchObject({ rows: 16, trades: 2, backwardStamps: 2, staleLevels: 1, repeatedRows: 7, invalidPeriods: 3, firstAt: START, lastAt: START + 50 });
+});
+
+/** A recording of hand-written rows: stamp, token, side, price, size, best bid, best ask. */
+const tickscopeOf = (...rows: readonly string[]): string => join(folderWith({
+  'a.csv': ['timestamp_ms,event_type,asset_id,side,price,size,best_bid,best_ask', ...rows.map((row) => row.replace(',', ',PRICE_CHANGE,')), ''].join('\n'),
+}), 'a.csv');
+
+test('tickscope: a level stated as better than the best that the venue states with it is stale at once', async () => {
+  const tape = await openTape(tickscopeOf(
+    '1,111111,BID,0.40,5,0.40,0.50', '1,222222,ASK,0.60,5,0.50,0.60', '2,111111,ASK,0.50,5,0.40,0.50', '3,111111,BID,0.42,5,0.40,0.50',
+  ));
+  expect(inWords(await allEvents(tape), 0)).toEqual(['1 0 bid 40 = 5', "1 0 invalid: the venue's best ask 0.5 has not been seen yet", '2 0 ask 50 = 5', '2 0 valid']);
+  expect(tape.info.staleLevels).toBe(1);
+});
+
+test('tickscope: a book that the venue itself states as crossed is invalid and counted', async () => {
+  const tape = await openTape(tickscopeOf(
+    '1,111111,BID,0.40,5,0.40,0.50', '1,222222,ASK,0.60,5,0.50,0.60', '2,111111,ASK,0.50,5,0.40,0.50',
+    '3,111111,BID,0.50,5,0.50,0.50', '4,111111,BID,0.50,0,0.40,0.50',
+  ));
+  expect(inWords(await allEvents(tape), 0).slice(3)).toEqual(['2 0 valid', '3 0 bid 50 = 5', '3 0 invalid: the venue states a crossed book, 0.5 / 0.5', '4 0 bid 50 = 0', '4 0 valid']);
+  expect(tape.info.crossedBooks).toBe(1);
+});
+
+test('tickscope: a chance mirror between two markets, or one of another size, pairs nothing', async () => {
+  const chance = ['1,111111,BID,0.40,5,0.40,0.50', '1,333333,ASK,0.60,5,0.50,0.60'];
+  const otherSize = [1, 2, 3].flatMap((ts) => [`${ts}5,111111,BID,0.40,5,0.40,0.50`, `${ts}5,444444,ASK,0.60,6,0.50,0.60`]);
+  const pairs = [['111111', '222222'], ['333333', '444444']].flatMap(([yes, no]) => [`2,${yes},BID,0.30,7,0.40,0.50`, `2,${no},ASK,0.70,7,0.50,0.60`]);
+  const again = pairs.map((row) => row.replace('2,', '3,'));
+  const tape = await openTape(tickscopeOf(...chance, ...pairs, ...again, ...otherSize));
+  expect(tape.instruments.map(({ name }) => name)).toEqual(['tickscope-111111', 'tickscope-333333']);
 });
 
 test('btc15m: copies of rows count once, each change of the last trade is one print, empty sides stay empty, the market closes at its end', async () => {
@@ -45,7 +77,7 @@ test('btc15m: a book whose NO side is no mirror is counted, a crossed one is inv
   const mismatched = await openTape(spoiled('btc15m', '0.52,92.5', '0.52,93.5'));
   await allEvents(mismatched);
   expect(mismatched.info.mirrorMismatches).toBe(1);
-  const crossed = await readWhole(spoiled('btc15m', '0.48,92.5,0.5,80.0', '0.52,92.5,0.5,80.0'));
+  const crossed = await readWhole(spoiled('btc15m', '0.48,92.5,0.5,80.0', '0.50,92.5,0.5,80.0'));
   expect(inWords(crossed, START)).toContain('3000 0 invalid: the recorded book is crossed');
   const early = await readWhole(spoiled('btc15m', '\n1780000005000,made-up-15m', '\n1780000004500,made-up-15m'));
   expect(inWords(early, START).at(-1)).toBe('4500 0 paused');
@@ -61,8 +93,18 @@ test('kalshi-inxd: the first stamp is the opening book, an insert that reaches t
     '3000 0 trade 61 x 252 taker ask', '3000 0 bid 61 = 0', '3000 0 trade 60 x 48 taker ask', '3000 0 bid 60 = 52',
     '3500 alive',
     '4000 0 trade 60 x 52 taker ask', '4000 0 bid 60 = 0', '4000 0 ask 60 = 8',
+    '4500 0 trade 60 x 8 taker bid', '4500 0 ask 60 = 0', '4500 0 bid 60 = 12',
     '5000 0 bid 36 = 0',
     '5000 0 closed',
   ]);
-  expect(tape.info).toMatchObject({ negativeLevels: 1, trades: 3 });
+  expect(tape.info).toMatchObject({ negativeLevels: 1, trades: 4 });
+});
+
+test('kalshi-inxd: a recording of an opening alone still gives it, and a shorter fraction of a second is the same time', async () => {
+  const lines = madeUpText('kalshi-inxd').split('\n').slice(0, 4);
+  const opening = await readWhole(join(folderWith({ 'a.csv': `${lines.join('\n')}\n` }), 'a.csv'));
+  expect(inWords(opening, Date.UTC(2023, 3, 10, 13, 31)).slice(1)).toEqual(['2651 0 book  / 65 2 68 50', '2651 0 closed']);
+  const whole = await readWhole(madeUpPath('kalshi-inxd'));
+  expect(await readWhole(spoiled('kalshi-inxd', '03.500000', '03.5'))).toEqual(whole);
+  expect(await readWhole(spoiled('kalshi-inxd', '04.000000', '04'))).toEqual(whole);
 });

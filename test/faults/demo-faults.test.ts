@@ -18,6 +18,10 @@ const USUAL = { orderLatencyMs: 20, feedLatencyMs: 5 };
 const SLOW = { orderLatencyMs: 150, feedLatencyMs: 80 };
 /** What happened is heard long after it did. */
 const LATE_NEWS = { orderLatencyMs: 3, feedLatencyMs: 400 };
+/** Slower to answer than we are to ask again, and instant. */
+const SLUGGISH = { orderLatencyMs: 700, feedLatencyMs: 500 };
+const INSTANT = { orderLatencyMs: 0, feedLatencyMs: 0 };
+const LATENCIES = [USUAL, SLOW, LATE_NEWS, SLUGGISH, INSTANT];
 
 /** Close to the market and quick to follow it: many orders, many fills, and a limit that is soon reached. */
 const EAGER = config({
@@ -78,7 +82,7 @@ describe('the bot on an exchange with faults', () => {
   it.each(SEEDS)('keeps its limits, halts to zero and ends in agreement with the exchange, seed %i', (seed) => {
     const faults: { -readonly [K in keyof FaultSettings]: FaultSettings[K] } =
       { seed, lostAccept: 0.25, lostPlace: 0.25, duplicateFill: 0.5, lateCancel: 0.5, timeoutMs: seed % 2 === 0 ? 700 : 7_000 };
-    const audited = auditedRun({ seed, startAt: START, config: EAGER, faults, latency: seed % 3 === 0 ? SLOW : seed % 3 === 1 ? USUAL : LATE_NEWS, check: withinLimits });
+    const audited = auditedRun({ seed, startAt: START, config: EAGER, faults, latency: LATENCIES[seed % LATENCIES.length]!, check: withinLimits });
     const { run, heard } = audited;
     run.runUntil(START + 2 * MINUTE);
     haltProvesZero(audited);

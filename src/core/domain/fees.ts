@@ -25,5 +25,5 @@ export function feeFor(curve: FeeCurve, price: Price, size: Size): Cash {
   for (let i = 0; i < curve.exponent; i++) perShare *= p * (1 - p);
   const micros = perShare * size;
   // A float product sits a hair off the true value: without the epsilon 1.75 dollars would round up to 1.750001.
-  return (Math.ceil(micros / curve.roundUpTo - 1e-6) * curve.roundUpTo) as Cash;
+  return (Math.ceil(micros / curve.roundUpTo - 1e-6) * curve.roundUpTo + 0) as Cash;
 }

@@ -28,7 +28,8 @@ export const timestamp = (ms: number): TimestampMs => ms as TimestampMs;
 export function notional(perShare: number, shares: number): Cash {
   const whole = Math.trunc(shares / MICROS);
   const rest = shares - whole * MICROS;
-  return (perShare * whole + Math.trunc((perShare * rest) / MICROS)) as Cash;
+  // The last term turns −0 into 0, which JSON would do behind our back.
+  return (perShare * whole + Math.trunc((perShare * rest) / MICROS) + 0) as Cash;
 }
 
 /** The price of the other outcome: a bid at p on YES is an ask at 1 − p on NO. */

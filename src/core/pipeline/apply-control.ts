@@ -36,7 +36,9 @@ function beginQuiesce(core: CoreState, by: string, reason: string): void {
   core.quiesce = { by, reason };
   for (const venue of core.venues) {
     venue.zeroProofs = 0;
-    venue.question = null;
+    // Answers to what was asked before the stop prove nothing about it.
+    venue.questions = [];
+    venue.askAgainAt = 0;
     cancelAll(core, venue);
   }
   core.touchAll();

@@ -75,6 +75,7 @@ function applyReport(core: CoreState, market: MarketState, order: OwnOrder, even
   // Fills that the venue counts and we have not seen yet stay in the exposure until they come.
   const unseen = Math.max(0, event.found.filled - order.filled);
   if (event.found.live) {
+    order.queries = 0;
     if (order.state !== 'working' && order.state !== 'cancel-pending') move(core, market, order, 'working');
     resize(market, order, (event.found.remaining + unseen) as Size);
     show(market, order);

@@ -7,6 +7,7 @@ import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
 import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
@@ -165,6 +166,12 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   guardInput.exposure = exposure;
   guardInput.grossRoom = gross === null ? Infinity : gross - (core.account.worstNotional - market.worstNotional) - exposure.heldNotional;
   guard(guardInput, instrument, ladder, scratch.bidRoom, scratch.askRoom);
+  const { cash, reservedCash } = core.account;
+  if (cash === null) return;
+  // What this market's own orders hold in reserve is free for the orders that take their place.
+  const free = cash - reservedCash + market.reservedCash;
+  if (position.yes > 0) coverByTokens('ask', ladder.asks, position.yes, free, instrument);
+  if (position.no > 0) coverByTokens('bid', ladder.bids, position.no, free, instrument);
 }
 
 const NO_LIMITS = { position: 0, notional: null, openOrders: null };

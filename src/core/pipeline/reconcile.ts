@@ -14,6 +14,7 @@ const ANSWER_TIMEOUT_MS = 5_000;
 const QUERY_FIRST_MS = 1_000;
 const QUERY_LIMIT_MS = 30_000;
 const QUESTION_TIMEOUT_MS = 1_000;
+const MOST_QUESTIONS = 30;
 const RECONCILE_EVERY_MS = 60_000;
 const CHECK_EVERY_MS = 250;
 /** How many reports in a row must show nothing open before a stop counts as proved. */
@@ -43,8 +44,7 @@ function checkOrder(core: CoreState, order: OwnOrder): void {
 function askVenue(core: CoreState, venue: VenueState): void {
   const isDue = !(core.now < venue.nextReconcileAt);
   const wantsOrders = needsProof(core, venue) || isDue;
-  const unanswered = venue.question !== null && core.now - venue.question.at < QUESTION_TIMEOUT_MS;
-  if (wantsOrders && !unanswered) askOpenOrders(core, venue);
+  if (wantsOrders && core.now >= nextQuestionAt(venue)) askOpenOrders(core, venue);
   const wantsHoldings = !venue.holdingsReconciled || isDue;
   if (wantsHoldings && !(core.now - venue.askedHoldingsAt < QUESTION_TIMEOUT_MS)) {
     venue.askedHoldingsAt = core.now;
@@ -56,15 +56,22 @@ function askVenue(core: CoreState, venue: VenueState): void {
 const needsProof = (core: CoreState, venue: VenueState): boolean =>
   !venue.ordersReconciled || (core.quiesce !== null && venue.zeroProofs < ZERO_PROOFS);
 
+/** An open question is given its time before it is asked again; answers to either count. */
+function nextQuestionAt(venue: VenueState): number {
+  const last = venue.questions.at(-1);
+  return last === undefined ? venue.askAgainAt : last.at + QUESTION_TIMEOUT_MS;
+}
+
 /** When a venue whose word we wait for has to be asked again; Infinity when we wait for none. */
 export function questionDueAt(core: CoreState, venue: VenueState): number {
-  if (needsProof(core, venue)) return venue.question === null ? core.now : venue.question.at + QUESTION_TIMEOUT_MS;
+  if (needsProof(core, venue)) return nextQuestionAt(venue);
   return venue.holdingsReconciled ? Infinity : venue.askedHoldingsAt + QUESTION_TIMEOUT_MS;
 }
 
 function askOpenOrders(core: CoreState, venue: VenueState): void {
   const id = core.nextRequestId++;
-  venue.question = { id, at: core.now };
+  venue.questions.push({ id, at: core.now });
+  if (venue.questions.length > MOST_QUESTIONS) venue.questions.shift();
   core.commands.push({ type: 'QueryOpenOrders', ts: core.now, generation: core.generation, venue: venue.name, requestId: id });
 }
 
@@ -80,9 +87,11 @@ export function cancelAll(core: CoreState, venue: VenueState): void {
 
 export function applyOpenOrders(core: CoreState, event: OpenOrdersReported): void {
   const venue = core.venue(event.venue);
-  const { question } = venue;
-  if (question === null || question.id !== event.requestId) return;
-  venue.question = null;
+  const index = venue.questions.findIndex((q) => q.id === event.requestId);
+  const question = venue.questions[index];
+  if (question === undefined) return;
+  // What was asked earlier and is answered later would be older news.
+  venue.questions.splice(0, index + 1);
 
   const reported = new Set(event.orders.map((o) => o.clientId));
   const strangers = event.orders.filter((o) => o.clientId === null || (core.orders.get(o.clientId)?.remaining ?? 0) === 0);
@@ -111,6 +120,7 @@ export function applyOpenOrders(core: CoreState, event: OpenOrdersReported): voi
 function stopped(core: CoreState, venue: VenueState, isZero: boolean): void {
   if (!isZero) {
     venue.zeroProofs = 0;
+    venue.askAgainAt = core.now + CHECK_EVERY_MS;
     cancelAll(core, venue);
     return;
   }

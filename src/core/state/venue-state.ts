@@ -9,8 +9,10 @@ export class VenueState {
   isStale = false;
   ordersReconciled = false;
   holdingsReconciled = false;
-  /** The open-orders question under way. */
-  question: { readonly id: number; readonly at: number } | null = null;
+  /** Open-orders questions without an answer yet, oldest first: a slow venue answers one that was asked before the last. */
+  questions: { readonly id: number; readonly at: number }[] = [];
+  /** While stopping, no sooner than this is a venue asked (and told to cancel all) again. */
+  askAgainAt = 0;
   askedHoldingsAt = NaN;
   nextReconcileAt = NaN;
   /** Reports in a row, since the stop began, that showed nothing open while we knew of nothing live. */

@@ -62,6 +62,19 @@ test('a command waits for the next chunk, whose events may come before it', asyn
   ]);
 });
 
+test('advancing beyond what is read stops there: no command is performed before events that are still to come', async () => {
+  const venue = new PaperVenue({ tape: tapeOf([book(0), trade(50)], {}, 1), account });
+  await venue.pending();
+  const events: VenueEvent[] = [];
+  venue.advance(at(0), (event) => events.push(event));
+  venue.submit([place('a', 'bid', 490_000, 10, START)], at(0));
+  for (let i = 0; i < 3; i++) {
+    venue.advance(at(10_000), (event) => events.push(event));
+    await venue.pending();
+  }
+  expect(events.map(({ type }) => type)).toEqual(['InstrumentListed', 'BookSnapshot', 'TradePrinted', 'OrderAccepted']);
+});
+
 test('after the last event commands are still answered, and then nothing is left', async () => {
   const venue = new PaperVenue({ tape: tapeOf([book(0)]), account });
   const events = await playAll(venue, (now) => (now === START ? [place('a', 'bid', 470_000, 10, now)] : []));
@@ -83,11 +96,18 @@ test('what is wrong with a recording is said when its place is reached, and clos
   const broken = new PaperVenue({ tape: { ...tapeOf([]), instruments: [instrument], async *chunks() { yield [book(0)]; throw new Error('broken here'); } }, account });
   await broken.pending();
   broken.advance(at(0), () => {});
+  // Time for the failure to be noticed before anybody asks for it.
+  await new Promise((resolve) => { setImmediate(resolve); });
   await expect(broken.pending()).rejects.toThrow('broken here');
   const closed = new PaperVenue({ tape: marketTape({}, 5), account });
   await closed.pending();
   await closed.close();
   expect([closed.pending(), closed.nextEventAt()]).toEqual([null, null]);
+  const reading = new PaperVenue({ tape: marketTape(), account });
+  const read = reading.pending();
+  await reading.close();
+  await read;
+  expect(reading.nextEventAt()).toBeNull();
 });
 
 /** Joins the best bid and ask of every market once a minute and leaves the orders there. */
