@@ -1,8 +1,10 @@
 // step(event): the pipeline, readable top to bottom. Synchronous and deterministic: the same snapshot and the same events
 // give the same commands. It has no clock but the stamps of its events and calls nothing outside.
 
+import type { RuleScope } from '../config/compiled-config.ts';
 import type { Command } from './domain/commands.ts';
 import type { CarriedState, Decide, Event, MarketDataEvent } from './domain/events.ts';
+import type { MarketId } from './domain/instrument.ts';
 import type { Notice } from './domain/notices.ts';
 import { applyMarketData } from './pipeline/apply-market-data.ts';
 import { applyOperator, startSession } from './pipeline/apply-control.ts';
@@ -94,7 +96,8 @@ export class Engine {
   /** Whether a halt or quiesce is on, and whether every venue proved zero open orders since it began. */
   haltProof(): HaltProof {
     const { quiesce, venues, orders } = this.#core;
-    const isProved = orders.liveCount === 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
+    // No venue has spoken yet: an earlier session's orders may rest at one that we have not heard of.
+    const isProved = orders.liveCount === 0 && venues.length > 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
     return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: orders.liveCount };
   }
 
@@ -126,6 +129,11 @@ export class Engine {
     return market === undefined ? null : explainMarket(this.#core, market, this.#scratch);
   }
   ruleSet(): RuleSet { return this.#core.rules; }
-  /** The facts the market's rules were last judged on; a copy. */
-  factVector(name: string): Float64Array | null { return this.#core.byName.get(name)?.vector.slice() ?? null; }
+  /** The facts a rule of that subject was last judged on; a copy. Null for a subject that is not there. */
+  factVector({ scope, market, strategy }: { readonly scope: RuleScope; readonly market: MarketId | null; readonly strategy: string | null }): Float64Array | null {
+    const core = this.#core;
+    if (scope === 'account') return core.account.vector.slice();
+    if (scope === 'strategy') return core.strategies.find((s) => s.name === strategy)?.vector.slice() ?? null;
+    return market === null ? null : core.market(market).vector.slice();
+  }
 }

@@ -89,7 +89,7 @@ export class Journal {
   /** Takes the events down in order. They are on disk after the `commit` that follows. */
   append(events: readonly Event[]): void {
     this.#seq += events.length;
-    if (this.#failure !== null) return;
+    if (events.length === 0 || this.#failure !== null) return;
     const text = JSON.stringify(events);
     this.#events.push(text.substring(1, text.length - 1));
     this.#count += events.length;

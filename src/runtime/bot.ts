@@ -282,7 +282,7 @@ const observed = ({ observer, speed }: BotOptions, oracle: OracleWatch): Session
   journal: (failure) => { observer.journal(failure); },
   notice: (notice, from) => {
     observer.notice(notice, from);
-    if (speed.kind !== 'max' && notice.type === 'RuleChanged' && notice.market !== null) oracle.ruleChanged(from.engine, notice, from.nameOf(notice.market));
+    if (speed.kind !== 'max' && notice.type === 'RuleChanged') oracle.ruleChanged(from.engine, notice, notice.market === null ? (notice.strategy ?? 'account') : from.nameOf(notice.market));
   },
 });
 

@@ -11,13 +11,13 @@ export type OracleFor = (rules: RuleSet) => Pick<RuleOracle, 'judge'>;
 
 export class OracleWatch {
   readonly #oracleFor: OracleFor;
-  readonly #onDisagreement: (rule: string, market: string) => void;
+  readonly #onDisagreement: (rule: string, subject: string) => void;
   readonly #verdicts = new Map<string, OracleVerdict>();
   readonly #judging = new Set<string>();
   #rules: RuleSet | null = null;
   #oracle: Pick<RuleOracle, 'judge'> | null = null;
 
-  constructor(oracleFor: OracleFor, onDisagreement: (rule: string, market: string) => void) {
+  constructor(oracleFor: OracleFor, onDisagreement: (rule: string, subject: string) => void) {
     this.#oracleFor = oracleFor;
     this.#onDisagreement = onDisagreement;
   }
@@ -30,7 +30,7 @@ export class OracleWatch {
   }
 
   /** One judgement a rule at a time: a rule that flickers is not judged at each turn. */
-  ruleChanged(engine: Engine, notice: Notice & { type: 'RuleChanged' }, market: string): void {
+  ruleChanged(engine: Engine, notice: Notice & { type: 'RuleChanged' }, subject: string): void {
     const rules = engine.ruleSet();
     if (rules !== this.#rules) {
       this.#rules = rules;
@@ -38,18 +38,18 @@ export class OracleWatch {
       this.#verdicts.clear();
     }
     const index = rules.rules.findIndex((rule) => rule.name === notice.rule);
-    const vector = engine.factVector(market);
+    const vector = engine.factVector(notice);
     if (index < 0 || vector === null || this.#oracle === null || this.#judging.has(notice.rule)) return;
     this.#judging.add(notice.rule);
-    void this.#judge(this.#oracle, index, vector, notice.rule, market);
+    void this.#judge(this.#oracle, index, vector, notice.rule, subject);
   }
 
-  async #judge(oracle: Pick<RuleOracle, 'judge'>, index: number, vector: Float64Array, rule: string, market: string): Promise<void> {
+  async #judge(oracle: Pick<RuleOracle, 'judge'>, index: number, vector: Float64Array, rule: string, subject: string): Promise<void> {
     try {
       const { verdict } = await oracle.judge(index, vector);
       if (verdict === 'not-judged' || oracle !== this.#oracle) return;
       this.#verdicts.set(rule, verdict);
-      if (verdict === 'disagrees') this.#onDisagreement(rule, market);
+      if (verdict === 'disagrees') this.#onDisagreement(rule, subject);
     } finally {
       this.#judging.delete(rule);
     }

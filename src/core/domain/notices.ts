@@ -1,6 +1,7 @@
 // What the core says about itself, besides commands: why, in events a person can follow. Never needed to reproduce a
 // decision; observed by the console, the log, the metrics and `/events`. Emitted on change, not on every decision.
 
+import type { RuleScope } from '../../config/compiled-config.ts';
 import type { MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
 import type { ClientOrderId } from './order.ts';
@@ -19,7 +20,7 @@ export type Notice =
   | (Noted & { readonly type: 'Filled'; readonly clientId: ClientOrderId; readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash; readonly liquidity: 'maker' | 'taker'; readonly position: Size; readonly fairValue: Price | null })
   | (Noted & { readonly type: 'OrderRefused'; readonly clientId: ClientOrderId; readonly reason: string; readonly detail: string })
   | (Noted & { readonly type: 'OrderUnresolved'; readonly clientId: ClientOrderId; readonly detail: string })
-  | (Noted & { readonly type: 'RuleChanged'; readonly rule: string; readonly scope: string; readonly firing: boolean; readonly cause: 'condition' | 'unknown' | 'cooldown' | 'ended' })
+  | (Noted & { readonly type: 'RuleChanged'; readonly rule: string; readonly scope: RuleScope; /** Of a rule of scope strategy: which. */ readonly strategy: string | null; readonly firing: boolean; readonly cause: 'condition' | 'unknown' | 'cooldown' | 'ended' })
   | (Noted & { readonly type: 'Alert'; readonly severity: 'info' | 'warning' | 'critical'; readonly code: string; readonly text: string })
   | (Noted & { readonly type: 'Halted'; readonly by: string; readonly reason: string })
   | (Noted & { readonly type: 'Resumed'; readonly by: string; readonly what: string })

@@ -102,7 +102,7 @@ function runSharedRules(core: CoreState): void {
   }
   if (rules.byScope.strategy.length === 0) return;
   for (const strategy of core.strategies) {
-    const changed = runRules(core, 'strategy', null, strategy.rules, strategy.vector, strategy.readers, strategy.posture);
+    const changed = runRules(core, 'strategy', null, strategy.rules, strategy.vector, strategy.readers, strategy.posture, NaN, strategy.name);
     strategy.wakeAt = changed.wakeAt;
     if (changed.hasChanged) for (const market of core.markets) if (market.strategyState === strategy) core.touch(market);
   }
@@ -113,7 +113,7 @@ const result = { wakeAt: Infinity, hasChanged: false };
 /** Fills the vector, runs the rules of one scope into `posture`, and tells of what began and ended. The result is reused. */
 export function runRules(
   core: CoreState, scope: RuleScope, market: MarketId | null, states: RuleStates, vector: Float64Array,
-  readers: readonly FactReader[], posture: Posture, tick = NaN,
+  readers: readonly FactReader[], posture: Posture, tick = NaN, strategy: string | null = null,
 ): { readonly wakeAt: number; readonly hasChanged: boolean } {
   fillVector(vector, readers);
   posture.reset();
@@ -122,7 +122,7 @@ export function runRules(
   result.hasChanged = changes.length > 0;
   for (const change of changes) {
     const rule = core.rules.rules[change.rule]!;
-    core.notices.push({ type: 'RuleChanged', ts: core.now, market, rule: rule.name, scope, firing: change.firing, cause: change.cause });
+    core.notices.push({ type: 'RuleChanged', ts: core.now, market, rule: rule.name, scope, strategy, firing: change.firing, cause: change.cause });
     if (change.cause !== 'condition') continue;
     for (const outcome of rule.then) if (outcome.kind === 'alert') core.alert(outcome.severity, 'RULE', `rule "${rule.name}" fired`, market);
   }
