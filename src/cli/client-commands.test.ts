@@ -77,7 +77,7 @@ BIDS
   no bid because reduce-only: buying would add to the position
 
 ASKS
-  1.  50 sh at 51c → 30 sh at 51c  keep s-1-8: within 1 tick
+  1.  50 sh at 51c → 30 sh at 51c  keep s-1-8, 30 sh at 52c: within 1 tick
       trimmed by position: 50 sh → 30 sh (room for 30 sh)`);
 });
 

@@ -85,7 +85,12 @@ function wishText({ wanted, allowed, why }: QuoteTrace): string {
   return `${isSame ? quantityText(wanted) : `${quantityText(wanted)} → ${quantityText(allowed)}`}${reason}`;
 }
 
-const orderText = ({ order }: QuoteTrace): string => (order === null ? '' : `${order.action} ${order.clientId}: ${order.why}`);
+function orderText({ order }: QuoteTrace): string {
+  if (order === null) return '';
+  const { action, clientId, price, remaining, why } = order;
+  const where = price === null || remaining === null ? '' : ` ${clientId}, ${quantityText({ price, size: remaining })}`;
+  return `${action}${where}: ${why}`;
+}
 
 const indented = (steps: number, lines: readonly string[]): readonly string[] => lines.map((line) => `${'  '.repeat(steps)}${line}`);
 const timeText = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -77,7 +77,11 @@ export interface QuoteTrace {
   readonly allowed: { readonly price: number; readonly size: number } | null;
   readonly why: string | null;
   readonly trims: readonly { readonly limit: string; readonly from: number; readonly to: number; readonly why: string }[];
-  readonly order: { readonly clientId: string; readonly action: 'keep' | 'amend' | 'cancel' | 'place' | 'wait'; readonly why: string } | null;
+  /** `price`, `remaining`: where the order stands, which is not always where it is wanted; null while there is none. */
+  readonly order: {
+    readonly clientId: string; readonly action: 'keep' | 'amend' | 'cancel' | 'place' | 'wait'; readonly why: string;
+    readonly price: number | null; readonly remaining: number | null;
+  } | null;
 }
 export interface Explanation {
   readonly market: string; readonly strategy: string | null; readonly generation: number; readonly at: number;

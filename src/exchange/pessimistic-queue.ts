@@ -5,7 +5,7 @@ import type { QueueModel, QueuePlace } from './queue-model.ts';
 
 /**
  * How long after a level shrank a print may still be the cause of it, ms. Recorded prints follow their level change by 17 to
- * 83 ms (440 of 444 on polymarket-tickscope), and by one row, 1,037 ms at most, on polymarket-btc15m-l2. Without it the same
+ * 83 ms (440 of 444 on polymarket-tickscope), and by up to one row, a second, on polymarket-btc15m-l2. Without it the same
  * trade would bring us forward twice: once as a smaller level and once as a print.
  */
 export const PRINT_LAG_MS = 1_100;

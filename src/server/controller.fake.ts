@@ -68,7 +68,7 @@ export class FakeController implements Controller {
       ],
       rules: [RULE],
       bids: [],
-      asks: [{ layer: 0, wanted: { price: 0.51, size: 50 }, allowed: { price: 0.51, size: 30 }, why: null, trims: [{ limit: 'position', from: 50, to: 30, why: 'room for 30 sh' }], order: { clientId: 's-1-8', action: 'keep', why: 'within 1 tick' } }],
+      asks: [{ layer: 0, wanted: { price: 0.51, size: 50 }, allowed: { price: 0.51, size: 30 }, why: null, trims: [{ limit: 'position', from: 50, to: 30, why: 'room for 30 sh' }], order: { clientId: 's-1-8', action: 'keep', why: 'within 1 tick', price: 0.52, remaining: 30 } }],
       noBidBecause: 'reduce-only: buying would add to the position', noAskBecause: null,
     };
   }

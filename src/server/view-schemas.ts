@@ -83,7 +83,10 @@ export const explanationStep = z.object({
 export const quoteTrace = z.object({
   layer: z.int(), wanted: quantity.nullable(), allowed: quantity.nullable().describe('After limits; null when dropped'), why: z.string().nullable(),
   trims: z.array(z.object({ limit: z.string(), from: shares, to: shares, why: z.string() })).readonly(),
-  order: z.object({ clientId: z.string(), action: z.enum(['keep', 'amend', 'cancel', 'place', 'wait']), why: z.string() }).nullable(),
+  order: z.object({
+    clientId: z.string(), action: z.enum(['keep', 'amend', 'cancel', 'place', 'wait']), why: z.string(),
+    price: dollars.nullable().describe('Where the order stands; null while there is none'), remaining: shares.nullable(),
+  }).nullable(),
 }).meta({ id: 'QuoteTrace' });
 
 export const explanation = z.object({

@@ -49,7 +49,7 @@ test('tickscope: a book that the venue itself states as crossed is invalid and c
 test('tickscope: a chance mirror between two markets, or one of another size, pairs nothing', async () => {
   const chance = ['1,111111,BID,0.40,5,0.40,0.50', '1,333333,ASK,0.60,5,0.50,0.60'];
   const otherSize = [1, 2, 3].flatMap((ts) => [`${ts}5,111111,BID,0.40,5,0.40,0.50`, `${ts}5,444444,ASK,0.60,6,0.50,0.60`]);
-  const pairs = [['111111', '222222', 7], ['333333', '444444', 8]].flatMap(([yes, no, size]) => [`2,${yes},BID,0.30,${size},0.40,0.50`, `2,${no},ASK,0.70,${size},0.50,0.60`]);
+  const pairs = ['111111,BID,0.30,7', '222222,ASK,0.70,7', '333333,BID,0.20,7', '444444,ASK,0.80,7'].map((row) => `2,${row},0.40,0.50`);
   const again = pairs.map((row) => row.replace('2,', '3,'));
   const tape = await openTape(tickscopeOf(...chance, ...pairs, ...again, ...otherSize));
   expect(tape.instruments.map(({ name }) => name)).toEqual(['tickscope-111111', 'tickscope-333333']);

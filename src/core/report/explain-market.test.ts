@@ -17,7 +17,8 @@ describe('an explanation', () => {
     const { bids, asks } = script.engine.explain('rain')!;
     expect([...allowed('bid', bids), ...allowed('ask', asks)]).toEqual(placed);
     expect(placed).toEqual(['bid 48c 10', 'bid 47c 15', 'bid 46c 5', 'ask 52c 10', 'ask 53c 15', 'ask 54c 5']);
-    expect(bids.map((b) => b.order)).toEqual(['s-1', 's-2', 's-3'].map((clientId) => ({ clientId, action: 'keep', why: 'within tolerance' })));
+    expect(bids.map((b) => b.order)).toEqual(['s-1', 's-2', 's-3'].map((clientId, layer) => (
+      { clientId, action: 'keep', why: 'within tolerance', price: [0.48, 0.47, 0.46][layer], remaining: [10, 15, 5][layer] })));
   });
   it('says of each trimmed layer which limit took how much', () => {
     const { bids } = quoting(Script.open(layered)).engine.explain('rain')!;
@@ -26,15 +27,15 @@ describe('an explanation', () => {
   });
   it('says why a wanted order waits', () => {
     const script = quoting(Script.open(config({ limits: { ordersPerMinute: 6 } })));
-    expect(script.engine.explain('rain')!.asks[0]!.order).toEqual({ clientId: '', action: 'wait', why: 'throttled' });
+    expect(script.engine.explain('rain')!.asks[0]!.order).toEqual({ clientId: '', action: 'wait', why: 'throttled', price: null, remaining: null });
     const poor = quoting(Script.open(config(), {}, null, 5));
-    expect(poor.engine.explain('rain')!.asks[0]!.order).toEqual({ clientId: '', action: 'wait', why: 'no-cash' });
+    expect(poor.engine.explain('rain')!.asks[0]!.order).toMatchObject({ clientId: '', action: 'wait', why: 'no-cash' });
     const refused = quoting(Script.open()).reject('s-1').decide();
-    expect(refused.engine.explain('rain')!.bids[0]!.order).toEqual({ clientId: '', action: 'wait', why: 'after-refusal' });
+    expect(refused.engine.explain('rain')!.bids[0]!.order).toMatchObject({ clientId: '', action: 'wait', why: 'after-refusal' });
   });
   it('shows an order that no layer wants, with what happens to it', () => {
     const script = quoting(Script.open()).accept('s-1', 's-2').book([[38, 100]], [[42, 100]]).decide(2_000);
-    expect(script.engine.explain('rain')!.bids.find((b) => b.layer === -1)!.order).toEqual({ clientId: 's-1', action: 'cancel', why: 'a cancel is under way' });
+    expect(script.engine.explain('rain')!.bids.find((b) => b.layer === -1)!.order).toEqual({ clientId: 's-1', action: 'cancel', why: 'a cancel is under way', price: 0.48, remaining: 10 });
   });
   it('of a market that is not quoted names the constraint on both sides', () => {
     const explanation = Script.open().book([[48, 100]], []).decide().engine.explain('rain')!;

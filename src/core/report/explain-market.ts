@@ -9,6 +9,7 @@ import type { Price, Size } from '../domain/numbers.ts';
 import type { Side } from '../domain/side.ts';
 import { constraintsIn } from '../risk/constraints.ts';
 import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
+import type { OwnOrder } from '../orders/own-order.ts';
 import type { SidePlan } from '../orders/planner.ts';
 import { absence, plan, quote } from '../pipeline/decide-market.ts';
 import { mayPlace } from '../pipeline/request.ts';
@@ -48,7 +49,7 @@ export function explainMarket(core: CoreState, market: MarketState, scratch: Scr
 function fairValueStep(market: MarketState): ExplanationStep {
   const model = market.settings?.quote.fairValue ?? null;
   if (Number.isNaN(market.fairValue)) return { step: 'fair value', effect: 'unknown: the book does not price the market, so nothing is quoted', values: { fairValueCents: null } };
-  const cents = market.fairValue / 10_000;
+  const cents = Number((market.fairValue / 10_000).toFixed(2));
   return { step: 'fair value', effect: `${cents}c by ${model ?? 'micro-price'}`, values: { fairValueCents: cents, model } };
 }
 
@@ -85,7 +86,7 @@ function layers(core: CoreState, market: MarketState, scratch: Scratch, side: Si
     if (sidePlan.served.subarray(0, quotes.count).includes(index)) return;
     traces.push({
       layer: -1, wanted: null, allowed: null, why: null, trims: [],
-      order: { clientId: order.clientId, action: sidePlan.action[index] === 'keep' ? 'wait' : 'cancel', why: sidePlan.why[index]! },
+      order: standing(order, sidePlan.action[index] === 'keep' ? 'wait' : 'cancel', sidePlan.why[index]!),
     });
   });
   return traces;
@@ -95,13 +96,19 @@ function orderOf(core: CoreState, market: MarketState, scratch: Scratch, side: S
   const index = sidePlan.served[layer]!;
   if (index >= 0) {
     const action = sidePlan.action[index]!;
-    return { clientId: sidePlan.orders[index]!.clientId, action: action === 'amend' ? 'amend' : 'keep', why: sidePlan.why[index]! };
+    return standing(sidePlan.orders[index]!, action === 'amend' ? 'amend' : 'keep', sidePlan.why[index]!);
   }
   const room = side === 'bid' ? scratch.bidRoom : scratch.askRoom;
   const exposure = side === 'bid' ? scratch.exposure.bid : scratch.exposure.ask;
   const wait = mayPlace(core, market, scratch, side, price, size, room, exposure);
-  return wait === null ? { clientId: '', action: 'place', why: 'nothing serves this layer yet' } : { clientId: '', action: 'wait', why: wait };
+  const none = { clientId: '', price: null, remaining: null };
+  return wait === null ? { ...none, action: 'place', why: 'nothing serves this layer yet' } : { ...none, action: 'wait', why: wait };
 }
+
+type OrderTrace = NonNullable<QuoteTrace['order']>;
+
+const standing = (order: OwnOrder, action: OrderTrace['action'], why: string): OrderTrace =>
+  ({ clientId: order.clientId, action, why, price: dollars(order.price), remaining: shares(order.remaining) });
 
 function trimWords(market: MarketState, reason: string): string {
   const { settings, position } = market;

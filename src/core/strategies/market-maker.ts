@@ -33,6 +33,8 @@ export interface MakerInput {
 }
 
 const cents = (micros: number): number => Math.round(micros) / 10_000;
+/** For the sentence: finer than any tick that is traded. */
+const shown = (micros: number): number => Number((micros / 10_000).toFixed(2));
 
 /** Fills `ladder`. With `trace` it also says what each step did; without, it allocates nothing. */
 export function makerQuotes(input: MakerInput, ladder: Ladder, trace: ExplanationStep[] | null): void {
@@ -41,30 +43,30 @@ export function makerQuotes(input: MakerInput, ladder: Ladder, trace: Explanatio
   const say = trace === null ? null : (step: string, effect: string, values: ExplanationStep['values']): void => void trace.push({ step, effect, values });
 
   let halfSpread = settings.halfSpread;
-  say?.('half-spread', `${cents(halfSpread)}c to each side of fair value ${cents(fairValue)}c`, { fairValueCents: cents(fairValue), halfSpreadCents: cents(halfSpread) });
+  say?.('half-spread', `${shown(halfSpread)}c to each side of fair value ${shown(fairValue)}c`, { fairValueCents: cents(fairValue), halfSpreadCents: cents(halfSpread) });
 
   const widening = settings.volatility?.widen;
   if (widening) {
     const factor = valueOn(widening, input.volatility);
     halfSpread *= factor;
-    say?.('volatility', `fair value varies by ${cents(input.volatility)}c: half-spread × ${factor.toFixed(2)} = ${cents(halfSpread)}c`, { deviationCents: cents(input.volatility), factor, halfSpreadCents: cents(halfSpread) });
+    say?.('volatility', `fair value varies by ${shown(input.volatility)}c: half-spread × ${factor.toFixed(2)} = ${shown(halfSpread)}c`, { deviationCents: cents(input.volatility), factor, halfSpreadCents: cents(halfSpread) });
   }
 
   let sizeFactor = 1;
   if (extremes !== null && Math.min(fairValue, MICROS - fairValue) < extremes.within) {
     halfSpread *= extremes.widen;
     sizeFactor *= extremes.shrink;
-    say?.('extremes', `within ${cents(extremes.within)}c of an end: half-spread × ${extremes.widen} = ${cents(halfSpread)}c, size × ${extremes.shrink}`, { widen: extremes.widen, shrink: extremes.shrink, halfSpreadCents: cents(halfSpread) });
+    say?.('extremes', `within ${shown(extremes.within)}c of an end: half-spread × ${extremes.widen} = ${shown(halfSpread)}c, size × ${extremes.shrink}`, { widen: extremes.widen, shrink: extremes.shrink, halfSpreadCents: cents(halfSpread) });
   }
 
   if (input.ruleWiden !== 1 || input.ruleShrink !== 1) {
     halfSpread *= input.ruleWiden;
     sizeFactor *= input.ruleShrink;
-    say?.('rules', `half-spread × ${input.ruleWiden} = ${cents(halfSpread)}c, size × ${input.ruleShrink}`, { widen: input.ruleWiden, shrink: input.ruleShrink, halfSpreadCents: cents(halfSpread) });
+    say?.('rules', `half-spread × ${input.ruleWiden} = ${shown(halfSpread)}c, size × ${input.ruleShrink}`, { widen: input.ruleWiden, shrink: input.ruleShrink, halfSpreadCents: cents(halfSpread) });
   }
 
   let centre = fairValue + input.ruleShift;
-  if (input.ruleShift !== 0) say?.('rule shift', `centre moves by ${cents(input.ruleShift)}c to ${cents(centre)}c`, { shiftCents: cents(input.ruleShift), centreCents: cents(centre) });
+  if (input.ruleShift !== 0) say?.('rule shift', `centre moves by ${shown(input.ruleShift)}c to ${shown(centre)}c`, { shiftCents: cents(input.ruleShift), centreCents: cents(centre) });
   let bidSizeFactor = sizeFactor;
   let askSizeFactor = sizeFactor;
   if (skew !== null) {
@@ -72,7 +74,7 @@ export function makerQuotes(input: MakerInput, ladder: Ladder, trace: Explanatio
     const share = excess / limits.position;
     const shift = valueOn(skew.curve, share);
     centre += shift;
-    say?.('skew', `inventory ${(share * 100).toFixed(1)}% of the limit beyond target: centre moves by ${cents(shift)}c to ${cents(centre)}c`, { inventoryShare: share, shiftCents: cents(shift), centreCents: cents(centre) });
+    say?.('skew', `inventory ${(share * 100).toFixed(1)}% of the limit beyond target: centre moves by ${shown(shift)}c to ${shown(centre)}c`, { inventoryShare: share, shiftCents: cents(shift), centreCents: cents(centre) });
     if (skew.size !== null && excess !== 0) {
       const factor = valueOn(skew.size, Math.abs(share));
       if (excess > 0) bidSizeFactor *= factor;
@@ -84,13 +86,13 @@ export function makerQuotes(input: MakerInput, ladder: Ladder, trace: Explanatio
   layOut('bid', ladder.bids, input, centre, halfSpread, bidSizeFactor);
   layOut('ask', ladder.asks, input, centre, halfSpread, askSizeFactor);
   if (ladder.bids.best() >= ladder.asks.best()) separate(ladder, input.position);
-  say?.('ladder', `bids from ${describe(ladder.bids)}, asks from ${describe(ladder.asks)} (rounded to the ${cents(instrument.tick)}c tick, bids down, asks up)`, {
+  say?.('ladder', `bids from ${describe(ladder.bids)}, asks from ${describe(ladder.asks)} (rounded to the ${shown(instrument.tick)}c tick, bids down, asks up)`, {
     bidCents: nullable(ladder.bids.best()), askCents: nullable(ladder.asks.best()), layers: quote.layers.count,
   });
 }
 
 const nullable = (micros: number): number | null => (Number.isNaN(micros) ? null : cents(micros));
-const describe = (side: LadderSide): string => (Number.isNaN(side.best()) ? 'nowhere' : `${cents(side.best())}c`);
+const describe = (side: LadderSide): string => (Number.isNaN(side.best()) ? 'nowhere' : `${shown(side.best())}c`);
 
 function layOut(side: Side, out: LadderSide, input: MakerInput, centre: number, halfSpread: number, sizeFactor: number): void {
   const { instrument, settings } = input;
