@@ -23,7 +23,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   tape: { may: ['tape/', 'errors/', 'core/domain/', 'core/market/'] },
   venues: { may: ['venues/', 'exchange/', 'tape/', 'core/domain/', 'core/market/'] },
   journal: { may: ['journal/', 'core/', 'errors/'], types: ['config/'] },
-  observe: { may: ['observe/', 'errors/', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
+  observe: { may: ['observe/', 'errors/', 'core/risk/constraints.ts', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
   runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'], types: ['observe/'] },
   server: { may: ['server/', 'observe/', 'errors/', 'core/domain/', 'core/views.ts', 'runtime/controller.ts'] },
   cli: { may: [''] },

@@ -3,7 +3,7 @@
 import { buildServer } from '../../src/server/server.ts';
 import { FakeController } from '../../src/server/controller.fake.ts';
 import { cell, code, referencePage, table, type Page } from '../markdown.ts';
-import { isEmpty, referencesIn, shapeText, type Schema } from './schema-shape.ts';
+import { isEmpty, shapeText, type Schema } from './schema-shape.ts';
 
 const HOST = '127.0.0.1';
 const PORT = 8787;
@@ -48,22 +48,8 @@ export async function apiPage(): Promise<Page> {
     ...tags.flatMap((tag) => [`## ${tag}`, ...operations.filter(({ operation }) => (operation.tags?.[0] ?? 'other') === tag).flatMap(operationSections)]),
     '## Shapes',
     '`?` after a name: may be left out. `| null`: may be null.',
-    ...shapesUsed(paths, components.schemas).flatMap(([name, schema]) => [`### ${name}`, shapeText(schema)]),
+    ...Object.entries(components.schemas).flatMap(([name, schema]) => [`### ${name}`, shapeText(schema)]),
   ]);
-}
-
-/** The document also lists what only the config uses. */
-function shapesUsed(paths: OpenApi['paths'], schemas: OpenApi['components']['schemas']): readonly (readonly [string, Schema])[] {
-  const used = new Set<string>();
-  const visit = (from: unknown): void => {
-    for (const name of referencesIn(from)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      visit(schemas[name]);
-    }
-  };
-  visit(paths);
-  return Object.entries(schemas).filter(([name]) => used.has(name));
 }
 
 function operationSections({ name, operation }: { readonly name: string; readonly operation: Operation }): readonly string[] {

@@ -2,21 +2,8 @@
 
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/cli/program.ts';
-import { EXIT } from '../../src/errors/exit-codes.ts';
+import { EXIT, EXIT_MEANING } from '../../src/errors/exit-codes.ts';
 import { cell, code, referencePage, sentence, table, type Page } from '../markdown.ts';
-
-const MEANING_OF_EXIT: Readonly<Record<keyof typeof EXIT, string>> = {
-  ok: 'Done.',
-  failed: 'Refused, or a difference was found, or zero open orders could not be proved.',
-  usage: 'An unknown command or option, or a value it cannot have.',
-  badData: 'A recording or a journal is damaged or of an unknown format.',
-  noInput: 'A recording, a journal, or a run in it does not exist.',
-  unavailable: 'No bot answers at the address, or the address of the API cannot be opened.',
-  internal: 'A fault of the program.',
-  cannotWrite: 'The journal cannot be created or opened.',
-  locked: 'Another process trades on this journal.',
-  config: 'Mistakes in the files.',
-};
 
 export function cliPage(): Page {
   const nothing = (): void => {};
@@ -28,7 +15,7 @@ export function cliPage(): Page {
     optionTable(program),
     ...groupsOf(program).flatMap(({ title, commands }) => [`## ${title}`, ...commands.flatMap(commandSections)]),
     '## Exit codes',
-    table(['code', 'meaning'], Object.entries(EXIT).map(([name, value]) => [String(value), MEANING_OF_EXIT[name as keyof typeof EXIT]])),
+    table(['code', 'meaning'], Object.entries(EXIT).map(([name, value]) => [String(value), EXIT_MEANING[name as keyof typeof EXIT]])),
   ]);
 }
 

@@ -27,15 +27,8 @@ function objectIn(schema: Schema): Schema | null {
   return objects.length === 1 ? objects[0] ?? null : null;
 }
 
-/** The component that a schema refers to. Requests and replies share theirs: the generator calls one of a pair `…Input`. */
-const referenceOf = ({ $ref }: Schema): string | null => $ref?.split('/').at(-1)?.replace(/Input$/, '') ?? null;
-
-/** Every component that `schema` leads to. */
-export function referencesIn(schema: unknown): readonly string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const own = '$ref' in schema && typeof schema.$ref === 'string' ? referenceOf({ $ref: schema.$ref }) : null;
-  return [...(own === null ? [] : [own]), ...Object.values(schema).flatMap(referencesIn)];
-}
+/** The component that a schema refers to. */
+const referenceOf = ({ $ref }: Schema): string | null => $ref?.split('/').at(-1) ?? null;
 
 const typeText = (schema: Schema): string => `${plainTypeText(schema)}${schema.nullable === true ? ' \\| null' : ''}`;
 

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { API_CLIENT_ERRORS } from '../errors/api.ts';
 import { EvenkeelError } from '../errors/define.ts';
+import { readAddressFile } from '../runtime/address-file.ts';
 
 export interface ApiAddress {
-  readonly url: string;
+  /** To be tried in this order, the next where nothing listens: what the running bot says of itself, then the profile. */
+  readonly urls: readonly [string, ...string[]];
   /** The reference as written, `${env:NAME}` or `${file:/path}`; null where the profile has none. */
   readonly token: string | null;
 }
@@ -16,26 +18,41 @@ export interface ApiAddress {
 /** A chain of `extends` longer than this is a circle. */
 const MAX_CHAIN = 16;
 
-/** `profile` null: the one that strategies.yaml names. `url` null: the address of the profile. */
+/** `profile` null: the one that strategies.yaml names. `url` null: the address of the running bot, or else of the profile. */
 export function apiAddress(directory: string, profile: string | null, url: string | null): ApiAddress {
-  if (url !== null) return { url: url.replace(/\/+$/, ''), token: writtenBeside(directory, profile) };
-  const written = inProfile(directory, profile);
-  if (written.listen === null) throw unknown('no profile in the chain has `api.listen`');
-  return { url: `http://${written.listen}`, token: written.token };
+  const written = orProblem(() => inProfile(directory, profile));
+  // With an address given, files that cannot be read are no obstacle: the bot will say when it wants a token.
+  const token = written instanceof EvenkeelError ? null : written.token;
+  if (url !== null) return { urls: [url.replace(/\/+$/, '')], token };
+  const running = runningAddress(directory, profile);
+  if (written instanceof EvenkeelError) {
+    if (running === null) throw written;
+    return { urls: [running], token };
+  }
+  const listening = written.listen === null ? null : `http://${written.listen}`;
+  const [first, ...others] = [...new Set([running, listening])].filter((address) => address !== null);
+  if (first === undefined) throw unknown('no profile in the chain has `api.listen`');
+  return { urls: [first, ...others], token };
 }
 
-/** With an address given, files that cannot be read are no obstacle: the bot will say when it wants a token. */
-function writtenBeside(directory: string, profile: string | null): string | null {
+function runningAddress(directory: string, profile: string | null): string | null {
+  const named = profile ?? orProblem(() => profileNamed(directory));
+  return readAddressFile(directory, named instanceof EvenkeelError ? null : named, profile === null);
+}
+
+function orProblem<T>(work: () => T): T | EvenkeelError {
   try {
-    return inProfile(directory, profile).token;
+    return work();
   } catch (error) {
-    if (error instanceof EvenkeelError) return null;
+    if (error instanceof EvenkeelError) return error;
     throw error;
   }
 }
 
+const profileNamed = (directory: string): string | null => text(read(join(directory, 'strategies.yaml')), ['profile']);
+
 function inProfile(directory: string, chosen: string | null): { listen: string | null; token: string | null } {
-  let name = chosen ?? text(read(join(directory, 'strategies.yaml')), ['profile']);
+  let name = chosen ?? profileNamed(directory);
   let listen: string | null = null;
   let token: string | null = null;
   for (let i = 0; name !== null && i < MAX_CHAIN; i++) {

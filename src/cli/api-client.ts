@@ -35,10 +35,13 @@ class Refused extends Error {
 class ApiClient {
   readonly #address: ApiAddress;
   readonly #environment: Terminal['environment'];
+  /** Of the addresses, the one that answers. */
+  #url: string;
 
   constructor(address: ApiAddress, environment: Terminal['environment']) {
     this.#address = address;
     this.#environment = environment;
+    this.#url = address.urls[0];
   }
 
   get<T>(path: string, schema: z.ZodType<T>): Promise<T> { return this.#ask(path, { method: 'GET' }, schema); }
@@ -50,7 +53,7 @@ class ApiClient {
   async #ask<T>(path: string, request: { method: string; body?: string }, schema: z.ZodType<T>): Promise<T> {
     const headers: Record<string, string> = { 'user-agent': 'evenkeel-cli', ...this.#authorization(request.method) };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
-    const { status, text } = await this.#fetched(`${this.#address.url}${path}`, { ...request, headers });
+    const { status, text } = await this.#fetched(path, { ...request, headers });
     const reply = jsonOf(text);
     if (status >= 400) {
       const refusal = errorReply.safeParse(reply);
@@ -74,19 +77,25 @@ class ApiClient {
     }
   }
 
-  async #fetched(url: string, request: RequestInit): Promise<{ status: number; text: string }> {
-    try {
-      const reply = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
-      return { status: reply.status, text: await reply.text() };
-    } catch (error) {
-      const { cause } = error as { cause?: NodeJS.ErrnoException };
-      const why = cause?.code ?? cause?.message ?? (error as Error).message;
-      throw new EvenkeelError(API_CLIENT_ERRORS.unreachable, `No bot answers at ${this.#address.url} (${why}).`);
+  async #fetched(path: string, request: RequestInit): Promise<{ status: number; text: string }> {
+    let why = '';
+    for (const url of this.#address.urls) {
+      this.#url = url;
+      try {
+        const reply = await fetch(`${url}${path}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+        return { status: reply.status, text: await reply.text() };
+      } catch (error) {
+        const { cause } = error as { cause?: NodeJS.ErrnoException };
+        why = cause?.code ?? cause?.message ?? (error as Error).message;
+        // Only where nothing listens was the request certainly not taken.
+        if (why !== 'ECONNREFUSED') break;
+      }
     }
+    throw new EvenkeelError(API_CLIENT_ERRORS.unreachable, `No bot answers at ${this.#url} (${why}).`);
   }
 
   #foreign(why: string): EvenkeelError {
-    return new EvenkeelError(API_CLIENT_ERRORS.notEvenkeel, `What answers at ${this.#address.url} is not this bot: ${why}.`);
+    return new EvenkeelError(API_CLIENT_ERRORS.notEvenkeel, `What answers at ${this.#url} is not this bot: ${why}.`);
   }
 }
 

@@ -49,6 +49,19 @@ test('finds the bot through the chain of profiles and prints its status as a tab
   ].join('\n'));
 });
 
+test('says once that and why it is halted, and of a market only what is its own', async () => {
+  const reasons = ['HALTED', 'NOT_RECONCILED'];
+  controller.statusChange = {
+    permission: 'halted', reasons, halted: { since: 0, by: 'api', reason: 'going home' },
+    markets: controller.markets().map((market) => ({ ...market, permission: 'halted', reasons: [...reasons, 'BOOK_CROSSED'] })),
+  };
+  const { out } = await evenkeel('status');
+  expect(out.split('\n').slice(0, 3)).toEqual([
+    'session s-1 · profile demo (demo) · generation 1 · permission halted', '  open orders and holdings not confirmed yet', 'HALTED by api at 1970-01-01T00:00:00.000Z: going home',
+  ]);
+  expect(out).toMatch(/^rain-in-london .* 97 %  book crossed$/m);
+});
+
 test('prints the reply of the API with --json, before or after the command', async () => {
   expect(JSON.parse((await evenkeel('status', '--json')).out)).toEqual(controller.status());
   expect(JSON.parse((await evenkeel('--json', 'status')).out)).toEqual(controller.status());
@@ -103,6 +116,39 @@ describe('halt', () => {
   test('works without any files, by --url', async () => {
     await rm(join(directory, 'strategies.yaml'));
     expect((await evenkeel('halt', '--url', `${server.address}/`)).exit).toBe(0);
+  });
+});
+
+describe('a running bot whose address is not the one on disk any more', () => {
+  beforeEach(async () => {
+    await mkdir(join(directory, 'data'));
+    await writeFile(join(directory, 'profiles', 'base.yaml'), 'api: { listen: 127.0.0.1:1 }\n');
+  });
+  const says = (profile: string, address: string) => writeFile(join(directory, 'data', `${profile}.api`), `${address}\n`);
+
+  test('is reached by what it wrote of itself', async () => {
+    expect((await evenkeel('halt')).exit).toBe(69);
+    await says('demo', server.address);
+    expect((await evenkeel('halt')).exit).toBe(0);
+    expect((await evenkeel('halt', '--profile', 'demo')).exit).toBe(0);
+  });
+
+  test('is reached while the files cannot be read, or name a profile that it does not run', async () => {
+    await says('demo', server.address);
+    await writeFile(join(directory, 'strategies.yaml'), 'profile: paper\n');
+    expect((await evenkeel('halt')).exit).toBe(0);
+    await rm(join(directory, 'strategies.yaml'));
+    expect((await evenkeel('halt')).exit).toBe(0);
+    await says('other', 'http://127.0.0.1:2');
+    expect((await evenkeel('halt')).exit).toBe(78);
+  });
+
+  test('is not looked for off this machine, nor only where a killed bot once was', async () => {
+    await says('demo', 'http://192.0.2.1:8787');
+    expect((await evenkeel('halt')).err).toContain('No bot answers at http://127.0.0.1:1 ');
+    await says('demo', 'http://127.0.0.1:2');
+    await writeFile(join(directory, 'profiles', 'base.yaml'), `api: { listen: ${new URL(server.address).host} }\n`);
+    expect((await evenkeel('halt')).exit).toBe(0);
   });
 });
 

@@ -2,6 +2,7 @@
 // rule with its truth table, each side's layers with what trimmed them and what became of the order.
 
 import type { z } from 'zod';
+import { reasonWords } from '../core/risk/constraints.ts';
 import type { ConditionTrace, QuoteTrace, RuleTrace } from '../core/views.ts';
 import { priceText, sizeText } from '../observe/operator-units.ts';
 import { paint, type Colour } from '../observe/terminal-colour.ts';
@@ -65,7 +66,7 @@ function comparisonText({ fact, operator, windowMs, actual, actualText, expected
 }
 
 function sideLines(side: 'bid' | 'ask', quotes: readonly QuoteTrace[], because: string | null): readonly string[] {
-  const lines = because === null ? [] : [`no ${side} because ${because}`];
+  const lines = because === null ? [] : [`no ${side} because ${reasonWords(because)}`];
   const rows = quotes.map((quote) => [`${quote.layer + 1}.`, wishText(quote), orderText(quote)]);
   for (const [index, row] of alignedTable(rows).entries()) {
     lines.push(row);

@@ -24,6 +24,10 @@ test('runs from any directory, through symbolic links of links, without a warnin
   expect(out).toContain('Usage: evenkeel');
 });
 
+test('tells its version', async () => {
+  expect((await run(LAUNCHER, ['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
 test('suggests the command that was meant, and exits 64', async () => {
   const { exit, err } = await run(LAUNCHER, ['hlat']);
   expect(exit).toBe(64);

@@ -1,6 +1,9 @@
 // The command line: names, options, help. Each command's file is loaded only when it is called, so that help is instant.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
 import type { ClientOptions } from './api-client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,6 +18,7 @@ interface Run {
 export function buildProgram(terminal: Terminal, finish: (exit: number) => void): Command {
   const program = new Command('evenkeel')
     .description('A declarative market maker for prediction markets.')
+    .version(version(), '-V, --version', 'print the version')
     .option('-C, --dir <path>', 'folder of strategies.yaml', '.')
     .option('--json', 'print results as JSON')
     .showHelpAfterError('Run `evenkeel --help` to see the commands.')
@@ -105,7 +109,10 @@ Examples:
   $ evenkeel halt --reason "going home"      cancel everything, and prove it
   $ evenkeel run --profile paper --tape ./recordings --speed max
 
-Exit codes: 0 done, 1 refused or a difference found, 64 wrong usage, 69 no bot answers, 78 mistakes in the files.`;
+Exit codes:
+${Object.entries(EXIT).map(([name, code]) => `  ${String(code).padStart(2)}  ${EXIT_MEANING[name as keyof typeof EXIT]}`).join('\n')}`;
+
+const version = (): string => (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version;
 
 function generation(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A generation is a number from 1.');

@@ -43,7 +43,7 @@ function journalPath({ dir, journal, profile }: ReplayOptions, terminal: Termina
   if (journal !== null) return resolve(journal);
   const result = loadConfig({ dir, profile: profile ?? undefined });
   if (result.ok) return resolve(dir, result.loaded.config.storage.journal);
-  for (const problem of result.problems) terminal.err(problem.text);
+  terminal.err(`${result.problems.map((problem) => problem.text).join('\n\n')}\n`);
   terminal.err('the profile says where its journal is; with mistakes in it, name the file: `--journal <path>`');
   return null;
 }

@@ -2,9 +2,11 @@
 // person must know passes, since a recording holds more quotes than anybody reads.
 
 import type { Notice } from '../core/domain/notices.ts';
+import type { Engine } from '../core/engine.ts';
 import { Console } from '../observe/console.ts';
 import { DecisionFeed } from '../observe/decision-feed.ts';
 import type { Log } from '../observe/log.ts';
+import { SessionView } from '../observe/session-view.ts';
 import { Metrics } from '../observe/metrics.ts';
 import type { BotObserver } from '../runtime/bot-options.ts';
 
@@ -24,6 +26,13 @@ export interface RunObserver extends BotObserver {
 
 export function runObserver({ write, isColoured, log, isFullSpeed }: RunObserverOptions): RunObserver {
   const terminal = new Console({ write, isColoured });
+  // Two sessions speak at once while one takes over from the other.
+  const views = new WeakMap<Engine, SessionView>();
+  const viewOf = (engine: Engine): SessionView => {
+    const view = views.get(engine) ?? new SessionView();
+    views.set(engine, view);
+    return view;
+  };
   const metrics = new Metrics();
   const feed = new DecisionFeed();
   feed.subscribe((item) => { log.logger[item.kind === 'alert' ? 'warn' : 'info']({ kind: item.kind, at: item.at, data: item.data }, item.text); });
@@ -33,10 +42,10 @@ export function runObserver({ write, isColoured, log, isFullSpeed }: RunObserver
   };
   return {
     metrics, feed, announce,
-    notice(notice, { nameOf }) {
+    notice(notice, { engine, nameOf }) {
       if (isFullSpeed && !LOUD.has(notice.type)) return;
       // The runtime announces each generation with its changes.
-      if (notice.type !== 'ConfigApplied') terminal.notice(notice, nameOf);
+      if (notice.type !== 'ConfigApplied') terminal.notice(notice, nameOf, viewOf(engine));
       feed.publish(notice, nameOf);
       metrics.observeNotice(notice, nameOf);
     },

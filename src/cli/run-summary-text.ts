@@ -27,7 +27,6 @@ export function runSummaryText(summary: RunSummary): string {
     `  dropped   ${counts(summary.quotesDropped)}`,
     `  refused   ${counts(summary.refusals)}`,
     `  events    ${whole(summary.events)} in ${summary.seconds.toFixed(2)} s (${whole(summary.eventsPerSecond)} a second), ${whole(summary.decisions)} decisions`,
-    ...(summary.clampedStamps === 0 ? [] : [`  late      ${whole(summary.clampedStamps)} events came with a stamp already passed`]),
     '',
     ...table.map((line) => `  ${line}`),
     '',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,8 +64,7 @@ describe('is refused', () => {
     edit('strategies.yaml', 'minEdge: 0.5c', 'minEdg: 0.5c');
     const { exit, err } = await running();
     expect(exit).toBe(EXIT.config);
-    expect(err).toContain('halfSpred');
-    expect(err).toContain('minEdg');
+    expect(err).toMatch(/halfSpred[^]*\n\nstrategies\.yaml:[^]*minEdg[^]*\n\nnothing was started/);
   });
 
   test('while another process holds the account', async () => {
@@ -88,10 +87,12 @@ describe('is refused', () => {
     expect((await running()).exit).toBe(EXIT.ok);
   });
 
-  test('with options that mean nothing', async () => {
+  test('with options that mean nothing, before the files are looked at', async () => {
+    edit('strategies.yaml', 'halfSpread: 1.5c', 'halfSpred: 1.5c');
     expect(await running({ speed: 'fast' })).toMatchObject({ exit: EXIT.usage });
     expect(await running({ duration: '10' })).toMatchObject({ exit: EXIT.usage });
     expect(await running({ seed: 'x' })).toMatchObject({ exit: EXIT.usage });
+    edit('strategies.yaml', 'halfSpred: 1.5c', 'halfSpread: 1.5c');
     expect(await running({ tape: 'x' })).toMatchObject({ exit: EXIT.usage });
   });
 });
@@ -103,6 +104,22 @@ test('--last-good starts from the config that was in force when the files have m
   expect(exit).toBe(EXIT.ok);
   expect(JSON.parse(out.split('\n').at(-1) ?? '')).toMatchObject({ generation: 1 });
 });
+
+test('without the API it still applies what is saved', async () => {
+  const out: string[] = [];
+  let isEdited = false;
+  const terminal = {
+    out: (text: string) => {
+      out.push(text);
+      if (isEdited || !text.includes('quoting 5 markets')) return;
+      isEdited = true;
+      edit('strategies.yaml', 'halfSpread: 1.5c', 'halfSpread: 2.5c');
+    },
+    err: () => {}, isColoured: false, environment: {},
+  };
+  await run({ dir: folder, json: false, profile: null, tape: null, speed: '5x', duration: '15s', seed: null, api: false, lastGood: false, resume: false }, terminal);
+  expect(out.join('\n')).toContain('generation 2 in force (saved)');
+}, 20_000);
 
 test('SIGTERM ends a running process in order: cancelled, proved, sealed, exit 0', async () => {
   edit('profiles/demo.yaml', '127.0.0.1:8787', '127.0.0.1:0');
@@ -116,12 +133,18 @@ test('SIGTERM ends a running process in order: cancelled, proved, sealed, exit 0
   await new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes('permission  full')) resolve();
+      if (output.includes('open orders and holdings confirmed')) resolve();
     });
     child.on('close', () => { resolve(); });
   });
+  // Where the commands find it, whatever the profile on disk says by now.
+  const addressFile = join(folder, 'data/demo.api');
+  expect(output).toContain(`API on ${readFileSync(addressFile, 'utf8').trim()} `);
   child.kill('SIGTERM');
   expect(await exited).toBe(EXIT.ok);
   expect(output).toContain('zero open orders proved');
   expect(output).toContain('ended: SIGTERM');
+  expect(existsSync(addressFile)).toBe(false);
+  // One line for the stop, not one for every market.
+  expect(output.match(/the session is being stopped/g)).toHaveLength(1);
 });

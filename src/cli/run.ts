@@ -9,8 +9,10 @@ import { openLog, type Log } from '../observe/log.ts';
 import { RuleOracle } from '../observe/rule-oracle.ts';
 import { Bot } from '../runtime/bot.ts';
 import { lastGoodConfig } from '../runtime/last-good-config.ts';
+import type { Speed } from '../runtime/market-source.ts';
 import { runSummary } from '../runtime/run-summary.ts';
 import { exitOf } from './exit-of.ts';
+import { servedApi, type ServedApi } from './served-api.ts';
 import { runObserver, type RunObserver } from './run-observer.ts';
 import { readDurationMs, readSeed, readSpeed, type RunOptions } from './run-options.ts';
 import { runSummaryText } from './run-summary-text.ts';
@@ -22,10 +24,11 @@ const ENDINGS = { 'venue-ended': 'tape ended', 'time-over': 'duration over', ask
 export async function run(options: RunOptions, terminal: Terminal): Promise<number> {
   let log: Log | null = null;
   try {
+    const timing = { speed: readSpeed(options.speed), durationMs: readDurationMs(options.duration), seed: readSeed(options.seed) };
     const loaded = startingConfig(options, terminal);
     if (loaded === null) return EXIT.config;
     log = await openLog({ directory: options.dir, level: 'info', onFailure: (error) => { terminal.err(`the log cannot be written: ${error.message}`); } });
-    return await runLogged(options, terminal, loaded, log);
+    return await runLogged(options, timing, terminal, loaded, log);
   } catch (error) {
     if (!(error instanceof EvenkeelError)) throw error;
     log?.logger.error({ code: error.spec.code }, error.message);
@@ -40,7 +43,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
 function startingConfig({ dir, profile, lastGood }: RunOptions, terminal: Terminal): LoadedConfig | null {
   const result = loadConfig({ dir, profile: profile ?? undefined });
   if (result.ok) return result.loaded;
-  for (const problem of result.problems) terminal.err(problem.text);
+  terminal.err(`${result.problems.map((problem) => problem.text).join('\n\n')}\n`);
   if (!lastGood) {
     terminal.err('nothing was started; `evenkeel run --last-good` starts from the newest config that was in force');
     return null;
@@ -49,21 +52,21 @@ function startingConfig({ dir, profile, lastGood }: RunOptions, terminal: Termin
   return lastGoodConfig(dir, profile);
 }
 
-async function runLogged(options: RunOptions, terminal: Terminal, loaded: LoadedConfig, log: Log): Promise<number> {
-  const speed = readSpeed(options.speed);
-  const durationMs = readDurationMs(options.duration);
+interface Timing { readonly speed: Speed; readonly durationMs: number | null; readonly seed: number }
+
+async function runLogged(options: RunOptions, { speed, durationMs, seed }: Timing, terminal: Terminal, loaded: LoadedConfig, log: Log): Promise<number> {
   const isFullSpeed = speed.kind === 'max';
   const say = options.json ? terminal.err : terminal.out;
   const observer = runObserver({ write: say, isColoured: terminal.isColoured && !options.json, log, isFullSpeed });
   try {
     const bot = await Bot.open({
-      directory: options.dir, profile: options.profile, tape: options.tape === null ? null : resolve(options.tape), seed: readSeed(options.seed), speed,
+      directory: options.dir, profile: options.profile, tape: options.tape === null ? null : resolve(options.tape), seed, speed,
       clearsHalt: options.resume, environment: terminal.environment, observer,
       oracleFor: (rules) => new RuleOracle(rules),
       metricsText: (status) => observer.metrics.text(status),
       subscribe: (listener) => observer.feed.subscribe(listener),
     }, loaded);
-    return await runOpened(bot, { options, terminal, say, observer, log, durationMs, isServing: options.api && !isFullSpeed });
+    return await runOpened(bot, { options, terminal, say, observer, log, durationMs, isFullSpeed });
   } finally {
     observer.close();
   }
@@ -71,27 +74,26 @@ async function runLogged(options: RunOptions, terminal: Terminal, loaded: Loaded
 
 interface Running {
   readonly options: RunOptions; readonly terminal: Terminal; readonly say: (text: string) => void; readonly observer: RunObserver; readonly log: Log;
-  readonly durationMs: number | null; readonly isServing: boolean;
+  readonly durationMs: number | null; readonly isFullSpeed: boolean;
 }
 
-async function runOpened(bot: Bot, { options, terminal, say, observer, log, durationMs, isServing }: Running): Promise<number> {
+async function runOpened(bot: Bot, { options, terminal, say, observer, log, durationMs, isFullSpeed }: Running): Promise<number> {
   sayOpening(bot, options, say);
   const began = performance.now();
   const signals = stopSignals(() => { bot.stop(); }, (text) => { terminal.err(text); });
-  let server: { readonly address: string; close(): Promise<void> } | null = null;
+  let api: ServedApi | null = null;
   try {
-    if (isServing) {
-      const { api } = bot.opened.generation.loaded.config;
-      const { startServer } = await import('../server/server.ts');
-      server = await startServer(bot, { ...api, onFault: (error) => { log.logger.error({ error }, 'a request failed by a fault of the program'); } });
-      observer.announce('session', Date.now(), `API on ${server.address} (documentation at ${server.address}/docs)`, { address: server.address });
+    if (options.api && !isFullSpeed) {
+      api = await servedApi(bot, options.dir, log);
+      observer.announce('session', Date.now(), `API on ${api.address} (documentation at ${api.address}/docs)`, { address: api.address });
     }
-    if (!options.lastGood && isServing) bot.watch();
+    // In virtual time the run is over before anybody could have edited a file.
+    if (!options.lastGood && !isFullSpeed) bot.watch();
     const stop = await bot.run(durationMs);
     const because = signals.received ?? ENDINGS[stop];
     const seconds = (performance.now() - began) / 1_000;
-    await server?.close();
-    server = null;
+    await api?.close();
+    api = null;
     const isProved = await bot.close(because);
     observer.close();
     const summary = runSummary(bot.opened, { because, isProved, seconds });
@@ -100,7 +102,7 @@ async function runOpened(bot: Bot, { options, terminal, say, observer, log, dura
     if (options.json) terminal.out(JSON.stringify(summary));
     return isProved ? EXIT.ok : EXIT.failed;
   } catch (error) {
-    await server?.close();
+    await api?.close();
     await bot.abandon();
     throw error;
   } finally {

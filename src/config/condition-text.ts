@@ -27,7 +27,7 @@ export function conditionText(condition: Condition): string {
   }
 }
 
-export const outcomeText = (outcome: RuleOutcome): string => {
+const outcomeText = (outcome: RuleOutcome): string => {
   switch (outcome.kind) {
     case 'permission': return `permission ${outcome.permission}`;
     case 'pull': return `pull ${outcome.side}`;

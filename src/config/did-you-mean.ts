@@ -18,22 +18,28 @@ function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-export function nearest(word: string, known: readonly string[]): string | null {
+function nearest(word: string, known: readonly string[]): string | null {
   if (word.length > 64) return null;
   const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, '');
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = plain(candidate) === plain(word) ? 0 : editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const distance = plain(candidate) === plain(word) ? 0 : isBeginning(plain(word), plain(candidate)) ? 1 - 1 / candidate.length : editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }
 
-/** "did you mean `x`?", or the choices, or `otherwise` when there is none. */
+/** `hour` of `hourUtc`: a word left off is a small slip, though many letters. Of several the shortest is nearest. */
+const isBeginning = (word: string, whole: string): boolean => word.length >= 3 && whole.startsWith(word);
+
+/** More than these help nobody to choose. */
+const MAX_LISTED = 12;
+
+/** "did you mean `x`?", or the choices, or `otherwise` when there is none or there are too many. */
 export function suggestion(word: string, known: readonly string[], otherwise: string): string {
   const near = nearest(word, known);
   if (near !== null) return `did you mean \`${near}\`?`;
-  if (known.length === 0) return otherwise;
-  return `known: ${known.slice(0, 12).map((name) => `\`${name}\``).join(', ')}${known.length > 12 ? ', …' : ''}`;
+  if (known.length === 0 || known.length > MAX_LISTED) return otherwise;
+  return `known: ${known.map((name) => `\`${name}\``).join(', ')}`;
 }

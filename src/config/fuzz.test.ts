@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadSources, type LoadResult } from './load.ts';
 import { canonicalJson, sha256, type SourceFiles } from './sources.ts';
-import { loaded, SHIPPED, shippedText } from './test-files.ts';
+import { loaded, SHIPPED, shippedText } from './test-files.fixture.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const WHOLE: SourceFiles = new Map(SHIPPED.map((file) => [file, bytes(shippedText(file))]));

@@ -39,6 +39,12 @@ export function loadProfile(loading: Loading, name: string, namedAt: Place): Loa
   return { value, effective: value === null ? [] : effectiveLeaves(profileSchema, complete, value, '', loading.originText), overlays };
 }
 
+/** To run, a profile has a mode, of its own or of what it extends; to extend, any will do. */
+function profilesFor(loading: Loading, isToRun: boolean): readonly string[] {
+  const files = loading.names().filter((file) => file.startsWith(`${PROFILES_FOLDER}/`) && (!isToRun || /^(mode|extends):/m.test(loading.peek(file))));
+  return files.map((file) => file.slice(PROFILES_FOLDER.length + 1, -'.yaml'.length));
+}
+
 interface Link { readonly file: string; readonly tree: MapNode | null }
 
 function profileChain(loading: Loading, first: string, namedAt: Place): Link[] {
@@ -54,8 +60,7 @@ function profileChain(loading: Loading, first: string, namedAt: Place): Link[] {
     }
     names.push(name);
     if (!loading.has(file)) {
-      const known = loading.names().filter((f) => f.startsWith(`${PROFILES_FOLDER}/`)).map((f) => f.slice(PROFILES_FOLDER.length + 1, -'.yaml'.length));
-      loading.refuse('unknownProfile', place, `there is no profile \`${name}\``, suggestion(name, known, `add ${file}`));
+      loading.refuse('unknownProfile', place, `there is no profile \`${name}\``, suggestion(name, profilesFor(loading, chain.length === 0), `add ${file}`));
       loading.sources.set(file, { file, text: '' });
       return [...chain, { file, tree: null }];
     }

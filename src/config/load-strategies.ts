@@ -71,12 +71,18 @@ function compileStrategy(loading: Loading, layers: StrategyLayers, effective: Ef
   const marketsNode = childMap(own, 'markets');
   const markets = marketsSchema.safeParse(plain(marketsNode));
   if (![...base, own, ...above].every(isSoundLayer)) return null;
-  const together = (parts: readonly MapNode[], subject: string, at: Place): Effective | null => {
+  const said = new Set<string>();
+  const together = (parts: readonly MapNode[], subject: string, at: Place, market: string | null = null): Effective | null => {
     const merged = parts.reduce((below, over) => laidOver(maker, below, over), EMPTY_MAP);
     const complete: MapNode = { ...withDefaults(maker, merged), origin: at };
     const value = checkShape(maker, complete, { name: subject, fallbackPlace: at }, loading.mistakes);
     if (value === null) return null;
-    warnOfIdleSettings(loading, complete, value, at);
+    for (const { path, message } of idleSettings(value)) {
+      // Of an override only what its strategy does not have as well; it may come of a value that stands elsewhere.
+      if (market === null) loading.warn(originIn(complete, path) ?? at, message);
+      else if (!said.has(message)) loading.warn(at, `market ${market} of \`${name}\`: ${message}`);
+      if (market === null) said.add(message);
+    }
     return { settings: makerSettings(value), leaves: effectiveLeaves(maker, complete, value, `${subject}.`, loading.originText) };
   };
   const whole = together([...base, own, ...above], `strategies.${name}`, place);
@@ -84,7 +90,7 @@ function compileStrategy(loading: Loading, layers: StrategyLayers, effective: Ef
   const overrideLeaves: EffectiveValue[] = [];
   for (const [market, entry] of childMap(marketsNode, 'override').entries) {
     if (entry.value.kind !== 'map' || !isSoundLayer(entry.value)) continue;
-    const found = together([...base, own, entry.value, ...above], `strategies.${name}.override.${market}`, entry.keyOrigin ?? place);
+    const found = together([...base, own, entry.value, ...above], `strategies.${name}.override.${market}`, entry.keyOrigin ?? place, market);
     if (found === null) continue;
     overrides[market] = found.settings;
     overrideLeaves.push(...found.leaves);
@@ -108,17 +114,22 @@ const leafAt = (loading: Loading, entry: Entry | undefined, path: string, value:
   path, value: entry === undefined ? '' : written(entry.value), origin: loading.originText(entry?.value.origin ?? null), canonical: JSON.stringify(value),
 });
 
-function warnOfIdleSettings(loading: Loading, tree: MapNode, value: ReturnType<typeof maker.parse>, at: Place): void {
-  const { quote, limits } = value;
-  const originOf = (...path: string[]): Place => path.reduce<Node | undefined>((node, key) => child(node, key), tree)?.origin ?? at;
+const originIn = (tree: MapNode, path: readonly string[]): Place | null => path.reduce<Node | undefined>((node, key) => child(node, key), tree)?.origin ?? null;
+
+interface Idle { readonly path: readonly string[]; readonly message: string }
+
+/** Settings that are allowed and come to nothing. */
+function idleSettings({ quote, limits }: ReturnType<typeof maker.parse>): readonly Idle[] {
+  const found: Idle[] = [];
   let total = 0;
   for (let layer = 0; layer < quote.layers.count; layer++) total += quote.size * quote.layers.sizeGrowth ** layer;
   if (total > limits.position) {
-    loading.warn(originOf('quote', 'size'), `the layers of one side come to ${Math.round(total / 1e4) / 1e2} shares, more than limits.position; the outer ones will be cut`);
+    found.push({ path: ['quote', 'size'], message: `the layers of one side come to ${Math.round(total / 1e4) / 1e2} shares, more than limits.position; the outer ones will be cut` });
   }
   if (quote.minEdge.ticks === 0 && quote.halfSpread.ticks === 0 && quote.minEdge.micros > quote.halfSpread.micros) {
-    loading.warn(originOf('quote', 'minEdge'), 'quote.minEdge is more than quote.halfSpread: nothing is quoted unless something widens');
+    found.push({ path: ['quote', 'minEdge'], message: 'quote.minEdge is more than quote.halfSpread: nothing is quoted unless something widens' });
   }
+  return found;
 }
 
 function checkOverridesReachable(loading: Loading, name: string, own: MapNode): void {

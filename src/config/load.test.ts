@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadedConfig } from './load.ts';
-import { DEMO_PROFILE, load, loaded, SHIPPED, shippedText, SMALL } from './test-files.ts';
+import { DEMO_PROFILE, load, loaded, SHIPPED, shippedText, SMALL } from './test-files.fixture.ts';
 
 const value = (config: LoadedConfig, path: string): string => {
   const leaf = config.effective.find((entry) => entry.path === path);

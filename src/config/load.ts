@@ -12,7 +12,7 @@ import { Loading, startOf } from './loading.ts';
 import { problemsFrom, type Source } from './problem.ts';
 import { strategiesFile } from './schema/strategies-file.ts';
 import { NAME } from './schema/scalars.ts';
-import { canonicalJson, hashOfFiles, profileFileName, readSources, sha256, STRATEGIES_FILE, type SourceFiles } from './sources.ts';
+import { canonicalJson, hashOfFiles, profileFileName, PROFILES_FOLDER, readSources, sha256, STRATEGIES_FILE, type SourceFiles } from './sources.ts';
 import { child, textOf } from './yaml-tree.ts';
 
 export interface LoadedConfig {
@@ -47,9 +47,9 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
   const profileNamed = textOf(profileNode);
   const profileName = profileAsked ?? profileNamed;
   const isName = profileName !== null && NAME.test(profileName);
-  if (profileAsked !== undefined && !isName) loading.refuse('name', startOf(STRATEGIES_FILE), `\`${profileAsked}\` is not the name of a profile`, 'a letter first, then letters, digits, `-` or `_`');
+  if (profileAsked !== undefined && !isName) loading.refuse('name', startOf(PROFILES_FOLDER), `\`${profileAsked}\` is not the name of a profile`, 'a letter first, then letters, digits, `-` or `_`');
   const profile = isName
-    ? loadProfile(loading, profileName, (profileAsked === undefined ? profileNode?.origin : null) ?? startOf(STRATEGIES_FILE))
+    ? loadProfile(loading, profileName, (profileAsked === undefined ? profileNode?.origin : null) ?? startOf(profileFileName(profileName)))
     : null;
   const strategies = root === null ? null : loadStrategies(loading, root, profile?.overlays ?? []);
   const rules = root === null ? null : loadRules(loading, root);

@@ -27,6 +27,12 @@ export class Loading {
     return [...this.#files.keys()];
   }
 
+  /** The text of a file that is not part of the configuration, for a hint. */
+  peek(file: string): string {
+    const content = this.#files.get(file);
+    return content instanceof Uint8Array ? new TextDecoder().decode(content) : '';
+  }
+
   /** Null when the file cannot be read or is no YAML; that is then reported. */
   open(file: string): MapNode | null {
     const content = this.#files.get(file);
@@ -37,7 +43,7 @@ export class Loading {
       return parsed.root;
     }
     this.sources.set(file, { file, text: '' });
-    this.refuse('unreadable', startOf(file), content === undefined ? `there is no ${file}` : `${file} cannot be read (${content})`, content === undefined ? 'put it in place' : 'correct its permissions');
+    this.refuse('unreadable', startOf(file), content === undefined ? `there is no ${file}` : `${file} cannot be read (${content})`, content === undefined ? 'put it in place, or name its folder with --dir' : 'correct its permissions');
     return null;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONFIG_ERRORS } from '../errors/config.ts';
-import { DEMO_PROFILE, load, mistakes, SMALL } from './test-files.ts';
+import { DEMO_PROFILE, load, loaded, mistakes, SMALL } from './test-files.fixture.ts';
 
 const KEY = `0x${'a1'.repeat(32)}`;
 const withRule = (rule: string): string => `${SMALL}rules:\n  - name: r\n    ${rule}\n`;
@@ -54,7 +54,7 @@ const CASES: readonly Case[] = [
   ['two rules of one name', 'strategies.yaml:12:13 MM_CONFIG_DUPLICATE_NAME', `${when('{ fact: dailyPnl, operator: lessThan, value: $0 }')}  - { name: r, when: { fact: dailyPnl, operator: lessThan, value: $0 }, then: [ { pull: bid } ] }\n`.replace('scope: market\n    ', '')],
   ['an unknown preset', 'strategies.yaml:7:11 MM_CONFIG_UNKNOWN_PRESET', quoting('use: [calm]')],
   ['an overlay on an unknown strategy', 'profiles/demo.yaml:4:15 MM_CONFIG_UNKNOWN_STRATEGY', SMALL, { demo: `${DEMO_PROFILE}strategies: { won: { quote: { size: 1 shares } } }\n` }],
-  ['an unknown profile asked for', 'strategies.yaml:1:1 MM_CONFIG_UNKNOWN_PROFILE', SMALL, { demo: DEMO_PROFILE }, 'dmo'],
+  ['an unknown profile asked for', 'profiles/dmo.yaml:1:1 MM_CONFIG_UNKNOWN_PROFILE', SMALL, { demo: DEMO_PROFILE }, 'dmo'],
   ['an unknown profile extended', 'profiles/demo.yaml:4:10 MM_CONFIG_UNKNOWN_PROFILE', SMALL, { demo: `${DEMO_PROFILE}extends: bse\n`, base: DEMO_PROFILE }],
   ['an unknown condition', 'strategies.yaml:11:24 MM_CONFIG_UNKNOWN_CONDITION', when('{ condition: fast }')],
   ['a circle of profiles', 'profiles/demo.yaml:4:10 MM_CONFIG_CYCLE', SMALL, { demo: `${DEMO_PROFILE}extends: demo\n` }],
@@ -108,6 +108,33 @@ strategies:
   two: { kind: market-maker, use: [p], markets: { venue: demo, include: [b] } }
 `;
     expect(mistakes(load(shared))).toEqual(['strategies.yaml:3:39 MM_CONFIG_CONTRADICTION']);
+  });
+
+  it('shows no excerpt of a file that is not there', () => {
+    const text = (result: ReturnType<typeof load>): string | undefined => (result.ok ? undefined : result.problems[0]?.text);
+    expect(text(load(SMALL, { base: '', demo: DEMO_PROFILE, paper: 'extends: base\nmode: paper\n' }, 'live'))).toBe([
+      // `base` has no mode, so it could not be run.
+      'profiles/live.yaml  there is no profile `live`', '      known: `demo`, `paper`', '  MM_CONFIG_UNKNOWN_PROFILE · a profile is a file profiles/<name>.yaml',
+    ].join('\n'));
+  });
+
+  it('finds the fact whose name was cut short, and of many facts sends to the page that lists them', () => {
+    const remedy = (fact: string): string | undefined => {
+      const result = load(when(`{ fact: ${fact}, operator: lessThan, value: 1 }`));
+      return result.ok ? undefined : result.problems[0]?.remedy;
+    };
+    expect(remedy('hour')).toBe('did you mean `hourUtc`?');
+    expect(remedy('temperature')).toBe('docs/reference/facts.md lists them all');
+  });
+
+  it('warns of an override at the override, by the name of its market, and only of what is its own', () => {
+    const layered = SMALL.replace('size: 50 shares', 'size: 50 shares, layers: { count: 3 }');
+    const warnings = (override: string): readonly string[] => loaded(load(layered.replace('["*"] }', `["*"], override: { rain: ${override} } }`))).warnings;
+    expect(warnings('{ limits: { position: 60 shares } }')).toEqual([
+      'strategies.yaml:5:57  market rain of `one`: the layers of one side come to 150 shares, more than limits.position; the outer ones will be cut',
+    ]);
+    const general = layered.replace('position: 500', 'position: 60').replace('["*"] }', '["*"], override: { rain: { quote: { halfSpread: 2c } } } }');
+    expect(loaded(load(general)).warnings.map((warning) => warning.split('  ')[0])).toEqual(['strategies.yaml:6:38']);
   });
 
   it('never prints a secret, neither its own nor a neighbour of another mistake', () => {

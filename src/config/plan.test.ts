@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planChanges } from './plan.ts';
-import { DEMO_PROFILE, load, loaded } from './test-files.ts';
+import { DEMO_PROFILE, load, loaded } from './test-files.fixture.ts';
 
 const BASE = `profile: demo
 presets:

@@ -13,7 +13,7 @@ export interface Source { readonly file: string; readonly text: string }
 export interface Position { readonly line: number; readonly column: number }
 
 /** 1-based. An offset past the end is the end. */
-export function positionOf(text: string, offset: number): Position {
+function positionOf(text: string, offset: number): Position {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   let line = 1;
@@ -31,6 +31,8 @@ const MAX_LINE = 160;
 const gutter = (label: string, line: string): string => `${label.padStart(5)} | ${line}`.trimEnd();
 
 function excerpt(source: Source, place: Place, position: Position, remedy: string): string[] {
+  // A file that is not there has nothing to show, nor has one in which something is missing altogether.
+  if (source.text === '' || place.end === 0) return [`      ${remedy}`];
   const lines = source.text.split(/\r?\n/);
   const show = (number: number): string[] => {
     const line = lines[number - 1];
@@ -42,6 +44,9 @@ function excerpt(source: Source, place: Place, position: Position, remedy: strin
   return [...show(position.line - 1), ...show(position.line), caret, ...show(position.line + 1)];
 }
 
+/** The catalogue has sentences; here it follows a dot. */
+const clause = (sentence: string): string => `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`;
+
 export function problemFrom(mistake: Mistake, sources: ReadonlyMap<string, Source>): ConfigProblem {
   const { spec, place } = mistake;
   const source = sources.get(place.file) ?? { file: place.file, text: '' };
@@ -49,9 +54,9 @@ export function problemFrom(mistake: Mistake, sources: ReadonlyMap<string, Sourc
   const message = redacted(mistake.message);
   const remedy = redacted(mistake.remedy);
   const text = [
-    `${place.file}:${position.line}:${position.column}  ${message}`,
+    `${source.text === '' ? place.file : `${place.file}:${position.line}:${position.column}`}  ${message}`,
     ...excerpt(source, place, position, remedy),
-    `  ${spec.code} · ${spec.meaning}`,
+    `  ${spec.code} · ${clause(spec.meaning)}`,
   ].join('\n');
   return { code: spec.code, file: place.file, ...position, message, remedy, text };
 }

@@ -21,7 +21,7 @@ function factNamed(node: Node, scope: RuleScope, report: Report): FactSpec | nul
   const name = textOf(node) ?? '';
   const spec = FACTS_BY_NAME.get(name);
   if (spec === undefined) {
-    report('fact', node, `there is no fact \`${name}\``, suggestion(name, FACTS.map((f) => f.name), 'see the reference of facts'));
+    report('fact', node, `there is no fact \`${name}\``, suggestion(name, FACTS.map((f) => f.name), 'docs/reference/facts.md lists them all'));
     return null;
   }
   if (WIDTH[spec.scope] < WIDTH[scope]) {

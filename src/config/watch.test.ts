@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig, type LoadedConfig, type LoadResult } from './load.ts';
-import { DEMO_PROFILE, loaded, SMALL } from './test-files.ts';
+import { DEMO_PROFILE, loaded, SMALL } from './test-files.fixture.ts';
 import { watchConfig, type ConfigWatch } from './watch.ts';
 
 const CLOSED = `---\n${SMALL}...\n`;

@@ -133,7 +133,11 @@ export class Script {
     for (const clientId of clientIds) this.step({ type: 'OrderAccepted', clientId });
     return this;
   }
-  canceled(clientId: string): this { return this.step({ type: 'OrderCanceled', clientId, remaining: shares(0), reason: 'asked' }); }
+  /** Cancelled with nothing more filled than we know, or with `left` shares. */
+  canceled(clientId: string, left?: number): this {
+    const live = this.engine.marketNames().flatMap((name) => this.engine.market(name)?.orders ?? []).find((o) => o.clientId === clientId);
+    return this.step({ type: 'OrderCanceled', clientId, remaining: shares(left ?? live?.remaining ?? 0), reason: 'asked' });
+  }
   reject(clientId: string, reason: RejectReason = 'would-cross'): this { return this.step({ type: 'OrderRejected', clientId, reason, detail: reason }); }
   fill(clientId: string, side: 'bid' | 'ask', at: number, n: number, fillId = `f${++this.#fill}`): this {
     return this.step({ type: 'OrderFilled', clientId, market: marketId(0), fillId, side, price: cents(at), size: shares(n), fee: cash(0), liquidity: 'maker' });

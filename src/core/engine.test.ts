@@ -138,9 +138,9 @@ describe('limits', () => {
   it('holds places back at the rate limit and lets cancels through', () => {
     const script = quoting(Script.open(config({ limits: { ordersPerMinute: 6 } })));
     expect(script.asked()).toEqual(['bid 48c 10']);
-    script.accept('s-1').decide(5_000);
+    script.accept('s-1').decide(9_000);
     expect(script.asked()).toEqual([]);
-    script.decide(5_000);
+    script.step({ type: 'FeedHeartbeat', venue: 'test' }).decide(3_000);
     expect(script.asked()).toEqual(['ask 52c 10']);
     script.accept('s-2').book([[20, 100]], [[24, 100]]).decide(1_000);
     expect(script.asked()).toEqual(['cancel s-1', 'cancel s-2']);

@@ -6,6 +6,7 @@ import type { Command } from './domain/commands.ts';
 import type { CarriedState, Decide, Event, MarketDataEvent } from './domain/events.ts';
 import type { MarketId } from './domain/instrument.ts';
 import type { Notice } from './domain/notices.ts';
+import type { OrderStore } from './orders/order-store.ts';
 import { applyMarketData } from './pipeline/apply-market-data.ts';
 import { applyOperator, startSession } from './pipeline/apply-control.ts';
 import { applyOrderEvent } from './pipeline/apply-order-event.ts';
@@ -97,8 +98,8 @@ export class Engine {
   haltProof(): HaltProof {
     const { quiesce, venues, orders } = this.#core;
     // No venue has spoken yet: an earlier session's orders may rest at one that we have not heard of.
-    const isProved = orders.liveCount === 0 && venues.length > 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
-    return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: orders.liveCount };
+    const isProved = restingCount(orders) === 0 && venues.length > 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
+    return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: restingCount(orders) };
   }
 
   /** The whole state, JSON-ready. */
@@ -136,4 +137,11 @@ export class Engine {
     if (scope === 'strategy') return core.strategies.find((s) => s.name === strategy)?.vector.slice() ?? null;
     return market === null ? null : core.market(market).vector.slice();
   }
+}
+
+/** Orders that rest or may rest; one that is proved gone and only waits for the news of its fills does not. */
+function restingCount(orders: OrderStore): number {
+  let count = 0;
+  for (const order of orders.allLive()) if (order.goneAt < 0) count++;
+  return count;
 }

@@ -11,7 +11,6 @@ export const API_ERRORS = {
   badUrl: api(400, 'MM_API_BAD_URL', 'The address of the request cannot be decoded.', 'Percent-encode market names as UTF-8.'),
   badJson: api(400, 'MM_API_BAD_JSON', 'The body is not JSON.', 'Send one JSON object, for instance {"reason": "maintenance"}.'),
   badRequest: api(400, 'MM_API_BAD_REQUEST', 'A part of the request has a wrong name, type or value.', 'Correct the place named in the message; GET /docs shows the shape of every request.'),
-  confirmMismatch: api(400, 'MM_API_CONFIRM_MISMATCH', 'The confirmation does not repeat the profile.', 'Send the name of the profile again as `confirm`, so that a slip of the hand cannot swap the session.'),
   tokenMissing: api(401, 'MM_API_TOKEN_MISSING', 'A call that needs the bearer token came without it.', 'Send `Authorization: Bearer <token>` with the token that `api.token` of the profile refers to.'),
   tokenWrong: api(401, 'MM_API_TOKEN_WRONG', 'A call came with a wrong bearer token.', 'Send the token that `api.token` of the running profile refers to.'),
   foreignHost: api(403, 'MM_API_FOREIGN_HOST', 'The Host header names another machine, as after DNS rebinding.', 'Call the API as 127.0.0.1, localhost or [::1] with its port.'),

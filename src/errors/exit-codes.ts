@@ -2,7 +2,6 @@
 
 export const EXIT = {
   ok: 0,
-  /** A check, replay or comparison found a difference. */
   failed: 1,
   usage: 64,
   badData: 65,
@@ -13,3 +12,16 @@ export const EXIT = {
   locked: 75,
   config: 78,
 } as const;
+
+export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: 'Done.',
+  failed: 'Refused, or a difference was found, or zero open orders could not be proved.',
+  usage: 'An unknown command or option, or a value it cannot have.',
+  badData: 'A recording or a journal is damaged or of an unknown format.',
+  noInput: 'A recording, a journal, or a run in it does not exist.',
+  unavailable: 'No bot answers at the address, or the address of the API cannot be opened.',
+  internal: 'A fault of the program.',
+  cannotWrite: 'The journal cannot be created or opened.',
+  locked: 'Another process trades on this journal.',
+  config: 'Mistakes in the files.',
+};

@@ -78,6 +78,9 @@ export class DisplayedBook {
     return this.#freshDrop(side === 'bid' ? this.#bid : this.#ask, price / this.#book.tick, now);
   }
 
+  /** When the level last showed less than before; −Infinity when it never did. */
+  shrankAt(side: Side, price: Price): number { return (side === 'bid' ? this.#bid : this.#ask).shrankAt[price / this.#book.tick]!; }
+
   print(side: Side, price: Price, size: Size, now: number): void {
     const state = side === 'bid' ? this.#bid : this.#ask;
     const index = price / this.#book.tick;

@@ -95,7 +95,7 @@ class NaiveBook {
   submit(id: number, side: Side, at: number, amount: number, kind: string): { trades: string[]; refused: boolean } {
     const trades: string[] = [];
     const crossing = this.orders.filter((o) => o.side !== side && (side === 'bid' ? o.at <= at : o.at >= at))
-      .sort((a, b) => (side === 'bid' ? a.at - b.at : b.at - a.at) || a.id - b.id);
+      .toSorted((a, b) => (side === 'bid' ? a.at - b.at : b.at - a.at) || a.id - b.id);
     if (kind === 'post-only' && crossing.length > 0) return { trades, refused: true };
     let left = amount;
     for (const maker of crossing) {
@@ -150,7 +150,7 @@ describe('against a naive book, over random requests', () => {
         for (const side of ['bid', 'ask'] as const) {
           const levels = new Map<number, number>();
           for (const o of naive.orders) if (o.side === side) levels.set(o.at, (levels.get(o.at) ?? 0) + o.left);
-          const sorted = [...levels].sort((a, b) => (side === 'bid' ? b[0] - a[0] : a[0] - b[0])).flatMap(([at, left]) => [cents(at), left as Size]);
+          const sorted = [...levels].toSorted((a, b) => (side === 'bid' ? b[0] - a[0] : a[0] - b[0])).flatMap(([at, left]) => [cents(at), left as Size]);
           expect(engine.levels(side)).toEqual(sorted);
           for (let i = 0; i < sorted.length; i += 2) expect(totals.get(`${side}${sorted[i]}`)).toBe(sorted[i + 1]);
           expect([...totals.keys()].filter((key) => key.startsWith(side)).length).toBe(levels.size);

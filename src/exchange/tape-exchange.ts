@@ -102,7 +102,7 @@ export class TapeExchange {
     if (remaining > order.remaining) return this.#refuse(clientId, false, `${order.remaining} are left, an amendment never raises`);
     order.remaining = remaining;
     this.#account.lower(clientId, remaining);
-    this.#say({ type: 'OrderAmended', ts: this.#now, clientId, remaining });
+    this.#say({ type: 'OrderAmended', ts: this.#now, clientId, remaining, filled: order.filled as Size });
   }
 
   #cancel({ clientId }: CancelOrder): void {

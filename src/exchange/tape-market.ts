@@ -17,7 +17,7 @@ export interface TapeOrder {
   readonly price: Price;
   remaining: Size;
 }
-interface Resting { readonly order: TapeOrder; readonly place: QueuePlace }
+interface Resting { readonly order: TapeOrder; readonly place: QueuePlace; readonly since: number }
 
 /** Told of each fill after the order's `remaining` is lowered; must not call back. */
 export type FillListener = (order: TapeOrder, price: Price, size: Size, liquidity: 'maker' | 'taker') => void;
@@ -78,7 +78,7 @@ export class TapeMarket implements MarketUnderCheck {
     const place = this.#queue.join(this.#book.displayedAt(side, price), this.#book.unprintedAt(side, price, now), now);
     const resting = this.#resting(side);
     const behind = resting.findIndex((other) => (side === 'bid' ? other.order.price < price : other.order.price > price));
-    resting.splice(behind < 0 ? resting.length : behind, 0, { order, place });
+    resting.splice(behind < 0 ? resting.length : behind, 0, { order, place, since: now });
   }
 
   remove({ clientId, side }: TapeOrder): void {
@@ -134,13 +134,16 @@ export class TapeMarket implements MarketUnderCheck {
 
   #print(price: Price, size: Size, taker: Side, now: number): void {
     const side = opposite(taker);
+    // What left the level before an order came was traded without it, though its print comes after.
+    const shrankAt = this.#book.shrankAt(side, price);
+    const traded = Math.min(size, this.#book.unprintedAt(side, price, now));
     this.#book.print(side, price, size, now);
     const resting = this.#resting(side);
     let left: number = size;
     /** What reaches the print's own price, and of it what our orders there have got. */
     let atPrice = -1;
     let filledAtPrice = 0;
-    for (const { order, place } of resting) {
+    for (const { order, place, since } of resting) {
       if (order.price === price) {
         if (atPrice < 0) atPrice = left;
         const free = this.#queue.traded(place, atPrice, now) - filledAtPrice;
@@ -149,7 +152,8 @@ export class TapeMarket implements MarketUnderCheck {
         filledAtPrice += filled;
         this.#fill(order, price, filled, 'maker');
       } else if (side === 'bid' ? order.price > price : order.price < price) {
-        const filled = this.#inLots(Math.min(order.remaining, left));
+        const missed = since > shrankAt ? traded : 0;
+        const filled = this.#inLots(Math.min(order.remaining, Math.max(0, left - missed)));
         if (filled <= 0) continue;
         left -= filled;
         this.#fill(order, order.price, filled, 'maker');

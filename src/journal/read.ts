@@ -39,7 +39,7 @@ export function findRun(database: DatabaseSync, wanted: string): RunRecord {
   if (found !== undefined) return found;
   const known = runs.map((r) => `  ${r.run}  ${r.session}  ${new Date(r.startedAt).toISOString()}  ${r.source}`);
   throw new EvenkeelError(JOURNAL_ERRORS.unknownRun,
-    `no run "${wanted}" in this journal; it holds ${known.length === 0 ? 'none' : `\n${known.join('\n')}`}`, { wanted });
+    `no run "${wanted}" in this journal; it holds ${known.length === 0 ? 'none' : `these:\n${known.join('\n')}`}`, { wanted });
 }
 
 export function* readFrames(database: DatabaseSync, run: number, afterSeq: number): Generator<Frame> {

@@ -3,6 +3,7 @@ import { marketId } from '../core/domain/instrument.ts';
 import type { Notice } from '../core/domain/notices.ts';
 import { cash, price, size, timestamp } from '../core/domain/numbers.ts';
 import { Console } from './console.ts';
+import { SessionView } from './session-view.ts';
 import { wantsColour } from './terminal-colour.ts';
 
 const ts = timestamp(Date.UTC(2026, 0, 2, 13, 24, 49));
@@ -11,32 +12,43 @@ const quote = (market: number, bid: number): Notice =>
 
 const nameOf = (market: number) => ['rain', 'snow', 'will-the-federal-reserve-cut-rates-in-march'][market] ?? '?';
 
+/** Of a session whose start is over, which is when it quotes. */
+function startedView(): SessionView {
+  const started = new SessionView();
+  started.judge({ type: 'MarketAdopted', ts, market: marketId(9), name: 'first', strategy: 'calm' }, 'first');
+  started.judge(quote(9, 480_000), 'first');
+  return started;
+}
+
 let lines: string[];
 let screen: Console;
+let view: SessionView;
 beforeEach(() => {
   vi.useFakeTimers();
   lines = [];
+  view = startedView();
   screen = new Console({ write: (line) => lines.push(line), isColoured: false });
 });
 afterEach(() => { vi.useRealTimers(); });
 
 test('shows the first quote at once, and of those that follow only the newest after the interval', () => {
-  screen.notice(quote(0, 480_000), nameOf);
-  screen.notice(quote(0, 481_000), nameOf);
-  screen.notice(quote(0, 482_000), nameOf);
+  screen.notice(quote(0, 480_000), nameOf, view);
+  screen.notice(quote(0, 481_000), nameOf, view);
+  screen.notice(quote(0, 482_000), nameOf, view);
   expect(lines).toEqual(['13:24:49  rain                  quote       bid 48c    ask 51c    fair 49.8c']);
   vi.advanceTimersByTime(3_900);
   expect(lines).toHaveLength(1);
   vi.advanceTimersByTime(200);
-  expect(lines.slice(1)).toEqual(['13:24:49  rain                  quote       bid 48.2c  ask 51c    fair 49.8c']);
+  // Under the time at which it is shown, so that the lines of a terminal do not go back in time.
+  expect(lines.slice(1)).toEqual(['13:24:53  rain                  quote       bid 48.2c  ask 51c    fair 49.8c']);
 });
 
 test('holds back each market on its own', () => {
-  screen.notice(quote(0, 480_000), nameOf);
+  screen.notice(quote(0, 480_000), nameOf, view);
   vi.advanceTimersByTime(2_000);
-  screen.notice(quote(1, 480_000), nameOf);
-  screen.notice(quote(0, 470_000), nameOf);
-  screen.notice(quote(1, 460_000), nameOf);
+  screen.notice(quote(1, 480_000), nameOf, view);
+  screen.notice(quote(0, 470_000), nameOf, view);
+  screen.notice(quote(1, 460_000), nameOf, view);
   expect(lines).toHaveLength(2);
   vi.advanceTimersByTime(2_100);
   expect(lines).toHaveLength(3);
@@ -45,8 +57,8 @@ test('holds back each market on its own', () => {
 });
 
 test('shows what is held back at the end, and leaves no timer', () => {
-  screen.notice(quote(0, 480_000), nameOf);
-  screen.notice(quote(0, 470_000), nameOf);
+  screen.notice(quote(0, 480_000), nameOf, view);
+  screen.notice(quote(0, 470_000), nameOf, view);
   screen.close();
   expect(lines).toHaveLength(2);
   expect(vi.getTimerCount()).toBe(0);
@@ -57,15 +69,15 @@ test('shows every fill with what it did to the position and what it earned', () 
     type: 'Filled', ts, market: marketId(0), clientId: 'a-1', side: 'bid', price: price(485_000), size: size(50_000_000), fee: cash(0), liquidity: 'maker',
     position: size(70_000_000), fairValue: price(498_000),
   };
-  for (let i = 0; i < 3; i++) screen.notice(fill, nameOf);
+  for (let i = 0; i < 3; i++) screen.notice(fill, nameOf, view);
   expect(lines).toEqual(Array(3).fill('13:24:49  rain                  fill        bought    50 sh at 48.5c    position +70 sh   edge +$0.65'));
 });
 
 test('always shows halts, permission changes and alerts, and no agreement of a reconciliation', () => {
-  screen.notice({ type: 'Halted', ts, market: null, by: 'api', reason: 'maintenance' }, nameOf);
-  screen.notice({ type: 'PermissionChanged', ts, market: marketId(1), permission: 'reduce-only', reasons: ['position limit'] }, nameOf);
-  screen.notice({ type: 'Alert', ts, market: null, severity: 'critical', code: 'daily-loss', text: 'daily loss reached' }, nameOf);
-  screen.notice({ type: 'Reconciled', ts, market: null, venue: 'demo', differences: [] }, nameOf);
+  screen.notice({ type: 'Halted', ts, market: null, by: 'api', reason: 'maintenance' }, nameOf, view);
+  screen.notice({ type: 'PermissionChanged', ts, market: marketId(1), permission: 'reduce-only', reasons: ['position limit'] }, nameOf, view);
+  screen.notice({ type: 'Alert', ts, market: null, severity: 'critical', code: 'daily-loss', text: 'daily loss reached' }, nameOf, view);
+  screen.notice({ type: 'Reconciled', ts, market: null, venue: 'demo', differences: [] }, nameOf, view);
   expect(lines).toEqual([
     '13:24:49                        HALTED      by api: maintenance',
     '13:24:49  snow                  permission  reduce-only: position limit',
@@ -74,13 +86,42 @@ test('always shows halts, permission changes and alerts, and no agreement of a r
 });
 
 test('says why a side is missing', () => {
-  screen.notice({ type: 'QuoteChanged', ts, market: marketId(0), bid: null, ask: price(510_000), fairValue: null, noBid: 'stop-loss', noAsk: null }, nameOf);
+  screen.notice({ type: 'QuoteChanged', ts, market: marketId(0), bid: null, ask: price(510_000), fairValue: null, noBid: 'stop-loss', noAsk: null }, nameOf, view);
   expect(lines[0]).toContain('bid —      ask 51c    fair unknown   no bid: stop-loss');
+  screen.notice({ type: 'QuoteChanged', ts, market: marketId(1), bid: null, ask: null, fairValue: null, noBid: 'BOOK_CROSSED', noAsk: 'BOOK_CROSSED' }, nameOf, view);
+  expect(lines[1]).toContain('nothing quoted: book crossed');
+});
+
+test('says of a rule in its cooldown that it no longer holds', () => {
+  screen.notice({ type: 'RuleChanged', ts, market: marketId(0), rule: 'fast move', scope: 'market', strategy: null, firing: true, cause: 'cooldown' }, nameOf, view);
+  expect(lines[0]).toContain('"fast move" no longer holds; in force for its cooldown');
+});
+
+test('does not show a quote that was held back and pulled by a halt meanwhile', () => {
+  screen.notice(quote(0, 480_000), nameOf, view);
+  screen.notice(quote(0, 470_000), nameOf, view);
+  screen.notice({ type: 'Halted', ts, market: null, by: 'api', reason: 'x' }, nameOf, view);
+  screen.notice({ type: 'PermissionChanged', ts, market: null, permission: 'halted', reasons: ['HALTED'] }, nameOf, view);
+  screen.notice({ type: 'QuoteChanged', ts, market: marketId(0), bid: null, ask: null, fairValue: null, noBid: 'HALTED', noAsk: 'HALTED' }, nameOf, view);
+  screen.close();
+  expect(lines.map((line) => line.slice(32))).toEqual(['quote       bid 48c    ask 51c    fair 49.8c', 'HALTED      by api: x']);
+});
+
+test('never asks for a timer in the past, which Node would warn of', () => {
+  let now = 0;
+  const delays: (number | undefined)[] = [];
+  vi.spyOn(performance, 'now').mockImplementation(() => now++ * 3_999.6);
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((_work: () => void, delay?: number) => { delays.push(delay); return { unref: () => ({}) }; }) as never);
+  screen.notice(quote(0, 480_000), nameOf, view);
+  screen.notice(quote(0, 481_000), nameOf, view);
+  vi.restoreAllMocks();
+  expect(delays).toHaveLength(1);
+  expect(delays[0]).toBeGreaterThan(0);
 });
 
 test('shortens a long name in its middle and keeps the columns', () => {
-  screen.notice(quote(2, 480_000), nameOf);
-  screen.notice(quote(0, 480_000), nameOf);
+  screen.notice(quote(2, 480_000), nameOf, view);
+  screen.notice(quote(0, 480_000), nameOf, view);
   expect(lines[0]).toContain('will-the-fede…rates-in-march');
   expect(lines[0]?.indexOf('quote')).toBe(lines[1]?.indexOf('quote'));
 });
@@ -96,6 +137,6 @@ test('colours a terminal only, and not against NO_COLOR', () => {
   expect(wantsColour({ isTTY: true }, { NO_COLOR: '1' })).toBe(false);
   expect(wantsColour({ isTTY: true }, { TERM: 'dumb' })).toBe(false);
   const coloured = new Console({ write: (line) => lines.push(line), isColoured: true });
-  coloured.notice({ type: 'Halted', ts, market: null, by: 'api', reason: 'x' }, nameOf);
+  coloured.notice({ type: 'Halted', ts, market: null, by: 'api', reason: 'x' }, nameOf, view);
   expect(lines[0]).toContain('\u001b[31mHALTED');
 });

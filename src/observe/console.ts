@@ -2,8 +2,10 @@
 // always; quotes at most one line per market every few seconds, the newest. The full record is the log's.
 
 import type { Notice } from '../core/domain/notices.ts';
+import { reasonWords } from '../core/risk/constraints.ts';
 import type { StreamItem } from '../runtime/controller.ts';
 import { fillEdge, noticeText, type NameOf } from './notice-text.ts';
+import type { SessionView } from './session-view.ts';
 import { estimateText, fromMicros, moneyText, positionText, priceText, sizeText } from './operator-units.ts';
 import { paint, type Colour } from './terminal-colour.ts';
 
@@ -19,18 +21,38 @@ export interface ConsoleOptions {
   readonly isColoured: boolean;
 }
 type Quote = Notice & { type: 'QuoteChanged' };
-interface QuoteLine { readonly name: string; shownAt: number; pending: Quote | null }
+interface QuoteLine { readonly name: string; shownAt: number; pending: { readonly quote: Quote; readonly since: number } | null }
 
 export class Console {
   readonly #options: ConsoleOptions;
   readonly #quotes = new Map<string, QuoteLine>();
   #timer: NodeJS.Timeout | null = null;
   #nameWidth = USUAL_NAME;
+  /** The newest stamp of a notice: a quote held back is not shown under an older one. */
+  #reached = -Infinity;
 
   constructor(options: ConsoleOptions) { this.#options = options; }
 
-  notice(notice: Notice, nameOf: NameOf): void {
+  /** `view`: that of the session the notice comes from. */
+  notice(notice: Notice, nameOf: NameOf, view: SessionView): void {
     const name = notice.market === null ? '' : nameOf(notice.market);
+    this.#reached = Math.max(this.#reached, notice.ts);
+    // Also by notices that are not shown: the columns then stand before the first quote.
+    this.#nameWidth = Math.max(this.#nameWidth, Math.min(name.length, MAX_NAME));
+    for (const verdict of view.judge(notice, name)) {
+      if (verdict === 'show') this.#say(notice, name);
+      // A quote held back says nothing any more once there is none.
+      else if (verdict === 'hide') this.#forget(notice, name);
+      else this.#print(notice.ts, '', 'start', 'cyan', verdict.start);
+    }
+  }
+
+  #forget(notice: Notice, name: string): void {
+    const line = this.#quotes.get(name);
+    if (notice.type === 'QuoteChanged' && line !== undefined) line.pending = null;
+  }
+
+  #say(notice: Notice, name: string): void {
     const show = (word: string, colour: Colour, text: string) => this.#print(notice.ts, name, word, colour, text);
     switch (notice.type) {
       case 'QuoteChanged': return this.#quoteChanged(notice, name);
@@ -67,17 +89,19 @@ export class Console {
   }
 
   #quoteChanged(quote: Quote, name: string): void {
+    const now = performance.now();
     const line = this.#quotes.get(name) ?? { name, shownAt: -Infinity, pending: null };
     this.#quotes.set(name, line);
-    line.pending = quote;
-    if (performance.now() - line.shownAt >= QUOTE_INTERVAL_MS) this.#show(line);
-    else this.#wakeFor(line);
+    line.pending = { quote, since: now };
+    if (now - line.shownAt >= QUOTE_INTERVAL_MS) this.#show(line);
+    else this.#wakeFor(line, now);
   }
 
-  #wakeFor(line: QuoteLine): void {
+  /** `now` is the moment at which the line was found not to be due: read anew, the time left could be below zero. */
+  #wakeFor(line: QuoteLine, now: number): void {
     if (this.#timer !== null) return;
     // Unreferenced: a line held back must not keep the process alive.
-    this.#timer = setTimeout(() => { this.#timer = null; this.#showDue(); }, line.shownAt + QUOTE_INTERVAL_MS - performance.now()).unref();
+    this.#timer = setTimeout(() => { this.#timer = null; this.#showDue(); }, line.shownAt + QUOTE_INTERVAL_MS - now).unref();
   }
 
   #showDue(): void {
@@ -88,19 +112,20 @@ export class Console {
       if (now - line.shownAt >= QUOTE_INTERVAL_MS) this.#show(line); else waiting.push(line);
     }
     const next = waiting.toSorted((a, b) => a.shownAt - b.shownAt)[0];
-    if (next !== undefined) this.#wakeFor(next);
+    if (next !== undefined) this.#wakeFor(next, now);
   }
 
   #show(line: QuoteLine): void {
     if (line.pending === null) return;
-    this.#print(line.pending.ts, line.name, 'quote', 'plain', quoteText(line.pending));
+    const { quote, since } = line.pending;
+    const now = performance.now();
+    this.#print(Math.max(this.#reached, quote.ts + now - since), line.name, 'quote', 'plain', quoteText(quote));
     line.pending = null;
-    line.shownAt = performance.now();
+    line.shownAt = now;
   }
 
   #print(at: number, name: string, word: string, colour: Colour, text: string): void {
     const { write, isColoured } = this.#options;
-    this.#nameWidth = Math.max(this.#nameWidth, Math.min(name.length, MAX_NAME));
     const time = new Date(at).toISOString().slice(11, 19);
     const label = shortened(name).padEnd(this.#nameWidth);
     write(`${paint(time, 'dim', isColoured)}  ${label}  ${paint(word.padEnd(10), colour, isColoured)}  ${text}`.trimEnd());
@@ -128,10 +153,16 @@ function fillText(fill: Notice & { type: 'Filled' }): string {
 }
 
 function quoteText(quote: Quote): string {
+  if (quote.bid === null && quote.ask === null) return nothingText(quote);
   const price = (micros: number | null) => (micros === null ? '—' : priceText(fromMicros(micros))).padEnd(6);
   const fair = quote.fairValue === null ? 'unknown' : estimateText(fromMicros(quote.fairValue));
   const missing: string[] = [];
-  if (quote.bid === null && quote.noBid !== null) missing.push(`no bid: ${quote.noBid}`);
-  if (quote.ask === null && quote.noAsk !== null) missing.push(`no ask: ${quote.noAsk}`);
+  if (quote.bid === null && quote.noBid !== null) missing.push(`no bid: ${reasonWords(quote.noBid)}`);
+  if (quote.ask === null && quote.noAsk !== null) missing.push(`no ask: ${reasonWords(quote.noAsk)}`);
   return [`bid ${price(quote.bid)} ask ${price(quote.ask)} fair ${fair}`, ...missing].join('   ');
+}
+
+function nothingText({ noBid, noAsk }: Quote): string {
+  const [bid, ask] = [noBid, noAsk].map((why) => (why === null ? 'no reason recorded' : reasonWords(why)));
+  return bid === ask ? `nothing quoted: ${bid}` : `nothing quoted   no bid: ${bid}   no ask: ${ask}`;
 }

@@ -37,6 +37,15 @@ test('counts what happened, once', async () => {
   ]));
 });
 
+test('counts a rule that cools down once, when it began to fire', async () => {
+  const changed = (firing: boolean, cause: 'condition' | 'cooldown' | 'ended') =>
+    metrics.observeNotice({ type: 'RuleChanged', ts, market, rule: 'fast move', scope: 'market', strategy: null, firing, cause }, () => 'rain');
+  changed(true, 'condition');
+  changed(true, 'cooldown');
+  changed(false, 'ended');
+  expect(await metrics.text(STATUS)).toContain('evenkeel_rule_firings_total{rule="fast move"} 1');
+});
+
 test('shows the status as gauges', async () => {
   expect((await metrics.text(STATUS)).split('\n')).toEqual(expect.arrayContaining([
     'evenkeel_session_info{session="s-1",profile="demo",mode="demo"} 1', 'evenkeel_config_generation 7', 'evenkeel_permission 2', 'evenkeel_halted 0',

@@ -63,7 +63,8 @@ export class Metrics {
         if (notice.noBid !== null) this.#count('quotesDropped', { side: 'bid', reason: this.#bounded(notice.noBid) });
         if (notice.noAsk !== null) this.#count('quotesDropped', { side: 'ask', reason: this.#bounded(notice.noAsk) });
         return;
-      case 'RuleChanged': return notice.firing ? this.#count('ruleFirings', { rule: this.#bounded(notice.rule) }) : undefined;
+      // A cooldown keeps the outcomes in force: it is the end of a firing, not another one.
+      case 'RuleChanged': return notice.firing && notice.cause !== 'cooldown' ? this.#count('ruleFirings', { rule: this.#bounded(notice.rule) }) : undefined;
       case 'Alert': return this.#count('alerts', { severity: notice.severity });
       case 'Reconciled': return this.#count('reconciliationDifferences', { venue: notice.venue }, notice.differences.length);
     }

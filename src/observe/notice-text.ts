@@ -3,6 +3,7 @@
 
 import type { MarketId } from '../core/domain/instrument.ts';
 import type { Notice } from '../core/domain/notices.ts';
+import { reasonWords } from '../core/risk/constraints.ts';
 import { estimateText, fromMicros, moneyText, positionText, priceText, sizeText } from './operator-units.ts';
 
 /** The operator's name of a market. */
@@ -10,7 +11,7 @@ export type NameOf = (market: MarketId) => string;
 
 const cents = (micros: number): string => priceText(fromMicros(micros));
 const side = (label: string, price: number | null, why: string | null): string =>
-  price !== null ? `${label} ${cents(price)}` : `no ${label} (${why ?? 'no reason recorded'})`;
+  price !== null ? `${label} ${cents(price)}` : `no ${label} (${why === null ? 'no reason recorded' : reasonWords(why)})`;
 
 /** What the fill earned against fair value at that moment, dollars before fees; null while fair value is unknown. */
 export const fillEdge = (fill: Notice & { type: 'Filled' }): number | null => {
@@ -26,7 +27,7 @@ export function noticeText(notice: Notice): string {
     case 'MarketAdopted': return `${notice.name} adopted by ${notice.strategy}`;
     case 'MarketReleased': return `${notice.name} released: ${notice.why}`;
     case 'PermissionChanged':
-      return notice.reasons.length === 0 ? `permission ${notice.permission}` : `permission ${notice.permission}: ${notice.reasons.join('; ')}`;
+      return notice.reasons.length === 0 ? `permission ${notice.permission}` : `permission ${notice.permission}: ${notice.reasons.map(reasonWords).join('; ')}`;
     case 'QuoteChanged': {
       const fair = notice.fairValue === null ? 'fair value unknown' : `fair ${estimateText(fromMicros(notice.fairValue))}`;
       return `${side('bid', notice.bid, notice.noBid)}, ${side('ask', notice.ask, notice.noAsk)}, ${fair}`;
@@ -37,7 +38,7 @@ export function noticeText(notice: Notice): string {
     }
     case 'OrderRefused': return `order ${notice.clientId} refused: ${notice.reason}${notice.detail === '' ? '' : ` (${notice.detail})`}`;
     case 'OrderUnresolved': return `order ${notice.clientId}: outcome unknown (${notice.detail})`;
-    case 'RuleChanged': return `rule "${notice.rule}" ${ruleVerb(notice)}`;
+    case 'RuleChanged': return `rule "${notice.rule}" ${RULE_VERBS[notice.cause]}`;
     case 'Alert': return `${notice.severity}: ${notice.text} (${notice.code})`;
     case 'Halted': return `halted by ${notice.by}: ${notice.reason}`;
     case 'Resumed': return `resumed by ${notice.by}: ${notice.what}`;
@@ -48,10 +49,9 @@ export function noticeText(notice: Notice): string {
   }
 }
 
-function ruleVerb(notice: Notice & { type: 'RuleChanged' }): string {
-  if (notice.firing) return notice.cause === 'unknown' ? 'fires because a fact is unknown' : 'fires';
-  return notice.cause === 'cooldown' ? 'cools down' : 'ended';
-}
+const RULE_VERBS: Readonly<Record<(Notice & { type: 'RuleChanged' })['cause'], string>> = {
+  condition: 'fires', unknown: 'fires because a fact is unknown', cooldown: 'no longer holds; in force for its cooldown', ended: 'ended',
+};
 
 /** The fields of a notice that hold micro-units. */
 const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays']);

@@ -32,12 +32,12 @@ export class RuleOracle {
 
   /** `vector` is read before the call returns, so the caller may reuse it at once. */
   async judge(rule: number, vector: Float64Array): Promise<Judgement> {
-    if (this.#rules.rules[rule] === undefined) throw new Error(`there is no rule ${rule}`);
     const { engine, facts } = this.#prepared(rule);
 
     const values = new Map<string, FactValue>();
     for (const fact of facts) {
-      const value = vector[this.#rules.slotOf(fact)]!;
+      const value = vector[this.#rules.slotOf(fact)];
+      if (value === undefined) throw new Error(`the vector is not one of these rules: it has no ${fact.fact}`);
       if (Number.isNaN(value)) return { verdict: 'not-judged', tree: null };
       const isText = FACTS_BY_NAME.get(fact.fact)?.unit === 'text';
       values.set(keyOf(fact.fact, fact.windowMs), isText ? this.#rules.textOf(value) : value);
@@ -58,7 +58,9 @@ export class RuleOracle {
   #prepared(index: number): Judged {
     let judged = this.#judged[index];
     if (judged === undefined) {
-      const { when, name } = this.#rules.rules[index]!;
+      const rule = this.#rules.rules[index];
+      if (rule === undefined) throw new Error(`there is no rule ${index}`);
+      const { when, name } = rule;
       judged = { engine: new Engine([{ name, conditions: ruleJson(when), event: { type: name } }]), facts: factsOf(when) };
       this.#judged[index] = judged;
     }

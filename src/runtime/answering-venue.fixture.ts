@@ -83,7 +83,7 @@ export class AnsweringVenue implements SimulatedVenue {
       case 'CancelAll':
         for (const clientId of this.open.keys()) this.#cancel(clientId, ts, sink);
         return;
-      case 'AmendOrder': return sink({ type: 'OrderAmended', ts, clientId: command.clientId, remaining: command.remaining });
+      case 'AmendOrder': return sink({ type: 'OrderAmended', ts, clientId: command.clientId, remaining: command.remaining, filled: size(0) });
       case 'QueryOrder': return sink({ type: 'OrderReported', ts, clientId: command.clientId, found: null });
       case 'QueryOpenOrders': return sink({ type: 'OpenOrdersReported', ts, venue: this.name, requestId: command.requestId, orders: this.#report() });
       case 'QueryHoldings':

@@ -140,7 +140,7 @@ test('an edit of the profile line that cannot be followed is shown as a rejected
   await bot.reload();
   await expect.poll(() => bot.health().config).toBe('rejected');
   expect(said.join('\n')).toContain('MM_RUN_TAPE_NEEDED');
-  expect(bot.plan().problems[0]?.text).toMatch(/^strategies\.yaml:\d\d?:1 {2}the session does not swap to paper: no recording was given/);
+  expect(bot.plan().problems[0]?.text).toMatch(/^strategies\.yaml:\d\d?:10 {2}the session does not swap to paper: no recording was given[^]*\n +\| +\^{5} Give one:/);
   expect(bot.status().session.profile).toBe('demo');
   edit('strategies.yaml', 'profile: paper', 'profile: demo');
   await bot.reload();
@@ -149,7 +149,7 @@ test('an edit of the profile line that cannot be followed is shown as a rejected
 
 test('a market that is not listed cannot be resumed', async () => {
   const { bot } = await start();
-  expect(await bot.resume('test', 'no-such-market')).toMatchObject({ ok: false, code: 'MM_SESSION_UNKNOWN_MARKET' });
+  expect(await bot.resume('test', 'no-such-market')).toMatchObject({ ok: false, code: 'MM_API_UNKNOWN_MARKET' });
   expect(await bot.resume('test', null)).toEqual({ ok: true });
 });
 

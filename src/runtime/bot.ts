@@ -4,10 +4,11 @@
 import { loadConfig, type LoadedConfig, type LoadResult } from '../config/load.ts';
 import { watchConfig, type ConfigWatch } from '../config/watch.ts';
 import type { EngineStatus, MarketReport, MarketSummary } from '../core/views.ts';
+import { API_ERRORS } from '../errors/api.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import { readGenerations } from '../journal/read.ts';
-import { problemAt, profileLine } from './change-problem.ts';
+import { profileProblem } from './change-problem.ts';
 import { ConfigKeeper, type ConfigTarget } from './config-keeper.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
 import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, StreamItem } from './controller.ts';
@@ -157,7 +158,7 @@ export class Bot implements Controller {
 
   async resume(by: string, market: string | null): Promise<Outcome> {
     if (this.#isSwapping) return busy();
-    if (market !== null && !this.#session.hasMarket(market)) return refused(RUNTIME_ERRORS.unknownMarket, `no market "${market}" is listed`);
+    if (market !== null && !this.#session.hasMarket(market)) return refused(API_ERRORS.unknownMarket, `no market "${market}" is listed`);
     this.#session.command(by, { kind: 'resume', market });
     return { ok: true };
   }
@@ -265,7 +266,7 @@ export class Bot implements Controller {
       this.#profileOverride = null;
       return;
     }
-    this.#keeper.refuse(problemAt(outcome, `the session does not swap to ${profile}: ${outcome.message}`, profileLine(loaded)));
+    this.#keeper.refuse(profileProblem(outcome.code, `the session does not swap to ${profile}: ${outcome.message}`, loaded));
   }
 
   #announce(kind: StreamItem['kind'], text: string, data: Record<string, unknown>): void {

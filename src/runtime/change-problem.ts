@@ -1,7 +1,9 @@
 // Shows a change that a save cannot make as a problem at its place in the files.
 
 import type { LoadedConfig } from '../config/load.ts';
+import { problemFrom } from '../config/problem.ts';
 import { STRATEGIES_FILE } from '../config/sources.ts';
+import { CATALOGUE } from '../errors/catalogue.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import type { ErrorSpec } from '../errors/define.ts';
 import type { ConfigProblem, PlannedChange } from './controller.ts';
@@ -11,21 +13,28 @@ const PLACE = /^(.*):(\d+):(\d+)$/;
 
 export function changeProblem(change: PlannedChange, loaded: LoadedConfig): ConfigProblem {
   const spec = change.class === 'session' ? RUNTIME_ERRORS.otherProfile : RUNTIME_ERRORS.needsRestart;
-  const origin = loaded.effective.find((value) => value.path === change.path)?.origin;
+  const leaf = loaded.effective.find((value) => value.path === change.path);
+  const [, file, line, column] = PLACE.exec(leaf?.origin ?? '') ?? [];
   // A key taken out has no place of its own: the profile is where it would stand.
-  return problemAt(spec, change.words, origin ?? `profiles/${loaded.config.profile}.yaml:1:1`);
+  if (file === undefined) return problemAt(spec, change.words, loaded, `profiles/${loaded.config.profile}.yaml`, 0, '');
+  const text = textOf(loaded, file);
+  const start = text.split('\n').slice(0, Number(line) - 1).reduce((sum, before) => sum + before.length + 1, 0) + Number(column) - 1;
+  return problemAt(spec, change.words, loaded, file, start, leaf?.value ?? '');
 }
 
-/** Where strategies.yaml says which profile runs. */
-export function profileLine({ sources }: LoadedConfig): string {
-  const text = sources.find((source) => source.file === STRATEGIES_FILE)?.text ?? '';
-  return `${STRATEGIES_FILE}:${text.slice(0, text.search(/^profile:/m)).split('\n').length}:1`;
+/** A swap that was refused, at the name that strategies.yaml gives as the profile to run. */
+export function profileProblem(code: string, message: string, loaded: LoadedConfig): ConfigProblem {
+  const spec = CATALOGUE.find((one) => one.code === code);
+  if (spec === undefined) throw new Error(`${code} is not in the catalogue`);
+  const written = /^profile:[ \t]*/m.exec(textOf(loaded, STRATEGIES_FILE));
+  return problemAt(spec, message, loaded, STRATEGIES_FILE, (written?.index ?? 0) + (written?.[0].length ?? 0), loaded.profileNamed);
 }
 
-export function problemAt(spec: Pick<ErrorSpec, 'code' | 'remedy'>, message: string, origin: string): ConfigProblem {
-  const [, file = origin, line = 1, column = 1] = PLACE.exec(origin) ?? [];
-  return {
-    code: spec.code, file, line: Number(line), column: Number(column), message, remedy: spec.remedy,
-    text: `${file}:${line}:${column}  ${message}\n  ${spec.code} · ${spec.remedy}`,
-  };
+const textOf = ({ sources }: LoadedConfig, file: string): string => sources.find((source) => source.file === file)?.text ?? '';
+
+function problemAt(spec: ErrorSpec, message: string, loaded: LoadedConfig, file: string, start: number, value: string): ConfigProblem {
+  const isWritten = textOf(loaded, file).startsWith(value, start);
+  const place = { file, start, end: start + (isWritten ? value.length : 0) };
+  const sources = new Map(loaded.sources.map((source) => [source.file, source]));
+  return problemFrom({ spec, place, message, remedy: spec.remedy }, sources);
 }

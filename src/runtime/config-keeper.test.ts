@@ -63,6 +63,25 @@ describe('a save', () => {
     expect(said[0]).toContain('quote.halfSpread 1.5c → 2.5c');
   });
 
+  test('is announced before the quotes move by it, with the warnings that came with it', () => {
+    const { keeper, swaps, said } = stage();
+    const push = said.push.bind(said);
+    said.push = (...texts) => { expect(swaps).toEqual([]); return push(...texts); };
+    edit('strategies.yaml', 'minEdge: 0.5c', 'minEdge: 1.8c');
+    keeper.consider(read());
+    expect(swaps).toEqual([2]);
+    expect(said[0]).toMatch(/generation 2 in force \(saved\)[^]*\n {2}warning: strategies\.yaml:\d+:\d+ {2}quote\.minEdge is more than quote\.halfSpread/);
+  });
+
+  test('that means the same and brings a warning shows that once', () => {
+    const { keeper, swaps, said } = stage();
+    edit('strategies.yaml', 'presets:\n', 'presets:\n  idle: { quote: { size: 5 shares } }\n');
+    keeper.consider(read());
+    edit('strategies.yaml', 'presets:\n', '# moved\npresets:\n');
+    keeper.consider(read());
+    expect([swaps, said]).toEqual([[], [expect.stringMatching(/^the files mean what generation 1 does\n {2}warning: .*preset `idle` is used by no strategy$/)]]);
+  });
+
   test('that means the same is silent', () => {
     const { keeper, swaps, said } = stage();
     edit('strategies.yaml', 'profile: demo', '# a comment\nprofile: demo');
@@ -100,6 +119,7 @@ describe('a save', () => {
     expect(keeper.status).toBe('rejected');
     expect(keeper.plan().problems[0]).toMatchObject({ code: 'MM_CONFIG_NEEDS_RESTART', file: 'profiles/demo.yaml' });
     expect(keeper.plan().problems[0]?.line).toBeGreaterThan(1);
+    expect(keeper.plan().problems[0]?.text).toMatch(/\n +\| +\^+ Take that change back/);
     expect(keeper.plan().changes.length).toBeGreaterThan(1);
   });
 

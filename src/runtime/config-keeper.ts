@@ -144,17 +144,22 @@ export class ConfigKeeper {
     }
     this.#current = row;
     this.#disk = IN_FORCE;
+    // First, so that whoever reads along meets the change before the quotes that it moves.
+    this.#observer.config(`generation ${row.number} in force (${origin === 'save' ? 'saved' : `${origin} by ${by}`})\n${[words(changes), ...warnings(loaded)].join('\n')}`, 'in-force');
     this.#target.swap(row.number, loaded.config);
-    this.#observer.config(`generation ${row.number} in force (${origin} by ${by})\n${words(changes)}`, 'in-force');
     return { ok: true, generation: row.number, changes: row.changes };
   }
 
   /** The same meaning as what is in force; its lines may have moved, so the origins shown are the new ones. */
   #agree(loaded: LoadedConfig): void {
+    const known = new Set(warnings(this.#current.loaded).map(withoutPlace));
+    const news = warnings(loaded).filter((warning) => !known.has(withoutPlace(warning)));
     this.#current = { ...this.#current, loaded };
     const was = this.#disk.status;
     this.#disk = IN_FORCE;
-    if (was !== 'in-force') this.#observer.config(`the files say again what generation ${this.#current.number} does`, 'in-force');
+    if (was === 'in-force' && news.length === 0) return;
+    const text = was === 'in-force' ? `the files mean what generation ${this.#current.number} does` : `the files say again what generation ${this.#current.number} does`;
+    this.#observer.config([text, ...news].join('\n'), 'in-force');
   }
 
   #reject(problems: readonly ConfigProblem[], changes: readonly PlannedChange[]): void {
@@ -164,4 +169,6 @@ export class ConfigKeeper {
 }
 
 const words = (changes: readonly PlannedChange[]): string => changes.map((change) => `  ${change.words}`).join('\n');
-const problemText = (problems: readonly ConfigProblem[]): string => problems.map((problem) => problem.text).join('\n');
+const warnings = (loaded: LoadedConfig): readonly string[] => loaded.warnings.map((warning) => `  warning: ${warning}`);
+const withoutPlace = (warning: string): string => warning.replace(/^ {2}warning: \S+ {2}/, '');
+const problemText = (problems: readonly ConfigProblem[]): string => problems.map((problem) => problem.text).join('\n\n');

@@ -4,7 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SecretRef } from '../config/compiled-config.ts';
 import { EvenkeelError } from '../errors/define.ts';
-import { RUNTIME_ERRORS } from '../errors/runtime.ts';
+import { API_CLIENT_ERRORS } from '../errors/api.ts';
 
 export interface ControlToken {
   readonly isNeeded: boolean;
@@ -24,14 +24,14 @@ function readSecret(reference: SecretRef, environment: Readonly<Record<string, s
   if (reference.from === 'env') {
     const value = environment[reference.name]?.trim();
     if (value !== undefined && value !== '') return value;
-    throw new EvenkeelError(RUNTIME_ERRORS.tokenMissing, `the environment variable ${reference.name} is not set`);
+    throw new EvenkeelError(API_CLIENT_ERRORS.tokenUnreadable, `the environment variable ${reference.name} is not set`);
   }
   let value: string;
   try {
     value = readFileSync(reference.path, 'utf8').trim();
   } catch (error) {
-    throw new EvenkeelError(RUNTIME_ERRORS.tokenMissing, `${reference.path}: ${(error as Error).message}`);
+    throw new EvenkeelError(API_CLIENT_ERRORS.tokenUnreadable, `${reference.path}: ${(error as Error).message}`);
   }
-  if (value === '') throw new EvenkeelError(RUNTIME_ERRORS.tokenMissing, `${reference.path} is empty`);
+  if (value === '') throw new EvenkeelError(API_CLIENT_ERRORS.tokenUnreadable, `${reference.path} is empty`);
   return value;
 }

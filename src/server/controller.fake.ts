@@ -32,6 +32,8 @@ export class FakeController implements Controller {
   };
   haltReport: HaltReport = { halted: true, zeroOpen: 'proved', openOrders: 0, tookMs: 12 };
   refusal: (Outcome & { ok: false }) | null = null;
+  /** Laid over the status. */
+  statusChange: Partial<EngineStatus> = {};
   /** Thrown by `status()` when set. */
   fault: Error | null = null;
   readonly #listeners = new Set<(item: StreamItem) => void>();
@@ -45,7 +47,7 @@ export class FakeController implements Controller {
     return {
       session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 1, permission: 'full', reasons: [], halted: null,
       orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980 }, now: 1_700_000_000_000,
-      markets: this.markets(),
+      markets: this.markets(), ...this.statusChange,
     };
   }
   markets(): readonly MarketSummary[] { return this.names.map(summary); }

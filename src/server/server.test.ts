@@ -62,6 +62,12 @@ describe('state', () => {
     expect((await get('/docs')).statusCode).toBeLessThan(400);
   });
 
+  test('names every shape once, and nothing that belongs to the config alone', async () => {
+    const shapes = Object.keys((await get('/docs/json')).json().components.schemas);
+    expect(shapes.filter((name) => name.endsWith('Input') || name.toLowerCase() === 'condition')).toEqual([]);
+    expect(shapes).toEqual(expect.arrayContaining(['Status', 'Explanation', 'ConditionTrace', 'Error']));
+  });
+
   test('describes the recursive truth table by reference, so that the document stays valid', async () => {
     const document = (await get('/docs/json')).json();
     expect(JSON.stringify(document.components.schemas.ConditionTrace.properties.of)).toContain('#/components/schemas/ConditionTrace');
@@ -90,7 +96,7 @@ describe('control', () => {
 
   test('does not swap the profile when the confirmation differs', async () => {
     const reply = await post('/profile', { profile: 'paper', confirm: 'demo' });
-    expect([reply.statusCode, reply.json().error.code]).toEqual([400, 'MM_API_CONFIRM_MISMATCH']);
+    expect([reply.statusCode, reply.json().error.code]).toEqual([400, 'MM_SESSION_NOT_CONFIRMED']);
     expect(controller.asked).toEqual([]);
   });
 

@@ -5,13 +5,14 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { API_CLIENT_ERRORS } from '../errors/api.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import type { Controller } from '../runtime/controller.ts';
 import { requireToken } from './bearer-token.ts';
 import { errorHandler, type OnFault } from './error-replies.ts';
 import { EventStream, STREAM_LIMITS, type StreamLimits } from './event-stream.ts';
+import { documentOfUsedShapes } from './openapi-document.ts';
 import { rememberRoutes } from './not-found.ts';
 import { configRoutes } from './routes/config.ts';
 import { controlRoutes } from './routes/control.ts';
@@ -76,7 +77,7 @@ export async function buildServer(controller: Controller, { host, port, onFault,
       info: { title: 'Evenkeel', description: 'State and control of a running market maker. Amounts are dollars and shares as decimals.', version: '1' },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: jsonSchemaTransform, transformObject: jsonSchemaTransformObject,
+    transform: jsonSchemaTransform, transformObject: documentOfUsedShapes,
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs', staticCSP: true,

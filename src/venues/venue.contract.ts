@@ -6,7 +6,7 @@ import type { MarketId } from '../core/domain/instrument.ts';
 import { PAR, size, type Price, type Size } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { legFor } from '../exchange/complement.ts';
-import { ContractSession, type OrderWish, type Tradable } from './contract-session.ts';
+import { ContractSession, type OrderWish, type Tradable } from './contract-session.fixture.ts';
 import type { SimulatedVenue } from './port.ts';
 
 export interface VenueHarness {
@@ -66,7 +66,7 @@ export function describeVenueContract(name: string, harness: VenueHarness): void
         session.venue.advance(at, (event) => arrivals.push({ ts: event.ts, reached: at }));
       }
       const stamps = [...session.events.map((event) => event.ts as number), ...arrivals.map((arrival) => arrival.ts)];
-      expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
+      expect(stamps).toEqual(stamps.toSorted((a, b) => a - b));
       for (const { ts, reached } of arrivals) expect(ts).toBeLessThanOrEqual(reached);
     });
 

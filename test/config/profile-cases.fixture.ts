@@ -80,6 +80,6 @@ export const PROFILE_CASES: KeyCases = {
   'profiles/*.yaml api.token': [{
     variants: variantsOf(BASE, inDemo('api', 'token'), [undefined, '${env:FIRST_TOKEN}', '${env:SECOND_TOKEN}', '${env:NOT_SET}']),
     observe: (files) => openedBot(files, (bot) => ({ needed: bot.needsToken, first: bot.checkToken('first'), second: bot.checkToken('second') })),
-    sees: [{ needed: false, first: true, second: true }, { needed: true, first: true, second: false }, { needed: true, first: false, second: true }, 'MM_API_TOKEN_UNSET'],
+    sees: [{ needed: false, first: true, second: true }, { needed: true, first: true, second: false }, { needed: true, first: false, second: true }, 'MM_API_TOKEN_UNREADABLE'],
   }],
 };

@@ -2,6 +2,7 @@
 // clock the core has. Events are plain data: what the journal holds is what the core was given.
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
 import type { ClientOrderId, RejectReason } from './order.ts';
@@ -23,6 +24,8 @@ export interface CarriedState {
     readonly retired: { readonly spread: Cash; readonly inventory: Cash; readonly fees: Cash };
   };
   readonly markets: Readonly<Record<string, CarriedMarket>>;
+  /** Rules of account and strategies that are in force; absent when none is. */
+  readonly rules?: { readonly account: RuleStatesSnapshot | null; readonly strategies: Readonly<Record<string, RuleStatesSnapshot>> };
 }
 
 export interface CarriedMarket {
@@ -35,6 +38,8 @@ export interface CarriedMarket {
   readonly cost: Cash;
   readonly pnl: { readonly spread: Cash; readonly inventory: Cash; readonly fees: Cash; readonly peak: Cash };
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+  /** Rules in force in this market; absent when none is. */
+  readonly rules?: RuleStatesSnapshot;
 }
 
 export interface SessionStarted extends Stamped {
@@ -85,8 +90,10 @@ export interface OrderFilled extends Stamped {
 export interface OrderCanceled extends Stamped {
   readonly type: 'OrderCanceled'; readonly clientId: ClientOrderId; readonly remaining: Size; readonly reason: string;
 }
-/** The order rests on with this much left. */
-export interface OrderAmended extends Stamped { readonly type: 'OrderAmended'; readonly clientId: ClientOrderId; readonly remaining: Size }
+/** The order rests on with this much left; `filled` is what had filled by then, whether or not those fills have been reported yet. */
+export interface OrderAmended extends Stamped {
+  readonly type: 'OrderAmended'; readonly clientId: ClientOrderId; readonly remaining: Size; readonly filled: Size;
+}
 /** A cancel or amend was refused. `gone`: the venue proves that the order is not live (done or never there). */
 export interface CancelRejected extends Stamped {
   readonly type: 'CancelRejected'; readonly clientId: ClientOrderId; readonly gone: boolean; readonly detail: string;

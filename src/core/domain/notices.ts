@@ -24,7 +24,7 @@ export type Notice =
   | (Noted & { readonly type: 'Alert'; readonly severity: 'info' | 'warning' | 'critical'; readonly code: string; readonly text: string })
   | (Noted & { readonly type: 'Halted'; readonly by: string; readonly reason: string })
   | (Noted & { readonly type: 'Resumed'; readonly by: string; readonly what: string })
-  /** `open` is what the venue last proved to be resting, null while not proved since the halt. */
+  /** The venue has proved, twice in a row since the stop began, that nothing of the account is open there. */
   | (Noted & { readonly type: 'ZeroOpenProved'; readonly venue: string })
   | (Noted & { readonly type: 'Reconciled'; readonly venue: string; readonly differences: readonly string[] })
   | (Noted & { readonly type: 'MarketSettled'; readonly name: string; readonly yesPays: Price });

@@ -83,10 +83,15 @@ export class Position {
 
   /** The venue holds something else than our books say: its word counts. Priced at the mark, so P&L does not move. */
   correct(yes: Size, no: Size): void {
+    const before = this.net;
     this.yes = yes;
     this.no = no;
-    const net = this.net;
-    this.cost = net === 0 || Number.isNaN(this.mark) ? 0 : notional(this.mark, net);
+    const after = this.net;
+    // What stays keeps its cost; what is new to us is taken in at the mark.
+    if (before !== 0 && Math.sign(after) === Math.sign(before) && Math.abs(after) <= Math.abs(before)) this.cost = Math.round((this.cost / before) * after);
+    else if (Number.isNaN(this.mark)) this.cost = 0;
+    else if (before !== 0 && Math.sign(after) === Math.sign(before)) this.cost += notional(this.mark, after - before);
+    else this.cost = notional(this.mark, after);
   }
 
   /** Pays out at `yesPays` a share of YES. Returns cash paid and the change of P&L. */

@@ -42,12 +42,13 @@ export class OrderStore {
   }
 
   /** Takes the edge if the table has it; returns whether it did. A terminal order leaves the live list with nothing remaining. */
-  move(order: OwnOrder, to: OrderState): boolean {
+  move(order: OwnOrder, to: OrderState, now = order.askedAt): boolean {
     if (order.state === to) return true;
     if (!mayBecome(order.state, to)) return false;
     order.state = to;
     if (isTerminal(to)) {
       order.remaining = 0 as Size;
+      order.finishedAt = now;
       order.amendingTo = -1;
       const list = this.live(order.market);
       list.splice(list.indexOf(order), 1);
@@ -55,6 +56,15 @@ export class OrderStore {
       this.#remember(order.clientId);
     }
     return true;
+  }
+
+  /** A finished order turns out to be live: the venue contradicts its own proof. It counts again, as one to be cancelled. */
+  revive(order: OwnOrder, remaining: Size): void {
+    order.state = 'cancel-pending';
+    order.remaining = remaining;
+    order.finishedAt = order.goneAt = order.missedAt = -1;
+    this.live(order.market).push(order);
+    this.#liveCount++;
   }
 
   #remember(clientId: ClientOrderId): void {

@@ -31,5 +31,13 @@ export interface OwnOrder {
   missedAt: number;
   /** An amend under way: the remaining size asked for, or −1. */
   amendingTo: number;
+  /** How often in a row the venue refused to cancel or amend it. */
+  refusals: number;
+  /** When the venue proved that nothing of it rests while fills that it counts have not reached us; −1 otherwise. Its `remaining` is then those fills. */
+  goneAt: number;
+  /** When it ended, −1 while live. */
+  finishedAt: number;
+  /** Its missing fills are in holdings that the venue reported and we believed: they count no more should they still come. */
+  isInHoldings: boolean;
   readonly fillIds: string[];
 }

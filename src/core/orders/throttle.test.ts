@@ -43,8 +43,8 @@ describe('the throttle', () => {
   it('counts a cancel against places, by at most one burst more than there was', () => {
     const throttle = new Throttle(60);
     for (let i = 0; i < 1_000; i++) throttle.charge(0);
-    // Ten below nothing, and one to have: eleven seconds at one a second.
-    expect(throttle.waitMs(0)).toBe(11_000);
+    // Ten below nothing, and one to have: eleven tokens at fifty a minute.
+    expect(throttle.waitMs(0)).toBe(13_200);
   });
 
   it('holds nothing back without a rate', () => {
@@ -56,13 +56,13 @@ describe('the throttle', () => {
     const throttle = new Throttle(60);
     for (let i = 0; i < 10; i++) throttle.take(0);
     throttle.setRate(600);
-    expect(throttle.waitMs(0)).toBe(100);
+    expect(throttle.waitMs(0)).toBe(120);
     throttle.setRate(6);
     expect(throttle.waitMs(100_000)).toBe(0);
     throttle.setRate(null);
     throttle.setRate(60);
     for (let i = 0; i < 10; i++) { expect(throttle.waitMs(0)).toBe(0); throttle.take(0); }
-    expect(throttle.waitMs(0)).toBe(1_000);
+    expect(throttle.waitMs(0)).toBe(1_200);
   });
 
   it('goes on the same from its JSON', () => {

@@ -1,7 +1,7 @@
 // A token bucket over orders per minute. Cancels never wait here; they only use up what places could have had. What does
 // not fit stays wanted and is asked again.
 
-/** A sixth of a minute's allowance may go at once; the rest comes evenly. */
+/** A sixth of a minute's allowance may go at once; the rest comes evenly, so that no minute ever holds more than the whole. */
 const BURST_SHARE = 1 / 6;
 
 export class Throttle {
@@ -10,6 +10,9 @@ export class Throttle {
   #filledAt = NaN;
 
   constructor(perMinute: number | null) { this.#perMinute = perMinute; this.#tokens = this.#burst(); }
+
+  /** Tokens a millisecond. */
+  #rate(): number { return this.#perMinute === null ? 0 : Math.max(1, this.#perMinute - this.#burst()) / 60_000; }
 
   #burst(): number { return this.#perMinute === null ? Infinity : Math.max(1, this.#perMinute * BURST_SHARE); }
 
@@ -22,7 +25,7 @@ export class Throttle {
 
   #refill(now: number): void {
     if (this.#perMinute === null) return;
-    if (!Number.isNaN(this.#filledAt)) this.#tokens = Math.min(this.#burst(), this.#tokens + ((now - this.#filledAt) * this.#perMinute) / 60_000);
+    if (!Number.isNaN(this.#filledAt)) this.#tokens = Math.min(this.#burst(), this.#tokens + (now - this.#filledAt) * this.#rate());
     this.#filledAt = now;
   }
 
@@ -43,10 +46,10 @@ export class Throttle {
   /** Milliseconds until a token is there; 0 when one is. */
   waitMs(now: number): number {
     if (this.#perMinute === null) return 0;
-    const gained = Number.isNaN(this.#filledAt) ? 0 : ((now - this.#filledAt) * this.#perMinute) / 60_000;
+    const gained = Number.isNaN(this.#filledAt) ? 0 : (now - this.#filledAt) * this.#rate();
     const tokens = Math.min(this.#burst(), this.#tokens + gained);
     // The sum of many small refills falls a hair short of the whole token that they make up.
-    return tokens >= 1 - 1e-9 ? 0 : Math.ceil(((1 - tokens) * 60_000) / this.#perMinute);
+    return tokens >= 1 - 1e-9 ? 0 : Math.ceil((1 - tokens) / this.#rate());
   }
 
   toJSON(): { perMinute: number | null; tokens: number | null; filledAt: number | null } {

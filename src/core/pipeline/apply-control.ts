@@ -1,6 +1,7 @@
 // Session start, operators' words and the journal's state. Latches set here are cleared by an operator alone.
 
 import type { OperatorCommanded, SessionStarted } from '../domain/events.ts';
+import { Position } from '../ledger/position.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { cancelAll } from './reconcile.ts';
 
@@ -9,7 +10,13 @@ export function startSession(core: CoreState, event: SessionStarted): void {
   if (event.carried === null) return;
   core.account.adopt(event.carried);
   core.unlisted = { ...event.carried.markets };
-  for (const market of Object.values(core.unlisted)) core.account.pnl += market.pnl.spread + market.pnl.inventory - market.pnl.fees;
+  if (event.carried.rules !== undefined) core.carriedRules = event.carried.rules;
+  for (const carried of Object.values(core.unlisted)) {
+    const { pnl, notionalAtCost } = Position.carried(carried);
+    core.account.pnl += pnl;
+    core.account.heldNotional += notionalAtCost;
+    core.account.worstNotional += notionalAtCost;
+  }
   if (core.account.halted !== null) beginQuiesce(core, core.account.halted.by, core.account.halted.reason);
 }
 
@@ -39,6 +46,7 @@ function beginQuiesce(core: CoreState, by: string, reason: string): void {
     // Answers to what was asked before the stop prove nothing about it.
     venue.questions = [];
     venue.askAgainAt = 0;
+    venue.unprovedAnswers = 0;
     cancelAll(core, venue);
   }
   core.touchAll();
@@ -55,8 +63,11 @@ function resume(core: CoreState, by: string, name: string | null): void {
   } else {
     account.halted = null;
     // A loss that was looked at and accepted is the new baseline; otherwise the latch would fall again at once.
-    if (account.drawdownLatch !== 'none') account.peakPnl = account.pnl;
-    account.drawdownLatch = 'none';
+    // A mere warning was no stop: clearing it would let a loss grow past the limits one resume at a time.
+    if (account.drawdownLatch === 'reduceOnly' || account.drawdownLatch === 'halt') {
+      account.peakPnl = account.pnl;
+      account.drawdownLatch = 'none';
+    }
     if (account.dailyLossLatched) account.dayStartPnl = account.pnl;
     account.dailyLossLatched = false;
     core.quiesce = null;

@@ -2,9 +2,11 @@
 // changed; asks for nothing itself.
 
 import type { MarketDataEvent } from '../domain/events.ts';
+import type { Price } from '../domain/numbers.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { pay } from './settle.ts';
 import { adoptMarket } from './swap-config.ts';
 
 export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
@@ -13,8 +15,9 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       const market = core.market(event.market);
       heard(core, market.venue, event.ts);
       if (!market.book.has(event.price)) { invalidate(core, market, `level at ${event.price} is off the ${market.instrument.tick} tick`); return; }
-      if (market.book.apply(event.side, event.price, event.size) || market.bookAt === null) core.touch(market);
+      if (market.book.apply(event.side, event.price, event.size) || market.bookAt === null || market.awaitsBook) core.touch(market);
       market.bookAt = event.ts;
+      market.awaitsBook = false;
       return;
     }
     case 'TradePrinted': {
@@ -31,6 +34,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       if (offGrid !== null) { invalidate(core, market, `level at ${offGrid} is off the ${market.instrument.tick} tick`); return; }
       market.book.replace(event.bids, event.asks);
       market.bookAt = event.ts;
+      market.awaitsBook = false;
       market.invalid = null;
       core.touch(market);
       return;
@@ -39,6 +43,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'BookValidated': {
       const market = core.market(event.market);
       heard(core, market.venue, event.ts);
+      market.awaitsBook = false;
       market.invalid = null;
       core.touch(market);
       return;
@@ -46,9 +51,9 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'FeedHeartbeat': heard(core, core.venue(event.venue), event.ts); return;
     case 'FeedStatusChanged': {
       const venue = core.venue(event.venue);
-      if (event.up && !venue.isUp) venue.nextReconcileAt = core.now;
       venue.isUp = event.up;
       core.touchAll();
+      if (!event.up) forgetBooks(core, venue);
       if (!event.up) core.alert('warning', 'FEED_DOWN', `the feed of ${event.venue} is down: ${event.reason}`);
       return;
     }
@@ -64,11 +69,12 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     }
     case 'InstrumentStatusChanged': {
       const market = core.market(event.market);
-      market.status = event.status;
+      // What has paid out does not trade again, whatever is said of it.
+      if (market.settledAt === null) market.status = event.status;
       core.touch(market);
       return;
     }
-    case 'MarketResolved': settle(core, core.market(event.market), event); return;
+    case 'MarketResolved': settle(core, core.market(event.market), event.yesPays); return;
   }
 }
 
@@ -77,6 +83,14 @@ function heard(core: CoreState, venue: VenueState, ts: number): void {
   if (!venue.isStale) return;
   venue.isStale = false;
   core.touchAll();
+}
+
+/** Behind a cut connection anything may have happened: books count again once seen whole, orders and holdings once confirmed. */
+function forgetBooks(core: CoreState, venue: VenueState): void {
+  venue.ordersReconciled = venue.holdingsReconciled = false;
+  venue.askAgainAt = 0;
+  venue.unprovedAnswers = 0;
+  for (const market of core.markets) if (market.venue === venue) market.invalid = 'the feed was cut';
 }
 
 function offGridPrice(market: MarketState, levels: readonly number[]): number | null {
@@ -89,15 +103,12 @@ function invalidate(core: CoreState, market: MarketState, reason: string): void 
   core.touch(market);
 }
 
-function settle(core: CoreState, market: MarketState, event: Extract<MarketDataEvent, { type: 'MarketResolved' }>): void {
-  const { account } = core;
+function settle(core: CoreState, market: MarketState, yesPays: Price): void {
+  if (market.settledAt !== null) return;
+  market.settledAt = yesPays;
   market.status = 'closed';
-  const { cash, change } = market.position.settle(event.yesPays);
   market.fairValue = NaN;
-  account.pnl += change;
-  if (market.strategyState !== null) market.strategyState.pnl += change;
-  if (account.cash !== null) account.cash += cash;
-  market.notePosition();
+  pay(core, market, yesPays);
   core.touch(market);
-  core.notices.push({ type: 'MarketSettled', ts: core.now, market: market.instrument.id, name: market.instrument.name, yesPays: event.yesPays });
+  core.notices.push({ type: 'MarketSettled', ts: core.now, market: market.instrument.id, name: market.instrument.name, yesPays });
 }

@@ -10,13 +10,16 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { hide, move, resize, show } from './order-moves.ts';
 import { applyHoldings, applyOpenOrders } from './reconcile.ts';
-import { loseTrack, queryOrder } from './unresolved.ts';
+import { pay } from './settle.ts';
+import { loseTrack, queryOrder, revive } from './unresolved.ts';
 
 /** After the first refusal in a row a side waits this long, doubling up to the limit. placeholder: until venues publish penalties. */
 const BACK_OFF_MS = 1_000;
 const BACK_OFF_LIMIT_MS = 30_000;
 /** A venue's "never heard of it" counts as proof only when it is said again this much later: the place may still be under way. */
 const ABSENT_PROOF_MS = 2_000;
+/** Fills of strangers that are remembered, so that one told twice counts once. */
+const MOST_FOREIGN_FILLS = 10_000;
 
 export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   if (event.type === 'OpenOrdersReported') { applyOpenOrders(core, event); return; }
@@ -31,6 +34,8 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   core.touch(market);
   switch (event.type) {
     case 'OrderAccepted':
+      // After `done` it is only late; after a proof that there never was such an order it is a contradiction.
+      if (order.state === 'absent' || order.state === 'rejected') { revive(core, market, order, (order.size - order.filled) as Size); return; }
       if (order.state === 'sent' || order.state === 'unknown') move(core, market, order, 'working');
       show(market, order);
       (order.side === 'bid' ? market.backOff.bid : market.backOff.ask).streak = 0;
@@ -39,11 +44,12 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       refused(core, market, order, event.reason, event.detail);
       return;
     case 'OrderCanceled':
-      move(core, market, order, 'done');
+      if (!isTerminal(order.state)) end(core, market, order, order.remaining - event.remaining);
       return;
     case 'OrderAmended':
-      resize(market, order, Math.min(order.remaining, event.remaining) as Size);
+      resize(market, order, Math.min(order.remaining, event.remaining + Math.max(0, event.filled - order.filled)) as Size);
       order.amendingTo = -1;
+      order.refusals = 0;
       return;
     case 'CancelRejected':
       order.amendingTo = -1;
@@ -51,7 +57,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       else if (order.state === 'cancel-pending' || order.state === 'cancel-unknown' || order.state === 'working') {
         move(core, market, order, 'working');
         order.askedAt = core.now;
-        order.queries++;
+        order.refusals++;
       }
       return;
     case 'OutcomeUnknown':
@@ -64,7 +70,10 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
 }
 
 function applyReport(core: CoreState, market: MarketState, order: OwnOrder, event: OrderReported): void {
-  if (isTerminal(order.state)) return;
+  if (isTerminal(order.state)) {
+    if (event.found?.live === true) revive(core, market, order, event.found.remaining);
+    return;
+  }
   if (event.found === null) {
     if (order.missedAt < 0) { order.missedAt = core.now; return; }
     if (core.now - order.missedAt < ABSENT_PROOF_MS) return;
@@ -79,12 +88,18 @@ function applyReport(core: CoreState, market: MarketState, order: OwnOrder, even
     if (order.state !== 'working' && order.state !== 'cancel-pending') move(core, market, order, 'working');
     resize(market, order, (event.found.remaining + unseen) as Size);
     show(market, order);
-  } else if (unseen === 0) move(core, market, order, 'done');
-  else {
-    hide(market, order);
-    order.remaining = unseen as Size;
-    if (order.state === 'working') move(core, market, order, 'unknown');
-  }
+  } else end(core, market, order, unseen);
+}
+
+/** Nothing of it rests any more. `unseen`: micro-shares that the venue counts as filled and no fill has told us of yet; they stay in the exposure. */
+function end(core: CoreState, market: MarketState, order: OwnOrder, unseen: number): void {
+  if (unseen <= 0) { move(core, market, order, 'done'); return; }
+  hide(market, order);
+  order.remaining = unseen as Size;
+  market.ordersChanged = true;
+  if (order.goneAt >= 0) return;
+  order.goneAt = core.now;
+  loseTrack(core, order, `it is gone, and ${unseen} micro-shares of its fills have not been reported`);
 }
 
 function refused(core: CoreState, market: MarketState, order: OwnOrder, reason: string, detail: string): void {
@@ -103,6 +118,7 @@ function applyFill(core: CoreState, order: OwnOrder | undefined, event: OrderFil
   const market = core.market(event.market);
   core.touch(market);
   if (order !== undefined) {
+    if (order.isInHoldings) { core.duplicateFills++; return; }
     if (order.fillIds.includes(event.fillId)) { core.duplicateFills++; return; }
     order.fillIds.push(event.fillId);
     if (order.filled + event.size > order.size || (event.size > order.remaining && !isTerminal(order.state))) {
@@ -111,10 +127,16 @@ function applyFill(core: CoreState, order: OwnOrder | undefined, event: OrderFil
     order.filled = (order.filled + event.size) as Size;
     resize(market, order, Math.max(0, order.remaining - event.size) as Size);
     if (order.remaining === 0 && !isTerminal(order.state)) move(core, market, order, 'done');
+  } else if (isForgotten(core, event.clientId)) {
+    // Maybe new, maybe told twice: what the venue holds will say.
+    core.venue(market.instrument.venue).nextReconcileAt = core.now;
+    core.alert('critical', 'FILL_FORGOTTEN', `a fill of ${event.size} for order ${event.clientId}, which ended too long ago to tell whether it is new; holdings are asked for`, event.market);
+    return;
   } else {
     const id = `${event.clientId} ${event.fillId}`;
     if (core.foreignFills.has(id)) { core.duplicateFills++; return; }
     core.foreignFills.add(id);
+    if (core.foreignFills.size > MOST_FOREIGN_FILLS) core.foreignFills.delete(core.foreignFills.values().next().value!);
     core.alert('critical', 'FILL_NOT_OURS', `a fill of ${event.size} for order ${event.clientId}, which this session did not place; it counts`, event.market);
   }
 
@@ -131,9 +153,16 @@ function applyFill(core: CoreState, order: OwnOrder | undefined, event: OrderFil
   if (market.strategyState !== null) market.strategyState.pnl += change;
   market.counters.fills++;
   market.signals.observeFill(core.now);
+  if (market.settledAt !== null) pay(core, market, market.settledAt);
   market.notePosition();
   core.notices.push({
     type: 'Filled', ts: core.now, market: event.market, clientId: event.clientId, side: event.side, price: event.price, size: event.size, fee: event.fee,
     liquidity: event.liquidity, position: position.net as Size, fairValue: Number.isNaN(market.fairValue) ? null : (market.fairValue as Price),
   });
+}
+
+/** An id that this session gave out and no longer knows. */
+function isForgotten(core: CoreState, clientId: string): boolean {
+  const prefix = `${core.session.id}-`;
+  return clientId.startsWith(prefix) && Number(clientId.slice(prefix.length)) < core.nextClientId;
 }

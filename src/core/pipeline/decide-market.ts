@@ -54,7 +54,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
 
 /** Nothing of ours is out and nothing can be, until something happens. */
 const isAsleep = (core: CoreState, market: MarketState): boolean =>
-  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.status !== 'open' || market.settings === null);
+  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null);
 
 function countTime(core: CoreState, market: MarketState): void {
   if (!Number.isNaN(market.decidedAt) && market.settings !== null) {
@@ -69,9 +69,9 @@ export function observe(core: CoreState, market: MarketState): void {
   const { now, account } = core;
   market.observedAt = now;
   market.signals.advance(now);
-  const problem = market.invalid !== null || market.bookAt === null ? 'empty' : bookProblem(market.book);
+  const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
-  if (problem !== null) return;
+  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
   market.signals.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
@@ -115,7 +115,7 @@ function marketConstraints(market: MarketState): number {
   const { settings, position, venue } = market;
   let bits = 0;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
-  if (venue.isStale) bits |= CONSTRAINTS.feedStale.bit;
+  if (venue.isStale || market.awaitsBook) bits |= CONSTRAINTS.feedStale.bit;
   if (market.status !== 'open') bits |= CONSTRAINTS.closed.bit;
   if (market.invalid !== null) bits |= CONSTRAINTS.bookInvalid.bit;
   else if (Number.isNaN(market.fairValue)) {

@@ -18,16 +18,20 @@ describe('a feed', () => {
   it('that is down takes the quotes out until it is up, and is said aloud once', () => {
     const script = status(working(), false).decide();
     expect(script.asked()).toEqual(BOTH_OUT);
-    expect(script.market()).toMatchObject({ permission: 'cancel-only', reasons: ['FEED_DOWN'] });
+    expect(script.market()).toMatchObject({ permission: 'cancel-only', reasons: ['NOT_RECONCILED', 'FEED_DOWN', 'BOOK_INVALID'] });
     expect(script.alerts()).toEqual(['FEED_DOWN']);
     status(out(script), true).decide();
+    expect(script.sent.some((c) => c.type === 'PlaceOrder')).toBe(false);
+    script.book([[48, 100]], [[52, 100]]).decide().reconcile(1_000).decide();
     expect(script.asked()).toEqual(BOTH_BACK);
   });
-  it('that fell silent is back with a heartbeat alone', () => {
+  it('that fell silent is back with the book, not with a heartbeat alone', () => {
     const script = working().decide(10_001);
     expect(script.asked()).toEqual(BOTH_OUT);
     expect(script.market().reasons).toEqual(['FEED_STALE']);
     out(script).step({ type: 'FeedHeartbeat', venue: 'test' }).decide();
+    expect(script.asked()).toEqual([]);
+    script.book([[48, 100]], [[52, 100]]).decide();
     expect(script.asked()).toEqual(BOTH_BACK);
   });
   it('of another venue changes nothing here', () => {

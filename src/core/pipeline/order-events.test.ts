@@ -141,7 +141,7 @@ describe('an amend', () => {
     expect(script.market().orders.map((o) => o.remaining)).toEqual([10, 10]);
     script.decide(100);
     expect(script.asked()).toEqual([]);
-    script.step({ type: 'OrderAmended', clientId: 's-1', remaining: shares(4) });
+    script.step({ type: 'OrderAmended', clientId: 's-1', remaining: shares(4), filled: shares(0) });
     expect(script.market().orders.map((o) => o.remaining)).toEqual([4, 10]);
   });
   it('that is refused is asked again after 250 ms and not sooner', () => {
@@ -151,7 +151,7 @@ describe('an amend', () => {
     expect(script.asked()).toEqual(['amend s-1 to 4']);
   });
   it('without an answer for five seconds is looked into', () => {
-    const script = amending().step({ type: 'OrderAmended', clientId: 's-2', remaining: shares(4) });
+    const script = amending().step({ type: 'OrderAmended', clientId: 's-2', remaining: shares(4), filled: shares(0) });
     pass(script, 5_250);
     expect(script.take()).toContainEqual(expect.objectContaining({ type: 'QueryOrder', clientId: 's-1' }));
   });

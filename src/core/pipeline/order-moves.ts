@@ -18,7 +18,7 @@ export function move(core: CoreState, market: MarketState, order: OwnOrder, to: 
   }
   if (isTerminal(to)) hide(market, order);
   market.ordersChanged = true;
-  return core.orders.move(order, to);
+  return core.orders.move(order, to, core.now);
 }
 
 export function show(market: MarketState, order: OwnOrder): void {

@@ -1,13 +1,14 @@
 // Agreement with the venue: at start, periodically, and while stopping. The venue wins for what exists. Questions are
 // asked with back-off and nothing is ever sent again blindly.
 
-import type { HoldingsReported, OpenOrdersReported } from '../domain/events.ts';
+import type { HoldingsReported, OpenOrdersReported, ReportedOpenOrder } from '../domain/events.ts';
 import type { Size } from '../domain/numbers.ts';
+import { isTerminal } from '../orders/order-states.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { move } from './order-moves.ts';
-import { loseTrack, queryOrder } from './unresolved.ts';
+import { loseTrack, queryOrder, revive } from './unresolved.ts';
 
 /** A place, cancel or amend without an answer for this long has an unknown outcome. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -15,6 +16,7 @@ const QUERY_FIRST_MS = 1_000;
 const QUERY_LIMIT_MS = 30_000;
 const QUESTION_TIMEOUT_MS = 1_000;
 const MOST_QUESTIONS = 30;
+const ASK_AGAIN_LIMIT_MS = 4_000;
 const RECONCILE_EVERY_MS = 60_000;
 const CHECK_EVERY_MS = 250;
 /** How many reports in a row must show nothing open before a stop counts as proved. */
@@ -29,10 +31,13 @@ export function reconcile(core: CoreState): void {
   for (const venue of core.venues) askVenue(core, venue);
 }
 
+/** Each question about an order waits twice as long as the one before. */
+const queryPauseMs = (order: OwnOrder): number => (order.queries === 0 ? 0 : Math.min(QUERY_LIMIT_MS, QUERY_FIRST_MS * (1 << Math.min(order.queries, 10))));
+
 function checkOrder(core: CoreState, order: OwnOrder): void {
   const waited = core.now - order.askedAt;
   if (order.state === 'unknown' || order.state === 'cancel-unknown') {
-    if (waited >= Math.min(QUERY_LIMIT_MS, QUERY_FIRST_MS * (1 << Math.min(order.queries, 10)))) queryOrder(core, order);
+    if (waited >= queryPauseMs(order)) queryOrder(core, order);
   } else if ((order.state === 'sent' || order.state === 'cancel-pending') && waited >= ANSWER_TIMEOUT_MS) {
     loseTrack(core, order, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
   } else if (order.amendingTo >= 0 && waited >= ANSWER_TIMEOUT_MS) {
@@ -94,38 +99,53 @@ export function applyOpenOrders(core: CoreState, event: OpenOrdersReported): voi
   venue.questions.splice(0, index + 1);
 
   const reported = new Set(event.orders.map((o) => o.clientId));
-  const strangers = event.orders.filter((o) => o.clientId === null || (core.orders.get(o.clientId)?.remaining ?? 0) === 0);
+  const strangers = event.orders.filter((o) => isStranger(core, o, question.at));
   let live = 0;
   for (const order of core.orders.allLive()) {
     if (order.venue !== venue.name) continue;
-    live++;
-    const settled = order.state === 'working' || order.state === 'cancel-pending' || order.state === 'cancel-unknown';
+    // What is proved gone rests no more, though its fills are still on their way to us.
+    if (order.goneAt < 0) live++;
+    const isSettled = order.state === 'working' || order.state === 'cancel-pending' || order.state === 'cancel-unknown';
     // The question went out after anything we last asked of this order, and the complete answer does not have it.
-    if (settled && order.askedAt < question.at && !reported.has(order.clientId)) queryOrder(core, order);
+    if (isSettled && order.goneAt < 0 && order.askedAt < question.at && !reported.has(order.clientId) && core.now - order.askedAt >= queryPauseMs(order)) queryOrder(core, order);
   }
 
-  if (strangers.length > 0) {
-    core.alert('critical', 'ORDERS_NOT_OURS', `${venue.name} has ${strangers.length} open order(s) this session did not place (${strangers.slice(0, 3).map((o) => o.clientId ?? o.venueOrderId).join(', ')})`);
-    // While trading, cancelling all would take our own quotes along for somebody else's orders: the operator decides.
-    if (!venue.ordersReconciled || core.quiesce !== null) cancelAll(core, venue);
+  sayStrangers(core, venue, strangers);
+  const isZero = event.orders.length === 0 && live === 0;
+  // While trading, cancelling all would take our own quotes along for somebody else's orders: the operator decides.
+  if ((core.quiesce !== null && !isZero) || (!venue.ordersReconciled && strangers.length > 0)) {
+    venue.zeroProofs = 0;
+    venue.askAgainAt = core.now + Math.min(ASK_AGAIN_LIMIT_MS, CHECK_EVERY_MS * (1 << Math.min(venue.unprovedAnswers, 10)));
+    venue.unprovedAnswers++;
+    cancelAll(core, venue);
+  } else if (core.quiesce !== null) {
+    venue.zeroProofs++;
+    if (venue.zeroProofs === ZERO_PROOFS) core.notices.push({ type: 'ZeroOpenProved', ts: core.now, market: null, venue: venue.name });
   }
-  if (core.quiesce !== null) stopped(core, venue, event.orders.length === 0 && live === 0);
   if (!venue.ordersReconciled && strangers.length === 0) {
     venue.ordersReconciled = true;
+    venue.unprovedAnswers = 0;
     core.touchAll();
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences: [] });
   }
 }
 
-function stopped(core: CoreState, venue: VenueState, isZero: boolean): void {
-  if (!isZero) {
-    venue.zeroProofs = 0;
-    venue.askAgainAt = core.now + CHECK_EVERY_MS;
-    cancelAll(core, venue);
-    return;
+/** One of ours that had ended before the question went out is no stranger: it is alive against its proof, and is taken back. */
+function isStranger(core: CoreState, reported: ReportedOpenOrder, askedAt: number): boolean {
+  const order = reported.clientId === null ? undefined : core.orders.get(reported.clientId);
+  if (order === undefined) return true;
+  if (isTerminal(order.state) && order.finishedAt < askedAt) revive(core, core.market(order.market), order, reported.remaining);
+  return false;
+}
+
+/** Said when the set changes, not at every answer. */
+function sayStrangers(core: CoreState, venue: VenueState, strangers: readonly ReportedOpenOrder[]): void {
+  const ids = strangers.map((o) => o.clientId ?? o.venueOrderId);
+  const signature = ids.join(' ');
+  if (signature !== venue.strangers && ids.length > 0) {
+    core.alert('critical', 'ORDERS_NOT_OURS', `${venue.name} has ${ids.length} open order(s) this session did not place (${ids.slice(0, 3).join(', ')})`);
   }
-  venue.zeroProofs++;
-  if (venue.zeroProofs === ZERO_PROOFS) core.notices.push({ type: 'ZeroOpenProved', ts: core.now, market: null, venue: venue.name });
+  venue.strangers = signature;
 }
 
 export function applyHoldings(core: CoreState, event: HoldingsReported): void {
@@ -150,15 +170,26 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
 
   if (differences.length > 0) {
     for (const market of core.markets) {
-      if (market.instrument.venue !== venue.name) continue;
-      const held = event.holdings.find((h) => h.market === market.instrument.id);
-      market.position.correct((held?.yes ?? 0) as Size, (held?.no ?? 0) as Size);
+      if (market.venue !== venue) continue;
+      const held = event.holdings.find((h) => h.market === market.instrument.id) ?? { yes: 0 as Size, no: 0 as Size };
+      if (held.yes === market.position.yes && held.no === market.position.no) continue;
+      market.position.correct(held.yes, held.no);
       market.notePosition();
     }
     core.alert('critical', 'HOLDINGS_DIFFER', `the venue's word counts: ${signature}`);
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
   }
+  settleMissingFills(core, venue);
   core.account.cash = event.cash;
   venue.holdingsReconciled = true;
   core.touchAll();
+}
+
+/** Orders proved gone before these holdings were asked for: whatever filled of them is in what is held. */
+function settleMissingFills(core: CoreState, venue: VenueState): void {
+  const gone = [...core.orders.allLive()].filter((o) => o.venue === venue.name && o.goneAt >= 0 && o.goneAt < venue.askedHoldingsAt);
+  for (const order of gone) {
+    order.isInHoldings = true;
+    move(core, core.market(order.market), order, 'done');
+  }
 }

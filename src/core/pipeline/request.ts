@@ -15,8 +15,9 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { Scratch } from './scratch.ts';
 
-/** A cancel or amend that the venue refused is asked again no sooner. */
+/** A cancel or amend that the venue refused is asked again no sooner, and later each time in a row, up to 4 s. */
 const ASK_AGAIN_MS = 250;
+const MOST_DOUBLINGS = 4;
 
 /** Returns when to look again because of what could not go now; Infinity when all went. */
 export function request(core: CoreState, market: MarketState, scratch: Scratch): number {
@@ -37,7 +38,10 @@ function cancelAndAmend(core: CoreState, plan: SidePlan): number {
     const action = plan.action[i]!;
     if (action !== 'cancel' && action !== 'amend') continue;
     const order = plan.orders[i]!;
-    if (order.queries > 0 && now - order.askedAt < ASK_AGAIN_MS) { again = Math.min(again, order.askedAt + ASK_AGAIN_MS); continue; }
+    if (order.refusals > 0) {
+      const askAt = order.askedAt + ASK_AGAIN_MS * (1 << Math.min(order.refusals - 1, MOST_DOUBLINGS));
+      if (now < askAt) { again = Math.min(again, askAt); continue; }
+    }
     order.askedAt = now;
     core.throttle.charge(now);
     if (action === 'cancel') {
@@ -117,7 +121,7 @@ function send(core: CoreState, market: MarketState, side: Side, layer: number, p
   const clientId = `${core.session.id}-${core.nextClientId++}`;
   const order: OwnOrder = {
     clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer,
-    remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, missedAt: -1, amendingTo: -1, fillIds: [],
+    remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, fillIds: [],
   };
   core.orders.add(order);
   core.commands.push({ type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: settings!.quote.postOnly, leg });

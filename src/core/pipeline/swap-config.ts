@@ -1,13 +1,14 @@
 // A new generation takes over: rules are compiled, every market finds its strategy and settings again, and what markets
 // remember (signals, rule timers, orders, latches) stays with them by name. Between two events, whole.
 
-import type { CompiledConfig, CompiledStrategy, MakerSettings } from '../../config/compiled-config.ts';
+import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
 import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
-import { RuleStates } from '../rules/rule-states.ts';
+import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { WindowNeed } from '../signals/signal-bank.ts';
+import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
@@ -23,29 +24,33 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   core.throttle.setRate(config.limits.ordersPerMinute);
 
   const { account, rules } = core;
-  account.rules = account.rules === null ? new RuleStates(rules, 'account') : RuleStates.carried(account.rules, rules);
+  account.rules = statesOf(account.rules, core.carriedRules.account, rules, 'account');
   account.vector = new Float64Array(rules.slots.length);
   account.readers = readersFor(core, rules.slots, null, null);
 
   const before = new Map(core.strategies.map((s) => [s.name, s]));
   core.strategies = config.strategies.map((strategy) => {
     const old = before.get(strategy.name);
-    const states = old === undefined ? new RuleStates(rules, 'strategy') : RuleStates.carried(old.rules, rules);
+    const states = statesOf(old?.rules ?? null, core.carriedRules.strategies[strategy.name] ?? null, rules, 'strategy');
     const state = new StrategyState(strategy.name, states, rules.slots.length);
     state.readers = readersFor(core, rules.slots, null, state);
     return state;
   });
 
+  core.carriedRules = { account: null, strategies: {} };
   for (const market of core.markets) adoptMarket(core, market);
   core.notices.push({ type: 'ConfigApplied', ts: core.now, market: null, generation });
 }
+
+/** The memory of a subject's rules: as it is, as an earlier session left it, or blank. */
+const statesOf = (now: RuleStates | null, carried: RuleStatesSnapshot | null, rules: RuleSet, scope: RuleScope): RuleStates =>
+  now !== null ? RuleStates.carried(now, rules) : carried !== null ? RuleStates.resumed(carried, rules) : new RuleStates(rules, scope);
 
 /** Gives a market, new or known, its strategy and settings under the config in force. */
 export function adoptMarket(core: CoreState, market: MarketState): void {
   const { config, rules } = core;
   const { instrument } = market;
-  const carried = core.unlisted[instrument.name];
-  if (carried !== undefined && carried.venue === instrument.venue) takeBack(core, market);
+  const carried = takeBack(core, market);
   if (config === null) return;
 
   const index = config.strategies.findIndex((s) => quotes(s, market));
@@ -60,7 +65,7 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   }
 
   market.signals.require([...windowsOf(rules.slots), ...settingsWindows(market.settings)]);
-  market.rules = market.rules === null ? new RuleStates(rules, 'market') : RuleStates.carried(market.rules, rules);
+  market.rules = statesOf(market.rules, carried?.rules ?? null, rules, 'market');
   market.vector = new Float64Array(rules.slots.length);
   market.readers = readersFor(core, rules.slots, market, market.strategyState);
   market.book.watchedDepth = looksDeep(market.settings, rules.slots) ? SIGNAL_DEPTH : 1;
@@ -77,9 +82,9 @@ const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
   && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
   && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
 
-const DEPTH_FACTS = ['bidDepth', 'askDepth', 'bookImbalance'];
+const DEPTH_FACTS: ReadonlySet<string> = new Set(['bidDepth', 'askDepth', 'bookImbalance']);
 const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]): boolean =>
-  settings?.quote.fairValue === 'book-imbalance' || slots.some((slot) => DEPTH_FACTS.includes(slot.fact));
+  settings?.quote.fairValue === 'book-imbalance' || slots.some((slot) => DEPTH_FACTS.has(slot.fact));
 
 function settingsWindows(settings: MakerSettings | null): WindowNeed[] {
   const volatility = settings?.volatility ?? null;
@@ -89,15 +94,17 @@ function settingsWindows(settings: MakerSettings | null): WindowNeed[] {
   return needs;
 }
 
-function takeBack(core: CoreState, market: MarketState): void {
-  const { account } = core;
-  const carried = core.unlisted[market.instrument.name]!;
+/** What an earlier session left of it. Its P&L and cost are in the account's sums since the session began. */
+function takeBack(core: CoreState, market: MarketState): CarriedMarket | null {
+  const { name, venue } = market.instrument;
+  const key = [name, `${name}@${venue}`].find((k) => core.unlisted[k]?.venue === venue);
+  if (key === undefined) return null;
+  const carried = core.unlisted[key]!;
   market.adopt(carried);
   market.heldNotional = market.worstNotional = market.position.notionalAtCost;
-  account.heldNotional += market.heldNotional;
-  account.worstNotional += market.worstNotional;
-  const { [market.instrument.name]: _listed, ...rest } = core.unlisted;
+  const { [key]: _listed, ...rest } = core.unlisted;
   core.unlisted = rest;
+  return carried;
 }
 
 function announce(core: CoreState, market: MarketState, strategy: CompiledStrategy | null): void {

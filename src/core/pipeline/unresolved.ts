@@ -1,9 +1,11 @@
 // Orders whose outcome is not known: counted at worst case, asked about, settled by proof. Nothing is sent again.
 
+import type { Size } from '../domain/numbers.ts';
 import type { OrderState } from '../domain/order.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { isTerminal } from '../orders/order-states.ts';
 import type { CoreState } from '../state/core-state.ts';
+import type { MarketState } from '../state/market-state.ts';
 import { move } from './order-moves.ts';
 
 export function queryOrder(core: CoreState, order: OwnOrder): void {
@@ -23,4 +25,13 @@ export function loseTrack(core: CoreState, order: OwnOrder, detail: string): voi
     core.notices.push({ type: 'OrderUnresolved', ts: core.now, market: order.market, clientId: order.clientId, detail });
   }
   queryOrder(core, order);
+}
+
+/** The venue shows an order live that it had proved finished: it counts at once, and is cancelled. */
+export function revive(core: CoreState, market: MarketState, order: OwnOrder, remaining: Size): void {
+  core.alert('critical', 'ORDER_REVIVED', `order ${order.clientId} was proved ${order.state} and is live; it is cancelled`, order.market);
+  core.orders.revive(order, remaining);
+  market.ordersChanged = true;
+  order.askedAt = core.now;
+  core.commands.push({ type: 'CancelOrder', ts: core.now, generation: core.generation, venue: order.venue, clientId: order.clientId, market: order.market });
 }

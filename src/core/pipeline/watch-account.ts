@@ -75,6 +75,7 @@ function watchFeeds(core: CoreState): void {
   for (const venue of core.venues) {
     if (venue.isStale || !(core.now - venue.heardAt > MAX_FEED_AGE_MS)) continue;
     venue.isStale = true;
+    for (const market of core.markets) if (market.venue === venue) market.awaitsBook = true;
     core.touchAll();
     core.alert('warning', 'FEED_STALE', `${venue.name} has said nothing for ${MAX_FEED_AGE_MS / 1000} s: quotes are pulled`);
   }

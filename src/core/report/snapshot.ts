@@ -17,10 +17,11 @@ import { MarketState, type MarketCounters, type StopLossState } from '../state/m
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
 interface MarketSnapshot {
   readonly instrument: Instrument; readonly status: MarketState['status']; readonly bookAt: number | null; readonly invalid: string | null;
+  readonly awaitsBook: boolean; readonly settledAt: MarketState['settledAt'];
   readonly bids: readonly number[]; readonly asks: readonly number[];
   readonly signals: SignalBankSnapshot; readonly position: PositionSnapshot; readonly stopLoss: StopLossState;
   readonly fairValue: number | null; readonly constraints: number; readonly permission: MarketState['permission'];
@@ -71,7 +72,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
 
 function marketSnapshot(m: MarketState): MarketSnapshot {
   return {
-    instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
+    instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
     constraints: m.constraints, permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
@@ -132,6 +133,8 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.status = s.status;
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;
+  m.awaitsBook = s.awaitsBook;
+  m.settledAt = s.settledAt;
   m.stopLoss = { ...s.stopLoss };
   m.fairValue = s.fairValue ?? NaN;
   m.constraints = s.constraints;

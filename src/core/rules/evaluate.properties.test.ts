@@ -88,15 +88,15 @@ test('follows the reference model of phases on random timelines', () => {
       else expect(last.firing).toBe(isInForce);
     }
   }), { numRuns: 3_000 });
-  expect([...visited].sort()).toEqual(['cooling true', 'firing true', 'idle false', 'pending false', 'pending true']);
+  expect([...visited].toSorted()).toEqual(['cooling true', 'firing true', 'idle false', 'pending false', 'pending true']);
 });
 
 test('the order of rules never changes the posture, the timers or who changed', () => {
   fc.assert(fc.property(ruleList, timeline, fc.infiniteStream(fc.nat()), (list, steps, keys) => {
-    const shuffled = list.map((rule) => ({ rule, key: keys.next().value as number })).sort((a, b) => a.key - b.key).map(({ rule }) => rule);
+    const shuffled = list.map((rule) => ({ rule, key: keys.next().value as number })).toSorted((a, b) => a.key - b.key).map(({ rule }) => rule);
     const forth = run(RuleSet.compile(list), steps);
     const other = run(RuleSet.compile(shuffled), steps);
-    const sorted = (changes: (typeof forth)[number]['changes']) => [...changes].sort((a, b) => a.name.localeCompare(b.name));
+    const sorted = (changes: (typeof forth)[number]['changes']) => changes.toSorted((a, b) => a.name.localeCompare(b.name));
     for (const [i, a] of forth.entries()) {
       const b = other[i]!;
       expect({ ...a.posture }).toEqual({ ...b.posture });

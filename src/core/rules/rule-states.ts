@@ -93,6 +93,13 @@ export class RuleStates {
     return { scope: this.scope, now: this.now === -Infinity ? null : this.now, rules };
   }
 
+  /** In the next session, maybe under other rules: what was in force stays so until it is judged again; waits begin anew. */
+  static resumed(snapshot: RuleStatesSnapshot, rules: RuleSet): RuleStates {
+    const known = positionsByName(rules, snapshot.scope);
+    const kept = snapshot.rules.filter(({ name, phase }) => known.has(name) && (phase === 'firing' || phase === 'cooling'));
+    return RuleStates.fromJSON({ ...snapshot, rules: kept }, rules, snapshot.scope);
+  }
+
   /** Takes the rules the snapshot was made under; for others, restore first and then carry. */
   static fromJSON(snapshot: RuleStatesSnapshot, rules: RuleSet, scope: RuleScope): RuleStates {
     if (snapshot.scope !== scope) throw new Error(`a snapshot of ${snapshot.scope} rules is not one of ${scope} rules`);

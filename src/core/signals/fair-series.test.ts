@@ -19,8 +19,9 @@ function closedBuckets(seen: readonly { readonly ts: number; readonly fair: numb
 function bruteForce(seen: readonly { readonly ts: number; readonly fair: number }[], now: number) {
   const ends = closedBuckets(seen, now);
   const last = seen.at(-1)!.fair;
-  const mean = ends.reduce((a, b) => a + b, 0) / ends.length;
-  const deviation = Math.sqrt(ends.reduce((sum, x) => sum + (x - mean) ** 2, 0) / ends.length);
+  const all = [...ends, last];
+  const mean = all.reduce((a, b) => a + b, 0) / all.length;
+  const deviation = Math.sqrt(all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length);
   return {
     deviation: ends.length < 5 ? NaN : deviation,
     move: ends.length < 60 ? NaN : last - ends[0]!,
@@ -55,7 +56,8 @@ describe('a series of fair values', () => {
     expect(series.move()).toBeNaN();
     series.advance(6_000);
     expect(series.move()).toBe(20_000);
-    expect(series.deviation()).toBeCloseTo(10_000, 3);
+    // Thirty of sixty closed buckets at each value, and the open one.
+    expect(series.deviation()).toBeCloseTo(10_000 * Math.sqrt(1 - 1 / 61 ** 2), 3);
     series.advance(9_000);
     expect(series.move()).toBe(0);
     expect(series.deviation()).toBe(0);

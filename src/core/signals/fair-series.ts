@@ -7,7 +7,7 @@ const KNOWN_BUCKETS = SERIES_BUCKETS / 12;
 
 export interface FairSeriesSnapshot {
   readonly windowMs: number; readonly values: readonly number[]; readonly head: number; readonly filled: number;
-  readonly bucket: number | null; readonly last: number | null;
+  readonly bucket: number | null; readonly last: number | null; readonly isPaused: boolean;
 }
 
 export class FairSeries {
@@ -21,6 +21,7 @@ export class FairSeries {
   #sumOfSquares = 0;
   /** Number of the bucket now open; NaN before the first observation. */
   #bucket = NaN;
+  #isPaused = false;
   #last = NaN;
 
   constructor(windowMs: number) {
@@ -31,6 +32,7 @@ export class FairSeries {
   /** `fair` in whole micro-dollars holds from `ts` on. Time must not go back. */
   observe(ts: number, fair: number): void {
     this.advance(ts);
+    this.#isPaused = false;
     this.#last = fair;
   }
 
@@ -38,12 +40,21 @@ export class FairSeries {
   advance(ts: number): void {
     const bucket = Math.floor(ts / this.#bucketMs);
     if (bucket === this.#bucket) return;
-    if (Number.isNaN(this.#bucket)) { this.#bucket = bucket; return; }
-    let steps = bucket - this.#bucket;
+    if (Number.isNaN(this.#bucket)) {
+      this.#bucket = bucket;
+      this.#isPaused = false;
+      return;
+    }
+    // Time in which the price was not known is no time in which it stood still.
+    let steps = this.#isPaused ? 1 : bucket - this.#bucket;
+    this.#isPaused = false;
     if (steps > SERIES_BUCKETS) steps = SERIES_BUCKETS;
     for (let i = 0; i < steps; i++) this.#close(this.#last);
     this.#bucket = bucket;
   }
+
+  /** The price is not known until the next observation. */
+  pause(): void { this.#isPaused = true; }
 
   #close(value: number): void {
     if (this.#filled === SERIES_BUCKETS) {
@@ -59,10 +70,11 @@ export class FairSeries {
 
   /** Standard deviation over the window, micro-dollars; NaN until a twelfth of it has been seen. */
   deviation(): number {
-    const n = this.#filled;
-    if (n < KNOWN_BUCKETS) return NaN;
-    const mean = this.#sum / n;
-    const variance = this.#sumOfSquares / n - mean * mean;
+    if (this.#filled < KNOWN_BUCKETS) return NaN;
+    // The open bucket counts: a jump is news before its bucket has closed.
+    const n = this.#filled + 1;
+    const mean = (this.#sum + this.#last) / n;
+    const variance = (this.#sumOfSquares + this.#last * this.#last) / n - mean * mean;
     return variance > 0 ? Math.sqrt(variance) : 0;
   }
 
@@ -80,7 +92,7 @@ export class FairSeries {
   toJSON(): FairSeriesSnapshot {
     return {
       windowMs: this.windowMs, values: [...this.#values], head: this.#head, filled: this.#filled,
-      bucket: Number.isNaN(this.#bucket) ? null : this.#bucket, last: Number.isNaN(this.#last) ? null : this.#last,
+      bucket: Number.isNaN(this.#bucket) ? null : this.#bucket, last: Number.isNaN(this.#last) ? null : this.#last, isPaused: this.#isPaused,
     };
   }
 
@@ -91,6 +103,7 @@ export class FairSeries {
     series.#filled = snapshot.filled;
     series.#bucket = snapshot.bucket ?? NaN;
     series.#last = snapshot.last ?? NaN;
+    series.#isPaused = snapshot.isPaused;
     for (let i = 0; i < snapshot.filled; i++) {
       const value = snapshot.values[i]!;
       series.#sum += value;

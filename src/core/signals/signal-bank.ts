@@ -37,6 +37,10 @@ export class SignalBank {
   observeFair(ts: number, fair: number): void {
     for (let i = 0; i < this.#fair.length; i++) this.#fair[i]!.observe(ts, fair);
   }
+  /** Fair value is not known from now until it is observed again. */
+  pauseFair(): void {
+    for (let i = 0; i < this.#fair.length; i++) this.#fair[i]!.pause();
+  }
   /** A trade by a taker; sizes in micro-shares. */
   observeTrade(ts: number, bought: number, sold: number): void {
     for (let i = 0; i < this.#flow.length; i++) this.#flow[i]!.add(ts, bought, sold);

@@ -2,7 +2,7 @@
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { Command } from '../domain/commands.ts';
-import type { CarriedMarket } from '../domain/events.ts';
+import type { CarriedMarket, CarriedState } from '../domain/events.ts';
 import type { MarketId } from '../domain/instrument.ts';
 import type { TimestampMs } from '../domain/numbers.ts';
 import type { Notice } from '../domain/notices.ts';
@@ -29,6 +29,8 @@ export class CoreState {
   strategies: StrategyState[] = [];
   /** Markets an earlier session left and this one has not listed. */
   unlisted: Record<string, CarriedMarket> = {};
+  /** Rules that were in force when an earlier session ended, until their subject is there again. */
+  carriedRules: NonNullable<CarriedState['rules']> = { account: null, strategies: {} };
   orders = new OrderStore();
   throttle = new Throttle(null);
 

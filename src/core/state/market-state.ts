@@ -4,6 +4,7 @@
 import type { CompiledStrategy } from '../../config/compiled-config.ts';
 import type { CarriedMarket } from '../domain/events.ts';
 import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
+import type { Price } from '../domain/numbers.ts';
 import type { Permission } from '../domain/permission.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
@@ -43,6 +44,10 @@ export class MarketState {
   bookAt: number | null = null;
   /** Why the book can't be trusted; null when it can. */
   invalid: string | null = null;
+  /** The feed was silent for too long: nothing is quoted until this market's own book says something again. */
+  awaitsBook = false;
+  /** What a YES paid once the market resolved; null before. */
+  settledAt: Price | null = null;
 
   strategy: CompiledStrategy | null = null;
   strategyState: StrategyState | null = null;

@@ -13,6 +13,10 @@ export class VenueState {
   questions: { readonly id: number; readonly at: number }[] = [];
   /** While stopping, no sooner than this is a venue asked (and told to cancel all) again. */
   askAgainAt = 0;
+  /** Answers in a row that proved nothing: each makes us wait twice as long. */
+  unprovedAnswers = 0;
+  /** The orders of others that were last reported, as one text. */
+  strangers = '';
   askedHoldingsAt = NaN;
   nextReconcileAt = NaN;
   /** Reports in a row, since the stop began, that showed nothing open while we knew of nothing live. */

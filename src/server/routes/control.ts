@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Controller, Outcome } from '../../runtime/controller.ts';
 import { API_ERRORS } from '../../errors/api.ts';
+import { RUNTIME_ERRORS } from '../../errors/runtime.ts';
 import { requireToken } from '../bearer-token.ts';
 import { errorReplies, haltBody, haltReport, noBody, planReport, profileBody, profileSwapped, resumeBody, resumed, revertBody, swapped } from '../control-schemas.ts';
 import { ApiError } from '../error-replies.ts';
@@ -62,7 +63,7 @@ export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => 
     schema: { tags: ['control'], summary: 'Swap the session to another profile', security, body: profileBody, response: { 200: profileSwapped, ...responses } },
   }, async (request) => {
     const { profile, confirm, tape } = request.body;
-    if (confirm !== profile) throw new ApiError(API_ERRORS.confirmMismatch, `\`profile\` is "${profile}" and \`confirm\` is "${confirm}".`);
+    if (confirm !== profile) throw new ApiError({ ...RUNTIME_ERRORS.notConfirmed, status: API_ERRORS.badRequest.status }, `\`profile\` is "${profile}" and \`confirm\` is "${confirm}".`);
     return done(await controller.swapProfile(profile, { confirm, by: caller(request), tape: tape ?? null }));
   });
 };

@@ -129,7 +129,7 @@ export class DemoExchange {
     if (remaining > order.remaining) return this.#refuse(clientId, false, `${order.remaining} are left, an amendment never raises`);
     order.remaining = remaining;
     this.#account.lower(clientId, remaining);
-    this.#say({ type: 'OrderAmended', ts: this.#heardAt, clientId, remaining });
+    this.#say({ type: 'OrderAmended', ts: this.#heardAt, clientId, remaining, filled: order.filled as Size });
     order.market.engine.reduce(resting, remaining);
   }
 

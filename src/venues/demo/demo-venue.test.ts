@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { marketId } from '../../core/domain/instrument.ts';
 import { cash, MICROS, PAR, size, timestamp, type Price } from '../../core/domain/numbers.ts';
-import { ContractSession } from '../contract-session.ts';
+import { ContractSession } from '../contract-session.fixture.ts';
 import { describeVenueContract } from '../venue.contract.ts';
 import { DemoVenue, type DemoVenueOptions } from './demo-venue.ts';
 import type { FaultSettings } from './faults.ts';
@@ -171,6 +171,8 @@ describe('under any orders', () => {
         await session.run(w.pauseMs);
         placed.set(id, { market: w.market, size: w.shares * MICROS, lowered: 0 });
       }
+      // What still rests could trade while we count.
+      session.send({ type: 'CancelAll', ...session.issued() });
       await session.run(1_000);
       const open = new Map((await session.openOrders()).map((order) => [order.clientId, order.remaining]));
       let spent = 0;
