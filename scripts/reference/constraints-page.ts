@@ -17,7 +17,6 @@ const MEANING_OF_DROP: Readonly<Record<DropReason, string>> = {
   quoted: 'Not dropped: the quote stands.',
   permission: 'The permission of the market allows no new order.',
   pulled: 'A rule pulls this side.',
-  extreme: 'Not given in this version: the constraint `EXTREME` lowers the permission instead.',
   'below-minimum-edge': 'After the fee it would earn less than `quote.minEdge`.',
   'would-cross': 'It would take instead of rest, and `quote.postOnly` is on.',
   'own-cross': 'It would trade with a live order of our own.',

@@ -87,6 +87,8 @@ export class DisplayedBook {
     state.unprinted[index] = Math.max(0, this.#freshDrop(state, index, now) - size);
   }
 
+  sizeAt(side: Side, price: Price): number { return this.#book.sizeAt(side, price); }
+
   /** What of a level our orders have not used up yet. */
   availableAt(side: Side, price: Price): number {
     const state = side === 'bid' ? this.#bid : this.#ask;

@@ -103,9 +103,23 @@ describe('quotes that reach us', () => {
     expect(s.fills).toEqual(['maker 50 x 10 of b', 'maker 49 x 14 of a']);
   });
 
-  test('a level that shrinks and comes back as it was gives nothing twice that it still shows, and anew what was gone', () => {
+  test('a level that shrinks and comes back as it was is the same quote for ten seconds, and another one after', () => {
     const s = scene().order('a', 'bid', 50, 30).level('ask', 50, 12).level('ask', 50, 7).level('ask', 50, 12);
-    expect(s.fills).toEqual(['maker 50 x 12 of a', 'maker 50 x 5 of a']);
+    expect(s.fills).toEqual(['maker 50 x 12 of a']);
+    s.level('ask', 50, 0, 12_000).level('ask', 50, 12);
+    expect(s.fills).toEqual(['maker 50 x 12 of a', 'maker 50 x 12 of a']);
+  });
+
+  test('one quote that flickers between two levels within our reach meets us once', () => {
+    const s = scene().order('a', 'bid', 51, 100);
+    for (let i = 0; i < 5; i++) s.level('ask', 50, 20, 100).level('ask', 50, 0, 100).level('ask', 51, 20, 100).level('ask', 51, 0, 100);
+    expect(s.fills).toEqual(['maker 51 x 20 of a']);
+    expect(s.level('ask', 50, 50, 100).fills).toEqual(['maker 51 x 20 of a', 'maker 51 x 30 of a']);
+  });
+
+  test('a print through our price of what had left its level before we came fills nothing', () => {
+    const s = scene().level('bid', 48, 10).order('a', 'bid', 49, 60, true, 20).trade('ask', 48, 90, 30);
+    expect(s.fills).toEqual([]);
   });
 
   test('nothing is filled from a book in doubt or crossed in itself; once it is confirmed what still reaches us fills', () => {

@@ -19,6 +19,12 @@ export interface TapeOrder {
 }
 interface Resting { readonly order: TapeOrder; readonly place: QueuePlace; readonly since: number }
 
+/**
+ * A displayed quote that reached us stands for one seller or buyer for this long, wherever in our range it shows again, ms:
+ * a quote that flickers between two levels is not met anew each time. placeholder: to be fitted on quote lifetimes.
+ */
+const SAME_QUOTE_MS = 10_000;
+
 /** Told of each fill after the order's `remaining` is lowered; must not call back. */
 export type FillListener = (order: TapeOrder, price: Price, size: Size, liquidity: 'maker' | 'taker') => void;
 
@@ -31,6 +37,8 @@ export class TapeMarket implements MarketUnderCheck {
   readonly #bids: Resting[] = [];
   readonly #asks: Resting[] = [];
   #status: InstrumentStatus = 'open';
+  /** What each side of ours met of displayed quotes lately, and when it last did. */
+  readonly #met: Readonly<Record<Side, { size: number; at: number }>> = { bid: { size: 0, at: -Infinity }, ask: { size: 0, at: -Infinity } };
 
   constructor(instrument: Instrument, queue: QueueModel, filled: FillListener) {
     this.instrument = instrument;
@@ -97,21 +105,37 @@ export class TapeMarket implements MarketUnderCheck {
     }
     const touch = this.#book.best(opposite(side));
     const first = resting[0]!.order.price;
-    if ((side === 'bid' ? first >= touch : first <= touch) && this.#book.isTradable) this.#meet(resting, side);
+    if ((side === 'bid' ? first >= touch : first <= touch) && this.#book.isTradable) this.#meet(resting, side, now);
   }
 
   /** Displayed quotes that reach our resting orders would have met them: at our price, as makers. */
-  #meet(resting: Resting[], side: Side): void {
+  #meet(resting: Resting[], side: Side, now: number): void {
+    const met = this.#met[side];
+    if (now - met.at > SAME_QUOTE_MS) met.size = 0;
     for (const { order } of resting) {
+      let left = Math.max(0, this.#displayedWithin(order) - met.size);
       let reached = 0;
       this.#walk(order, (_, available) => {
-        const size = this.#inLots(Math.min(available, order.remaining - reached));
+        const size = this.#inLots(Math.min(available, order.remaining - reached, left));
         reached += size;
+        left -= size;
         return size;
       });
-      if (reached > 0) this.#fill(order, order.price, reached as Size, 'maker');
+      if (reached === 0) continue;
+      met.size += reached;
+      met.at = now;
+      this.#fill(order, order.price, reached as Size, 'maker');
     }
     this.#dropFilled(side);
+  }
+
+  /** Micro-shares displayed on the other side at prices that the order reaches. */
+  #displayedWithin({ side, price: limit }: TapeOrder): number {
+    const other = opposite(side);
+    const step = other === 'ask' ? this.#book.tick : -this.#book.tick;
+    let sum = 0;
+    for (let price = this.#book.best(other); side === 'bid' ? price <= limit : price >= limit; price += step) sum += this.#book.sizeAt(other, price as Price);
+    return sum;
   }
 
   #take(order: TapeOrder): void {

@@ -20,9 +20,7 @@ async function start(prepare: (folder: BotFolder) => void = () => undefined): Pr
   await bot.quotesEverywhere();
 }
 
-async function stop(): Promise<void> {
-  await cleanUp(folder);
-}
+const stop = (): Promise<void> => cleanUp(folder);
 
 // Most tests share a bot, since a bot takes seconds to its first quote; each leaves it well, with a generation of its own.
 beforeAll(() => start());

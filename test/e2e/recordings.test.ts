@@ -43,7 +43,7 @@ describe.skipIf(areAbsent)(`a recording is traded to its end, twice the same, an
   });
 });
 
-describe('a recording that cannot be read whole is refused with file, line and remedy', () => {
+describe('a recording that cannot be read whole is refused with the file, the line where there is one, and the remedy', () => {
   const refusal = async (name: string, bytes: Uint8Array | string): Promise<Ended> => {
     const tape = join(folder.path, name);
     writeFileSync(tape, bytes);

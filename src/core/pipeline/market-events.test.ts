@@ -20,7 +20,7 @@ describe('a feed', () => {
     expect(script.asked()).toEqual(BOTH_OUT);
     expect(script.market()).toMatchObject({ permission: 'cancel-only', reasons: ['NOT_RECONCILED', 'FEED_DOWN', 'BOOK_INVALID'] });
     expect(script.alerts()).toEqual(['FEED_DOWN']);
-    status(out(script), true).decide();
+    status(out(script), true).decide(1_100);
     expect(script.sent.some((c) => c.type === 'PlaceOrder')).toBe(false);
     script.book([[48, 100]], [[52, 100]]).decide().reconcile(1_000).decide();
     expect(script.asked()).toEqual(BOTH_BACK);

@@ -15,14 +15,6 @@ it('is best where the nearest layer stands', () => {
   expect(side().best()).toBeNaN();
 });
 
-it('keeps the first reason of a layer when the rest is dropped', () => {
-  const bids = side(1, 1);
-  bids.drop(0, DROP['would-cross']);
-  bids.dropAll(DROP.pulled);
-  expect(Array.from(bids.size.slice(0, 2))).toEqual([0, 0]);
-  expect(Array.from(bids.reason.slice(0, 2), (code) => DROP_REASONS[code])).toEqual(['would-cross', 'pulled']);
-});
-
 it('gives each reason its own code', () => {
   DROP_REASONS.forEach((reason, code) => { expect(DROP[reason]).toBe(code); });
 });

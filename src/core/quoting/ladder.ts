@@ -3,7 +3,7 @@
 
 /** Why a wanted quote is not in the market. A closed set; index = code in the arrays. */
 export const DROP_REASONS = [
-  'quoted', 'permission', 'pulled', 'extreme', 'below-minimum-edge', 'would-cross', 'own-cross', 'below-minimum-size',
+  'quoted', 'permission', 'pulled', 'below-minimum-edge', 'would-cross', 'own-cross', 'below-minimum-size',
   'position-limit', 'notional-limit', 'gross-notional-limit', 'open-orders-limit', 'reduce-only', 'no-cash', 'same-price',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
@@ -26,10 +26,6 @@ export class LadderSide {
   drop(layer: number, reason: number): void {
     this.size[layer] = 0;
     this.reason[layer] = reason;
-  }
-
-  dropAll(reason: number): void {
-    for (let i = 0; i < this.count; i++) if (this.size[i]! > 0) this.drop(i, reason);
   }
 
   /** The price of the nearest layer that stands; NaN when none does. */
