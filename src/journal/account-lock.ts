@@ -11,6 +11,15 @@ const SQLITE_BUSY = 5;
 
 export interface AccountLock { readonly file: string; release(): void }
 
+function realJournal(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return join(realpathSync(dirname(path)), basename(path));
+  }
+}
+
 /** Makes the journal's folder if need be. Throws MM_JOURNAL_LOCKED where another process (or session) holds the account. */
 export function lockAccount(journalPath: string): AccountLock {
   const path = resolve(journalPath);
@@ -18,8 +27,8 @@ export function lockAccount(journalPath: string): AccountLock {
   let database: DatabaseSync | null = null;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    // Through whatever links the folder is reached, the lock is the same file.
-    file = join(realpathSync(dirname(path)), `${basename(path)}.lock`);
+    // Through whatever links the journal is reached, the lock is the same file.
+    file = `${realJournal(path)}.lock`;
     database = new DatabaseSync(file, { timeout: 0 });
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Command } from '../core/domain/commands.ts';
 import type { Event } from '../core/domain/events.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
-import { payloadHash, type Frame, type GenerationRow, type Intent, type RunRecord } from './records.ts';
+import { payloadHash, type Frame, type GenerationRow, type GenerationSummary, type Intent, type RunRecord } from './records.ts';
 
 type Row = Record<string, unknown>;
 
@@ -68,11 +68,30 @@ export function readSnapshots(database: DatabaseSync, run: number, atSeq: number
     .map((row) => ({ seq: Number(row['seq']), state: JSON.parse(String(row['payload'])) as EngineSnapshot }));
 }
 
-/** Oldest first. */
-export const readGenerations = (database: DatabaseSync): readonly GenerationRow[] =>
-  database.prepare('SELECT * FROM generations ORDER BY number').all().map((row) => ({
-    number: Number(row['number']), hash: String(row['hash']), at: Number(row['at']), profile: String(row['profile']),
-    origin: row['origin'] as GenerationRow['origin'],
-    loaded: parsed(row['loaded'], `generation ${String(row['number'])}`) as GenerationRow['loaded'],
-    changes: parsed(row['changes'], `generation ${String(row['number'])}`) as readonly string[],
-  }));
+const asGeneration = (row: Row): GenerationRow => ({
+  ...asSummary(row), loaded: parsed(row['loaded'], `generation ${String(row['number'])}`) as GenerationRow['loaded'],
+});
+const asSummary = (row: Row): GenerationSummary => ({
+  number: Number(row['number']), hash: String(row['hash']), at: Number(row['at']), profile: String(row['profile']),
+  origin: row['origin'] as GenerationRow['origin'],
+  changes: parsed(row['changes'], `generation ${String(row['number'])}`) as readonly string[],
+});
+
+/** Oldest first. Without the configs, which are large. */
+export const listGenerations = (database: DatabaseSync): readonly GenerationSummary[] =>
+  database.prepare('SELECT number, hash, at, profile, origin, changes FROM generations ORDER BY number').all().map(asSummary);
+
+/** 0 where there is none. */
+export const newestGenerationNumber = (database: DatabaseSync): number =>
+  Number(database.prepare('SELECT max(number) AS newest FROM generations').get()?.['newest'] ?? 0);
+
+export function readGeneration(database: DatabaseSync, number: number): GenerationRow | null {
+  const row = database.prepare('SELECT * FROM generations WHERE number = ?').get(number);
+  return row === undefined ? null : asGeneration(row);
+}
+
+/** Of the newest generation that the files, and not a revert, brought into force; null where there is none. */
+export function newestWrittenHash(database: DatabaseSync): string | null {
+  const row = database.prepare(`SELECT hash FROM generations WHERE origin <> 'revert' ORDER BY number DESC LIMIT 1`).get();
+  return row === undefined ? null : String(row['hash']);
+}

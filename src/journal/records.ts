@@ -27,15 +27,15 @@ export interface RunEnding { readonly endedAt: number; readonly because: string;
 export interface Frame { readonly firstSeq: number; readonly events: readonly Event[] }
 /** A command with the number of the event that asked for it. */
 export interface Intent { readonly seq: number; readonly command: Command }
-export interface GenerationRow {
+export interface GenerationSummary {
   readonly number: number;
   readonly hash: string;
   readonly at: number;
   readonly profile: string;
   readonly origin: 'start' | 'save' | 'apply' | 'revert' | 'profile';
-  readonly loaded: LoadedConfig;
   readonly changes: readonly string[];
 }
+export interface GenerationRow extends GenerationSummary { readonly loaded: LoadedConfig }
 /** Whether a write reached the file; the reason is SQLite's. */
 export type Written = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 

@@ -38,6 +38,8 @@ function stage(): Stage {
   const target: ConfigTarget = {
     now: () => 5,
     generations: () => rows,
+    generation: (number) => rows.find((row) => row.number === number) ?? null,
+    highest: () => rows.at(-1)?.number ?? 0,
     record(row) {
       if (at.written.ok) rows.push(row);
       return at.written;

@@ -7,7 +7,7 @@ import { planChanges } from '../config/plan.ts';
 import type { CompiledConfig } from '../config/compiled-config.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
-import type { GenerationRow, Written } from '../journal/records.ts';
+import type { GenerationRow, GenerationSummary, Written } from '../journal/records.ts';
 import type { ConfigProblem, ConfigReport, Outcome, PlannedChange, PlanReport } from './controller.ts';
 import { changeProblem } from './change-problem.ts';
 import { refused } from './refused.ts';
@@ -19,7 +19,11 @@ const LOOSENS_ON_SAVE: Readonly<Record<CompiledConfig['mode'], boolean>> = { dem
 export interface ConfigTarget {
   now(): number;
   /** Oldest first. */
-  generations(): readonly GenerationRow[];
+  generations(): readonly GenerationSummary[];
+  /** Null where there is none of this number. */
+  generation(number: number): GenerationRow | null;
+  /** The highest number given out so far, whatever the profile. */
+  highest(): number;
   record(row: GenerationRow): Written;
   /** One `ConfigSwapped`, between two batches. */
   swap(generation: number, config: CompiledConfig): void;
@@ -30,7 +34,8 @@ export interface KeeperObserver {
 }
 type Disk =
   | { readonly status: 'in-force' }
-  | { readonly status: 'pending'; readonly loaded: LoadedConfig; readonly changes: readonly PlannedChange[] }
+  /** `waits`: for an operator's word, or (not taken for a fault of the journal) for the next look at the files. */
+  | { readonly status: 'pending'; readonly waits: 'apply' | 'journal'; readonly loaded: LoadedConfig; readonly changes: readonly PlannedChange[] }
   | { readonly status: 'rejected'; readonly problems: readonly ConfigProblem[]; readonly changes: readonly PlannedChange[] };
 type Applied = Outcome<{ generation: number; changes: readonly string[] }>;
 
@@ -58,20 +63,27 @@ export class ConfigKeeper {
     this.#disk = IN_FORCE;
   }
 
+  /** The files say this, which takes force only when an operator applies it. */
+  wait(onDisk: LoadedConfig): void {
+    this.#disk = { status: 'pending', waits: 'apply', loaded: onDisk, changes: planChanges(this.#current.loaded, onDisk) };
+  }
+
   /** What the files say, of the profile in force. */
   consider(result: LoadResult): void {
     if (!result.ok) return this.#reject(result.problems, []);
     const { loaded } = result;
     if (loaded.hash === this.#current.hash) return this.#agree(loaded);
+    // Written again or seen again, it is still what waits: a revert is not undone by a touch.
+    if (this.#disk.status === 'pending' && this.#disk.waits === 'apply' && this.#disk.loaded.hash === loaded.hash) return;
     const changes = planChanges(this.#current.loaded, loaded);
     const fixed = changes.filter((change) => change.class === 'restart' || change.class === 'session');
     if (fixed.length > 0) return this.#reject(fixed.map((change) => changeProblem(change, loaded)), changes);
     if (!LOOSENS_ON_SAVE[this.#current.loaded.config.mode] && changes.some((change) => change.class === 'loosen')) {
-      this.#disk = { status: 'pending', loaded, changes };
+      this.#disk = { status: 'pending', waits: 'apply', loaded, changes };
       this.#observer.config(`a change waits for \`evenkeel apply\`, since it loosens a limit:\n${words(changes)}`, 'pending');
       return;
     }
-    this.#disk = { status: 'pending', loaded, changes };
+    this.#disk = { status: 'pending', waits: 'journal', loaded, changes };
     this.#take(loaded, changes, 'save', 'the files');
   }
 
@@ -86,8 +98,8 @@ export class ConfigKeeper {
 
   /** An ordinary swap to the config of an older generation, which becomes a new one. */
   revert(generation: number, by: string): Applied {
-    const row = this.#target.generations().find((g) => g.number === generation);
-    if (row === undefined) return refused(RUNTIME_ERRORS.unknownGeneration, `there is no generation ${generation}`);
+    const row = this.#target.generation(generation);
+    if (row === null) return refused(RUNTIME_ERRORS.unknownGeneration, `there is no generation ${generation}`);
     if (row.profile !== this.#current.profile) {
       return refused(RUNTIME_ERRORS.otherProfile, `generation ${generation} is of profile ${row.profile}, the session runs ${this.#current.profile}`);
     }
@@ -98,9 +110,7 @@ export class ConfigKeeper {
     const onDisk = this.#disk.status === 'in-force' ? this.#current.loaded : this.#disk.status === 'pending' ? this.#disk.loaded : null;
     const taken = this.#take(row.loaded, changes, 'revert', by);
     // The files now say something else than what is in force; files with mistakes stay rejected.
-    if (taken.ok && onDisk !== null && onDisk.hash !== this.#current.hash) {
-      this.#disk = { status: 'pending', loaded: onDisk, changes: planChanges(this.#current.loaded, onDisk) };
-    }
+    if (taken.ok && onDisk !== null && onDisk.hash !== this.#current.hash) this.wait(onDisk);
     return taken;
   }
 
@@ -129,7 +139,7 @@ export class ConfigKeeper {
   }
 
   #next(): number {
-    return Math.max(this.#current.number, this.#target.generations().at(-1)?.number ?? 0) + 1;
+    return Math.max(this.#current.number, this.#target.highest()) + 1;
   }
 
   #take(loaded: LoadedConfig, changes: readonly PlannedChange[], origin: 'save' | 'apply' | 'revert', by: string): Applied {

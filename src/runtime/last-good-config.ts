@@ -3,10 +3,12 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { LoadedConfig } from '../config/load.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
-import { readGenerations } from '../journal/read.ts';
+import { JOURNAL_ERRORS } from '../errors/journal.ts';
+import { listGenerations, readGeneration } from '../journal/read.ts';
 import type { GenerationRow } from '../journal/records.ts';
 import { openForReading } from '../journal/schema.ts';
 
@@ -14,9 +16,8 @@ import { openForReading } from '../journal/schema.ts';
 export function lastGoodConfig(directory: string, profile: string | null): LoadedConfig {
   let newest: GenerationRow | null = null;
   for (const path of journalsIn(join(directory, 'data'))) {
-    for (const row of generationsOf(path)) {
-      if ((profile === null || row.profile === profile) && row.at >= (newest?.at ?? 0)) newest = row;
-    }
+    const row = newestIn(path, profile);
+    if (row !== null && row.at >= (newest?.at ?? 0)) newest = row;
   }
   if (newest !== null) return newest.loaded;
   throw new EvenkeelError(RUNTIME_ERRORS.noLastGood, `no generation${profile === null ? '' : ` of profile ${profile}`} in ${join(directory, 'data')}`);
@@ -30,10 +31,18 @@ function journalsIn(folder: string): readonly string[] {
   }
 }
 
-function generationsOf(path: string): readonly GenerationRow[] {
-  const database = openForReading(path);
+/** Null also for a file that is no journal: others may keep theirs in this folder too. */
+function newestIn(path: string, profile: string | null): GenerationRow | null {
+  let database: DatabaseSync;
   try {
-    return readGenerations(database);
+    database = openForReading(path);
+  } catch (error) {
+    if (error instanceof EvenkeelError && error.spec === JOURNAL_ERRORS.unreadable) return null;
+    throw error;
+  }
+  try {
+    const newest = listGenerations(database).findLast((row) => profile === null || row.profile === profile);
+    return newest === undefined ? null : readGeneration(database, newest.number);
   } finally {
     database.close();
   }

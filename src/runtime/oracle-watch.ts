@@ -12,14 +12,18 @@ export type OracleFor = (rules: RuleSet) => Pick<RuleOracle, 'judge'>;
 export class OracleWatch {
   readonly #oracleFor: OracleFor;
   readonly #onDisagreement: (rule: string, subject: string) => void;
+  readonly #onFailure: (rule: string, error: Error) => void;
   readonly #verdicts = new Map<string, OracleVerdict>();
   readonly #judging = new Set<string>();
+  /** Rules whose judgement failed: each is told of once. */
+  readonly #failed = new Set<string>();
   #rules: RuleSet | null = null;
   #oracle: Pick<RuleOracle, 'judge'> | null = null;
 
-  constructor(oracleFor: OracleFor, onDisagreement: (rule: string, subject: string) => void) {
+  constructor(oracleFor: OracleFor, onDisagreement: (rule: string, subject: string) => void, onFailure: (rule: string, error: Error) => void) {
     this.#oracleFor = oracleFor;
     this.#onDisagreement = onDisagreement;
+    this.#onFailure = onFailure;
   }
 
   /** Of the rules of these names that changed last. */
@@ -36,6 +40,7 @@ export class OracleWatch {
       this.#rules = rules;
       this.#oracle = this.#oracleFor(rules);
       this.#verdicts.clear();
+      this.#failed.clear();
     }
     const index = rules.rules.findIndex((rule) => rule.name === notice.rule);
     const vector = engine.factVector(notice);
@@ -50,6 +55,10 @@ export class OracleWatch {
       if (verdict === 'not-judged' || oracle !== this.#oracle) return;
       this.#verdicts.set(rule, verdict);
       if (verdict === 'disagrees') this.#onDisagreement(rule, subject);
+    } catch (error) {
+      if (this.#failed.has(rule)) return;
+      this.#failed.add(rule);
+      this.#onFailure(rule, error instanceof Error ? error : new Error(String(error)));
     } finally {
       this.#judging.delete(rule);
     }

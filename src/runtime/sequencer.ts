@@ -10,6 +10,7 @@ import type { Engine } from '../core/engine.ts';
 import { CommandHash } from '../journal/command-hash.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SimulatedVenue } from '../venues/port.ts';
+import { isolatedObserver } from './isolated-observer.ts';
 import type { SessionObserver } from './session-observer.ts';
 import { unsentAnswers } from './unsent.ts';
 
@@ -38,7 +39,10 @@ export class Sequencer {
   readonly #observer: SessionObserver;
   readonly #batch: Event[] = [];
   #reached: TimestampMs;
+  readonly #venues = new Set<string>();
+  #generation = 0;
   #isStepping = false;
+  #failure: Error | null = null;
   /** Session time of the next attempt to write; null while the journal takes writes. */
   #journalRetryAt: number | null = null;
 
@@ -46,13 +50,15 @@ export class Sequencer {
     this.engine = engine;
     this.#venue = venue;
     this.#journal = journal;
-    this.#observer = observer;
+    this.#observer = isolatedObserver(observer);
     this.#reached = timestamp(startedAt);
   }
 
   /** Stamp of the last event. */
   get reached(): TimestampMs { return this.#reached; }
   get isJournaling(): boolean { return this.#journalRetryAt === null; }
+  /** What the engine, the journal or the venue threw: nothing more can be put in. */
+  get failure(): Error | null { return this.#failure; }
   get isEmpty(): boolean { return this.#batch.length === 0; }
 
   /** Time has got this far, whether or not anything happened. */
@@ -76,13 +82,20 @@ export class Sequencer {
       this.#reached = event.ts;
       this.#batch.push(event);
     }
-    if (event.type === 'InstrumentListed') this.names.set(event.instrument.id, event.instrument.name);
+    if (event.type === 'InstrumentListed') {
+      this.names.set(event.instrument.id, event.instrument.name);
+      this.#venues.add(event.instrument.venue);
+    }
   };
 
   /** Takes events of our own into the batch, stamped with what was reached. */
   put(events: (ts: TimestampMs) => readonly Event[]): void {
-    if (this.#isStepping) throw new Error('events were injected from inside a batch, or after one that failed');
-    for (const event of events(this.#reached)) this.#batch.push(event);
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#isStepping) throw new Error('events were injected from inside a batch');
+    for (const event of events(this.#reached)) {
+      if (event.type === 'ConfigSwapped') this.#generation = event.generation;
+      this.#batch.push(event);
+    }
   }
 
   /** Performs the batch, with a `Decide` at its end where that could do anything; then whatever comes of a journal that failed over it. */
@@ -102,11 +115,32 @@ export class Sequencer {
 
   /** Returns what has to be said to the engine about commands that were not sent. */
   #step(): readonly Event[] {
+    if (this.#failure !== null) throw this.#failure;
+    this.#isStepping = true;
+    try {
+      return this.#performed();
+    } catch (error) {
+      this.#failed(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+
+  /** What the engine holds is no longer to be trusted: the one thing still asked of the venues is to cancel everything. */
+  #failed(error: Error): void {
+    this.#failure = error;
+    this.#batch.length = 0;
+    this.engine.commands.length = 0;
+    const commands = [...this.#venues].map((venue): Command => ({ type: 'CancelAll', ts: this.#reached, generation: this.#generation, venue }));
+    if (commands.length > 0) this.#venue.submit(commands, this.#reached);
+  }
+
+  #performed(): readonly Event[] {
     const { engine } = this;
     const batch = this.#batch;
     const journal = this.#journal;
     const { commands, notices } = engine;
-    this.#isStepping = true;
     journal?.append(batch);
     for (let i = 0; i < batch.length; i++) this.#feed(batch[i] as Event);
     const events = batch.length;
@@ -124,7 +158,6 @@ export class Sequencer {
     this.#observer.batch(events, decisions);
     for (let i = 0; i < notices.length; i++) this.#observer.notice(notices[i] as (typeof notices)[number], this);
     notices.length = 0;
-    this.#isStepping = false;
     return answers;
   }
 

@@ -49,6 +49,8 @@ export class Session {
   get clampedStamps(): number { return this.#sequencer.clampedStamps; }
   /** Over every command so far. */
   get commandHash(): string { return this.#sequencer.hash.digest(); }
+  /** Why the session can take nothing more, or null. `run` ends with it. */
+  get failure(): Error | null { return this.#sequencer.failure; }
   get isJournaling(): boolean { return this.#sequencer.isJournaling; }
   /** The operator's name of a market. */
   nameOf(market: MarketId): string { return this.#sequencer.nameOf(market); }
@@ -63,9 +65,12 @@ export class Session {
   /** Puts events between two batches, stamped now, and decides at once. */
   inject(events: (ts: TimestampMs) => readonly Event[]): void {
     this.#sequencer.reach(this.#pace.now(this.reached));
-    this.begin(events);
-    this.#waiter.batchDone();
-    this.#waiter.wake();
+    try {
+      this.begin(events);
+    } finally {
+      this.#waiter.batchDone();
+      this.#waiter.wake();
+    }
   }
 
   command(by: string, action: OperatorAction): void {
@@ -85,6 +90,7 @@ export class Session {
   async run(until: number | null, stays = false): Promise<SessionStop> {
     let sliceStart = performance.now();
     for (let batches = 0; !this.#stopAsked; batches++) {
+      if (this.failure !== null) throw this.failure;
       const reading = this.#venue.pending();
       if (reading !== null) await reading;
       const due = this.#nextDue();

@@ -6,7 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import type { MarketDataEvent } from '../core/domain/events.ts';
 import { marketId, type Instrument } from '../core/domain/instrument.ts';
 import { EvenkeelError } from '../errors/define.ts';
-import { TAPE_EMPTY, TAPE_MISSING_COLUMN, TAPE_MIXED, TAPE_NOT_FOUND, TAPE_OUT_OF_ORDER, TAPE_UNKNOWN_FORMAT } from '../errors/tape.ts';
+import { TAPE_CORRUPT, TAPE_EMPTY, TAPE_MISSING_COLUMN, TAPE_MIXED, TAPE_NOT_FOUND, TAPE_OUT_OF_ORDER, TAPE_TRUNCATED, TAPE_UNKNOWN_FORMAT } from '../errors/tape.ts';
 import { btc15m } from './btc15m.ts';
 import { ByteSource } from './byte-source.ts';
 import { CsvRows } from './csv-rows.ts';
@@ -46,18 +46,28 @@ async function recordingsAt(path: string): Promise<readonly { file: string; byte
 async function surveyFile(file: string): Promise<Survey> {
   const rows = new CsvRows(file);
   let surveyor: Surveyor | null = null;
-  for await (const block of new ByteSource(file).blocks()) {
-    rows.feed(block);
-    while (rows.next()) {
-      surveyor ??= formatOf(rows).surveyor((name) => rows.columns.indexOf(name));
-      surveyor.row(rows);
+  try {
+    for await (const block of new ByteSource(file).blocks()) {
+      rows.feed(block);
+      while (rows.next()) {
+        surveyor ??= formatOf(rows).surveyor((name) => rows.columns.indexOf(name));
+        surveyor.row(rows);
+      }
+      // A recording without any row must still say what is wrong with its header.
+      if (rows.columns.length > 0 && surveyor === null) formatOf(rows);
     }
-    // A recording without any row must still say what is wrong with its header.
-    if (rows.columns.length > 0 && surveyor === null) formatOf(rows);
+  } catch (error) {
+    throw withLastLine(error, file, rows.line);
   }
   rows.end();
   if (surveyor === null) throw new EvenkeelError(TAPE_EMPTY, `${file}: no rows`, { file });
   return surveyor.end(file);
+}
+
+/** Bytes know no lines: what went wrong with them is placed after the last row that came through. */
+function withLastLine(error: unknown, file: string, line: number): unknown {
+  if (!(error instanceof EvenkeelError) || (error.spec !== TAPE_TRUNCATED && error.spec !== TAPE_CORRUPT)) return error;
+  return new EvenkeelError(error.spec, error.message.replace(`${file}: `, `${file}:${line}  after this line `), { ...error.details, line });
 }
 
 /** The format most of whose columns are there; then none may be missing. */
