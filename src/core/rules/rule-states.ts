@@ -117,8 +117,16 @@ export class RuleStates {
   }
 }
 
-const positionsByName = (rules: RuleSet, scope: RuleScope): ReadonlyMap<string, number> =>
-  new Map(rules.byScope[scope].map((index, position) => [rules.rules[index]!.name, position]));
+/** By rule set and scope: a reload asks once for each of its markets. */
+const POSITIONS = new WeakMap<RuleSet, Map<RuleScope, ReadonlyMap<string, number>>>();
+
+function positionsByName(rules: RuleSet, scope: RuleScope): ReadonlyMap<string, number> {
+  let scopes = POSITIONS.get(rules);
+  if (scopes === undefined) POSITIONS.set(rules, (scopes = new Map()));
+  let positions = scopes.get(scope);
+  if (positions === undefined) scopes.set(scope, (positions = new Map(rules.byScope[scope].map((index, position) => [rules.rules[index]!.name, position]))));
+  return positions;
+}
 
 // Both come out of one config compiler, so equal conditions print equally; a false difference only restarts a wait.
 const sameWhen = (a: CompiledRule, b: CompiledRule): boolean => JSON.stringify(a.when) === JSON.stringify(b.when);

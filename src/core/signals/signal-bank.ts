@@ -20,9 +20,14 @@ export class SignalBank {
 
   /** Keeps the windows still needed, drops the others, opens the missing ones. */
   require(needs: readonly WindowNeed[]): void {
-    const lengths = (kind: WindowKind): number[] => [...new Set(needs.filter((n) => n.kind === kind).map((n) => n.windowMs))];
-    const keep = <W extends { readonly windowMs: number }>(have: readonly W[], kind: WindowKind, open: (ms: number) => W): W[] =>
-      lengths(kind).map((ms) => have.find((w) => w.windowMs === ms) ?? open(ms));
+    const keep = <W extends { readonly windowMs: number }>(have: readonly W[], kind: WindowKind, open: (ms: number) => W): W[] => {
+      const kept: W[] = [];
+      for (const { kind: of, windowMs } of needs) {
+        if (of !== kind || kept.some((w) => w.windowMs === windowMs)) continue;
+        kept.push(have.find((w) => w.windowMs === windowMs) ?? open(windowMs));
+      }
+      return kept;
+    };
     this.#fair = keep(this.#fair, 'fair', (ms) => new FairSeries(ms));
     this.#flow = keep(this.#flow, 'flow', (ms) => new CountWindow(ms));
     this.#fills = keep(this.#fills, 'fills', (ms) => new CountWindow(ms));
