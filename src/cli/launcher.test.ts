@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, mkdir, copyFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -46,4 +46,10 @@ test('says what to do when the only Node is too old', async () => {
   expect(exit).toBe(69);
   expect(err).toContain('this is 20.19.0');
   expect(err).toContain('npm ci');
+});
+
+test.each(['stdout', 'stderr'] as const)('keeps its exit code when the reader of %s has gone', async (stream) => {
+  const child = spawn(LAUNCHER, stream === 'stdout' ? ['--help'] : ['hlat'], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  child[stream].destroy();
+  expect(await new Promise((done) => { child.on('exit', done); })).toBe(stream === 'stdout' ? 0 : 64);
 });

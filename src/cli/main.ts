@@ -13,8 +13,12 @@ const terminal: Terminal = {
   isColoured: wantsColour(process.stdout, process.env),
   environment: process.env,
 };
-// `evenkeel status | head` closes our pipe: nothing to report, and nobody to report it to.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+// `evenkeel status | head` closes our pipe, and a closed terminal answers EIO while its SIGHUP is still cancelling orders:
+// nothing to report, and nobody to report it to.
+const READER_GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => { if (!READER_GONE.has(error.code)) throw error; });
+}
 
 try {
   await buildProgram(terminal, (exit) => { process.exitCode = exit; }).parseAsync();

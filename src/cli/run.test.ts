@@ -105,6 +105,21 @@ test('--last-good starts from the config that was in force when the files have m
   expect(JSON.parse(out.split('\n').at(-1) ?? '')).toMatchObject({ generation: 1 });
 });
 
+test('--last-good says that the files are rejected, and takes them once they are corrected', async () => {
+  await running();
+  edit('strategies.yaml', 'halfSpread: 1.5c', 'halfSpred: 1.5c');
+  const said: string[] = [];
+  const terminal = {
+    out: (text: string) => {
+      said.push(text);
+      if (text.includes('stays in force')) edit('strategies.yaml', 'halfSpred: 1.5c', 'halfSpread: 2.5c');
+    },
+    err: () => {}, isColoured: false, environment: {},
+  };
+  await run({ dir: folder, json: false, profile: null, tape: null, speed: '5x', duration: '15s', seed: null, api: false, lastGood: true, resume: false }, terminal);
+  expect(said.join('\n')).toMatch(/halfSpred[^]*generation 1 stays in force[^]*generation 2 in force \(saved\)/);
+}, 20_000);
+
 test('without the API it still applies what is saved', async () => {
   const out: string[] = [];
   let isEdited = false;

@@ -88,7 +88,7 @@ async function runOpened(bot: Bot, { options, terminal, say, observer, log, dura
       observer.announce('session', Date.now(), `API on ${api.address} (documentation at ${api.address}/docs)`, { address: api.address });
     }
     // In virtual time the run is over before anybody could have edited a file.
-    if (!options.lastGood && !isFullSpeed) bot.watch();
+    if (!isFullSpeed) bot.watch();
     const stop = await bot.run(durationMs);
     const because = signals.received ?? ENDINGS[stop];
     const seconds = (performance.now() - began) / 1_000;

@@ -36,3 +36,10 @@ test('leaves at once when it is pressed again later, and says what that risks', 
   expect(exits).toEqual([EXIT.failed]);
   expect(said[1]).toContain('NOT proved cancelled');
 });
+
+test.each(['SIGTERM', 'SIGHUP'] as const)('asks for an orderly end on %s', (signal) => {
+  // Without a listener SIGHUP would end the process where it stands, orders open.
+  expect(process.listenerCount(signal)).toBeGreaterThan(0);
+  process.emit(signal, signal);
+  expect([asked, signals.received, exits]).toEqual([1, signal, []]);
+});

@@ -1,8 +1,9 @@
-// Ctrl-C and SIGTERM: the first asks for an orderly end, another one a moment later leaves at once and says what that risks.
+// Ctrl-C, SIGTERM and the SIGHUP of a closed terminal: the first asks for an orderly end, another one a moment later leaves
+// at once and says what that risks.
 
 import { EXIT } from '../errors/exit-codes.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** One Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
 const SAME_WISH_MS = 1_000;
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fitsPattern } from '../core/market/market-pattern.ts';
+import type { LoadedConfig } from './load.ts';
 import { planChanges } from './plan.ts';
 import { DEMO_PROFILE, load, loaded } from './test-files.fixture.ts';
 
@@ -100,5 +102,64 @@ describe('the plan of a change', () => {
     const lines = BASE.split('\n');
     const swapped = [...lines.slice(0, 10), lines[11], lines[10], lines[12], lines[14], lines[13], ''].join('\n');
     expect(planChanges(of(BASE), of(swapped)).map((change) => change.words)).toEqual(['strategies in another order: one, two → two, one', 'rules in another order: fast, tell → tell, fast']);
+  });
+
+  describe('where markets can pass to another strategy', () => {
+    const strategies = (...lines: readonly string[]) => of(`${BASE.slice(0, BASE.indexOf('strategies:'))}strategies:\n${lines.map((line) => `  ${line}\n`).join('')}rules: []\n`);
+    const taking = (name: string, include: string, exclude = '', venue = 'demo'): string =>
+      `${name}: { kind: market-maker, use: [calm], markets: { venue: ${venue}, include: [${include}]${exclude === '' ? '' : `, exclude: [${exclude}]`} } }`;
+    const [narrow, wide] = [taking('narrow', '"btc-*"'), taking('wide', '"*"')];
+    const classes = (from: readonly string[], to: readonly string[]): readonly string[] => planChanges(strategies(...from), strategies(...to)).map((change) => change.class);
+
+    it.each([
+      ['strategies with overlapping patterns change places', [narrow, wide], [wide, narrow]],
+      ['a strategy goes whose markets another takes', [narrow, wide], [wide]],
+      ['a strategy comes before one that has its markets', [wide], [narrow, wide]],
+      ['an exclude gives markets to another', [narrow, wide], [taking('narrow', '"btc-*"', '"btc-5*"'), wide]],
+      ['a narrower include gives markets to another', [taking('narrow', '"btc-*", eth'), wide], [narrow, wide]],
+      ['a wider include takes markets from another', [narrow, wide], [taking('narrow', '"btc-*", eth'), wide]],
+      ['a dropped exclude takes markets from another', [taking('narrow', '"btc-*"', 'btc-5'), wide], [narrow, wide]],
+      ['another venue takes markets from another', [taking('narrow', '"btc-*"', '', 'second'), wide], [narrow, wide]],
+      ['a venue left leaves markets to another', [narrow, wide], [taking('narrow', '"btc-*"', '', 'second'), wide]],
+      ['patterns overlap in the middle', [taking('narrow', '"btc-*-up"'), taking('wide', '"*-2026-*"')], [taking('wide', '"*-2026-*"')]],
+      ['the other drops its exclude as well', [narrow, taking('wide', '"*"', '"btc-*"')], [wide]],
+    ])('loosens when %s', (_what, from, to) => {
+      expect(classes(from, to)).toContain('loosen');
+    });
+
+    it.each([
+      ['strategies of other patterns change places', [narrow, taking('wide', '"eth-*"')], [taking('wide', '"eth-*"'), narrow], 'immediate'],
+      ['strategies of two venues change places', [narrow, taking('wide', '"*"', '', 'second')], [taking('wide', '"*"', '', 'second'), narrow], 'immediate'],
+      ['a strategy goes whose markets the other excludes', [narrow, taking('wide', '"*"', '"btc-*"')], [taking('wide', '"*"', '"btc-*"')], 'tighten'],
+      ['a strategy goes after one that had first choice', [narrow, wide], [narrow], 'tighten'],
+      ['a strategy comes after one that keeps first choice', [narrow], [narrow, wide], 'immediate'],
+      ['an exclude takes markets that no other takes', [narrow, wide], [narrow, taking('wide', '"*"', '"eth-*"')], 'tighten'],
+      ['an include grows by markets of nobody', [narrow], [taking('narrow', '"btc-*", eth')], 'immediate'],
+    ])('does not loosen when %s', (_what, from, to, expected) => {
+      expect(classes(from, to)).toEqual([expected]);
+    });
+
+    it('says with whom', () => {
+      const words = (from: readonly string[], to: readonly string[]) => planChanges(strategies(...from), strategies(...to)).map((change) => change.words);
+      expect(words([narrow, wide], [wide])).toEqual(['strategy narrow removed: its markets retire where no other strategy takes them; markets may move to wide']);
+      expect(words([wide], [narrow, wide])).toEqual([expect.stringMatching(/^strategy narrow added .*; markets may move from wide$/)]);
+      expect(words([narrow, wide], [wide, narrow])).toEqual(['strategies in another order: narrow, wide → wide, narrow; markets may move between narrow and wide']);
+    });
+
+    it('never misses a market that changes hands', () => {
+      const pattern = fc.constantFrom('"*"', '"a*"', '"*b"', '"a*b"', 'ab', '"b*"', 'aab', '"*a*"');
+      const lists = fc.tuple(fc.uniqueArray(pattern, { minLength: 1, maxLength: 2 }), fc.uniqueArray(pattern, { maxLength: 1 }), fc.constantFrom('demo', 'second'));
+      const config = fc.shuffledSubarray(['x', 'y', 'z'], { minLength: 1 }).chain((names) => fc.tuple(...names.map((name) => lists.map(([include, exclude, venue]) => taking(name, include.join(', '), exclude.join(', '), venue)))));
+      const attempt = (lines: readonly string[]) => { try { return strategies(...lines); } catch { return null; } };
+      const markets = ['a', 'b', 'ab', 'aab', 'ba', 'bb', 'acb', 'c'].flatMap((name) => [{ name, venue: 'demo' }, { name, venue: 'second' }]);
+      fc.assert(fc.property(config, config, (a, b) => {
+        const [from, to] = [attempt(a), attempt(b)];
+        fc.pre(from !== null && to !== null);
+        const ownerIn = ({ config: { strategies: all } }: LoadedConfig, { name, venue }: (typeof markets)[number]) => all.find(({ markets: own }) =>
+          own.venue === venue && own.include.some((glob) => fitsPattern(glob, name)) && !own.exclude.some((glob) => fitsPattern(glob, name)))?.name;
+        const isHanded = markets.some((market) => { const [was, is] = [ownerIn(from, market), ownerIn(to, market)]; return was !== undefined && is !== undefined && was !== is; });
+        if (isHanded) expect(planChanges(from, to).map((change) => change.class)).toContain('loosen');
+      }), { numRuns: 400 });
+    });
   });
 });

@@ -6,6 +6,7 @@ import type { CompiledRule, CompiledStrategy } from './compiled-config.ts';
 import type { EffectiveValue } from './effective.ts';
 import type { LoadedConfig } from './load.ts';
 import { ACCOUNT_GUARDS, classOf, conditionClass, isRestricting, outcomesClass, SETTING_GUARDS } from './plan-classes.ts';
+import { couldHold, tradedPlaces } from './plan-handover.ts';
 import { maker } from './schema/maker.ts';
 import { profile } from './schema/profile-file.ts';
 import { leavesOf } from './schema/walk.ts';
@@ -65,33 +66,56 @@ function orderChange(path: string, cls: Class, from: readonly { name: string }[]
 
 function strategyChanges(from: LoadedConfig, to: LoadedConfig, before: Leaves, after: Leaves): PlannedChange[] {
   const changes: PlannedChange[] = [];
-  const old = new Map(from.config.strategies.map((strategy) => [strategy.name, strategy]));
-  for (const strategy of to.config.strategies) {
+  const [earlierOnes, laterOnes] = [from.config.strategies, to.config.strategies];
+  const old = new Map(earlierOnes.map((strategy) => [strategy.name, strategy]));
+  for (const strategy of laterOnes) {
     const earlier = old.get(strategy.name);
     old.delete(strategy.name);
     const path = `strategies.${strategy.name}`;
-    if (earlier === undefined) changes.push(addition(path, 'immediate', `strategy ${strategy.name} added`, after.get(`${path}.kind`)));
-    else changes.push(...changesWithin(earlier, strategy, before, after));
+    if (earlier === undefined) {
+      const losers = couldHold(strategy, strategy.markets.include, laterOnes, earlierOnes);
+      changes.push(movesMarkets(addition(path, 'immediate', `strategy ${strategy.name} added`, after.get(`${path}.kind`)), 'from', losers));
+    } else {
+      changes.push(...marketChanges(earlier, strategy, earlierOnes, laterOnes, before, after), ...changesWithin(earlier, strategy, before, after));
+    }
   }
-  for (const name of old.keys()) changes.push(removal(`strategies.${name}`, 'tighten', `strategy ${name} removed: its markets retire`));
+  for (const strategy of old.values()) {
+    const takers = couldHold(strategy, strategy.markets.include, earlierOnes, laterOnes);
+    const unless = takers.length === 0 ? '' : ' where no other strategy takes them';
+    const removed = removal(`strategies.${strategy.name}`, 'tighten', `strategy ${strategy.name} removed: its markets retire${unless}`);
+    changes.push(movesMarkets(removed, 'to', takers));
+  }
   // A market goes to the first strategy that takes it, so the order decides.
-  return [...changes, ...orderChange('strategies', 'immediate', from.config.strategies, to.config.strategies)];
+  const order = orderChange('strategies', 'immediate', earlierOnes, laterOnes);
+  return [...changes, ...order.map((change) => movesMarkets(change, 'between', tradedPlaces(earlierOnes, laterOnes)))];
+}
+
+/** A market that passes to another strategy passes to other limits, and these may be wider: an operator should look first. */
+const movesMarkets = (change: PlannedChange, way: 'from' | 'to' | 'between', others: readonly string[]): PlannedChange =>
+  others.length === 0 ? change : { ...change, class: 'loosen', words: `${change.words}; markets may move ${way} ${others.join(', ')}` };
+
+function marketChanges(from: CompiledStrategy, to: CompiledStrategy, earlierOnes: readonly CompiledStrategy[], laterOnes: readonly CompiledStrategy[], before: Leaves, after: Leaves): PlannedChange[] {
+  const [a, b] = [from.markets, to.markets];
+  const only = (list: readonly string[], other: readonly string[]): readonly string[] => list.filter((pattern) => !other.includes(pattern));
+  const moved = {
+    include: { lost: only(a.include, b.include), gained: only(b.include, a.include) },
+    exclude: { lost: only(b.exclude, a.exclude), gained: only(a.exclude, b.exclude) },
+    venue: { lost: a.include, gained: b.include },
+  } as const;
+  return (['include', 'exclude', 'venue'] as const).flatMap((key) => {
+    const path = `strategies.${to.name}.markets.${key}`;
+    const { lost, gained } = moved[key];
+    // Fewer markets: those taken away retire, which is a market removed.
+    const change = leafChange(to.name, path, `markets.${key}`, before.get(path), after.get(path), () => (lost.length > 0 ? 'tighten' : 'immediate'));
+    if (change === null) return [];
+    const givenUp = movesMarkets(change, 'to', couldHold(from, lost, earlierOnes, laterOnes));
+    return [movesMarkets(givenUp, 'from', couldHold(to, gained, laterOnes, earlierOnes))];
+  });
 }
 
 function changesWithin(from: CompiledStrategy, to: CompiledStrategy, before: Leaves, after: Leaves): PlannedChange[] {
   const own = `strategies.${to.name}`;
-  const listed = (a: unknown): readonly string[] => (Array.isArray(a) ? a.map(String) : []);
-  const lost = (a: unknown, b: unknown): boolean => listed(a).some((pattern) => !listed(b).includes(pattern));
-  const marketClass: Readonly<Record<string, (a: unknown, b: unknown) => Class>> = {
-    // Fewer markets: those taken away retire, which is a market removed.
-    include: (a, b) => (lost(a, b) ? 'tighten' : 'immediate'),
-    exclude: (a, b) => (lost(b, a) ? 'tighten' : 'immediate'),
-    venue: () => 'tighten',
-  };
-  const changes = Object.entries(marketClass).map(([key, classify]) => {
-    const path = `${own}.markets.${key}`;
-    return leafChange(to.name, path, `markets.${key}`, before.get(path), after.get(path), classify);
-  });
+  const changes: (PlannedChange | null)[] = [];
   const ownChanges = new Map(MAKER_LEAVES.map((leaf) => {
     const path = `${own}.${leaf}`;
     return [leaf, leafChange(to.name, path, leaf, before.get(path), after.get(path), (a, b) => classOf(SETTING_GUARDS[leaf], a, b))];

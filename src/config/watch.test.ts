@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadConfig, type LoadedConfig, type LoadResult } from './load.ts';
 import { DEMO_PROFILE, loaded, SMALL } from './test-files.fixture.ts';
+import { LoaderThread } from './loader-thread.ts';
 import { watchConfig, type ConfigWatch } from './watch.ts';
 
 const CLOSED = `---\n${SMALL}...\n`;
@@ -64,6 +65,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await watch?.close();
   watch = null;
   rmSync(parent, { recursive: true, force: true });
@@ -185,6 +187,51 @@ describe('watching the configuration', () => {
     expect(loaded(await results.next()).config.rules).toHaveLength(1);
     await nothingElse();
   });
+
+  it.each([
+    ['a strategy', (text: string) => `${text}${text.slice(text.indexOf('  one:')).replace('one:', 'two:').replace('"*"', 'rain')}`],
+    ['a preset', (text: string) => `presets:\n  idle: { quote: { size: 5 shares } }\n${text}`],
+    ['a rule', (text: string) => `${text}rules:\n  - { name: a, when: { fact: dailyPnl, operator: lessThan, value: -$1 }, then: [ { pull: both } ] }\n`],
+  ])('holds a save that takes out %s until it has stood still for a second', async (_what, grown) => {
+    writeFileSync(file('strategies.yaml'), grown(SMALL));
+    await start();
+    // Changed elsewhere too, so that it is no prefix of what is in force.
+    writeFileSync(file('strategies.yaml'), sized(51, SMALL));
+    const asked = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(results.all).toEqual([]);
+    expect(await nextSize()).toBe(51);
+    expect(performance.now() - asked).toBeGreaterThan(950);
+    await nothingElse();
+  });
+
+  it('reads for a swap only what has stood still, and tells nobody else', async () => {
+    const whole = `${SMALL}rules:\n  - { name: a, when: { fact: dailyPnl, operator: lessThan, value: -$1 }, then: [ { pull: both } ] }\n`;
+    writeFileSync(file('strategies.yaml'), whole);
+    await start();
+    writeFileSync(file('strategies.yaml'), sized(51, SMALL));
+    const settled = watch?.settled('paper');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    writeFileSync(file('strategies.yaml'), whole);
+    const result = await settled;
+    expect(result?.ok === true ? [result.loaded.config.profile, result.loaded.config.rules.length] : null).toEqual(['paper', 1]);
+    await nothingElse();
+  });
+
+  it('asks less and less often while the loading itself fails, and says so until it works again', async () => {
+    await start();
+    const load = vi.spyOn(LoaderThread.prototype, 'load').mockImplementation(async () => { throw new Error('out of memory'); });
+    await watch?.close();
+    const failures: string[] = [];
+    watch = watchConfig({ dir, profile: () => profile, current: () => current, onResult: results.take, onFailure: (error) => { failures.push(error.message); } });
+    writeFileSync(file('strategies.yaml'), sized(51));
+    await expect.poll(() => watch?.failure, { timeout: 3_000 }).toBe('out of memory');
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(failures).toHaveLength(1);
+    load.mockRestore();
+    expect(await nextSize()).toBe(51);
+    expect(watch.failure).toBeNull();
+  }, 15_000);
 
   it('sees edits of the profile in force, and none of another', async () => {
     await start();

@@ -9,7 +9,7 @@ import { marketId } from '../core/domain/instrument.ts';
 import { price, size, timestamp } from '../core/domain/numbers.ts';
 import type { EvenkeelError } from '../errors/define.ts';
 import { Journal } from './journal.ts';
-import { findRun, listRuns, readFrames, readIntents, readSnapshots } from './read.ts';
+import { findRun, listGenerations, listRuns, newestGenerationNumber, newestWrittenHash, readFrames, readGeneration, readIntents, readSnapshots } from './read.ts';
 import { openForReading } from './schema.ts';
 
 let folder = '';
@@ -242,5 +242,26 @@ test('an end is recorded with its reason', () => {
   journal.commit();
   journal.endRun({ endedAt: 5, because: 'SIGTERM', events: 1, commandHash: 'abc' });
   expect(findRun(journal.database, 'last')).toMatchObject({ endedAt: 5, endedBecause: 'SIGTERM', events: 1, commandHash: 'abc' });
+  journal.close();
+});
+
+test('the lock is the same through a link to the file itself', () => {
+  const journal = begun();
+  const linked = join(folder, 'linked.db');
+  symlinkSync(path, linked);
+  expect(codeOf(() => Journal.open(linked))).toBe('MM_JOURNAL_LOCKED');
+  journal.close();
+  Journal.open(linked).close();
+});
+
+test('generations are listed and counted without their configs being read', () => {
+  const journal = begun();
+  const insert = journal.database.prepare(`INSERT INTO generations (number, hash, at, profile, origin, loaded, changes) VALUES (?, ?, 1, 'demo', ?, 'not even JSON', '[]')`);
+  insert.run(1, 'a', 'save');
+  insert.run(4, 'b', 'revert');
+  expect(listGenerations(journal.database).map((row) => [row.number, row.hash])).toEqual([[1, 'a'], [4, 'b']]);
+  expect([newestGenerationNumber(journal.database), newestWrittenHash(journal.database)]).toEqual([4, 'a']);
+  expect(readGeneration(journal.database, 2)).toBeNull();
+  expect(codeOf(() => readGeneration(journal.database, 4))).toBe('MM_JOURNAL_UNREADABLE');
   journal.close();
 });

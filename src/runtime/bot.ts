@@ -1,30 +1,30 @@
 // The running bot: one session at a time, its config, and what operators may ask of both. Owns the swap between profiles;
 // knows the API, the terminal and the log only as those who listen.
 
-import { loadConfig, type LoadedConfig, type LoadResult } from '../config/load.ts';
-import { watchConfig, type ConfigWatch } from '../config/watch.ts';
+import type { LoadedConfig } from '../config/load.ts';
 import type { EngineStatus, MarketReport, MarketSummary } from '../core/views.ts';
 import { API_ERRORS } from '../errors/api.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
-import { readGenerations } from '../journal/read.ts';
-import { profileProblem } from './change-problem.ts';
-import { ConfigKeeper, type ConfigTarget } from './config-keeper.ts';
+import type { Written } from '../journal/records.ts';
+import { ConfigFiles } from './config-files.ts';
+import { ConfigKeeper } from './config-keeper.ts';
+import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
 import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, StreamItem } from './controller.ts';
 import { healthReport } from './health.ts';
-import { openSession, type OpenedSession } from './open-session.ts';
-import { OracleWatch } from './oracle-watch.ts';
-import { journalPath, marketSource, type BotOptions } from './bot-options.ts';
-import { refused } from './refused.ts';
+import { openSession, prepareSession, type OpenedSession, type PreparedSession } from './open-session.ts';
+import type { OracleWatch } from './oracle-watch.ts';
+import type { BotOptions } from './bot-options.ts';
+import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
-import type { SessionObserver } from './session-observer.ts';
+import { configTarget, movedApi, oracleWatch, sessionRequest } from './session-wiring.ts';
 
 const HALT_PROOF_MS = 2_000;
 const QUIESCE_MS = 5_000;
 
 type Swapped = Outcome<{ session: string; profile: string }>;
-interface Swap { readonly opened: OpenedSession; readonly by: string; readonly done: (outcome: Swapped) => void }
+interface Swap { readonly prepared: PreparedSession; readonly by: string; readonly done: (outcome: Swapped) => void }
 
 export class Bot implements Controller {
   readonly #options: BotOptions;
@@ -33,79 +33,80 @@ export class Bot implements Controller {
   readonly #oracle: OracleWatch;
   readonly #keeper: ConfigKeeper;
   #opened: OpenedSession;
-  #watcher: ConfigWatch | null = null;
-  /** Null where the `profile:` line of strategies.yaml says which profile runs. */
-  #profileOverride: string | null;
-  #namedProfile: string;
+  readonly #control: ControlRecord;
+  readonly #files: ConfigFiles;
   #swap: Swap | null = null;
-  #isSwapping = false;
+  /** From the request to its answer. */
+  #swapping: Promise<Swapped> | null = null;
   /** A session that was swapped in stays when its tape ends; the first one's end is the end of the run. */
   #wasSwapped = false;
   #tapeEnded = false;
-  #stopAsked = false;
+  /** Asked to stop, or at the end of its run: only a halt is still taken. */
+  #isEnding = false;
 
-  private constructor(options: BotOptions, opened: OpenedSession, token: ControlToken, oracle: OracleWatch) {
+  private constructor(options: BotOptions, opened: OpenedSession, token: ControlToken, control: ControlRecord, oracle: OracleWatch) {
     this.#options = options;
     this.#opened = opened;
     this.#token = token;
     this.#oracle = oracle;
-    this.#profileOverride = options.profile;
-    this.#namedProfile = opened.generation.loaded.profileNamed;
-    this.#keeper = new ConfigKeeper(opened.generation, configTarget(opened), {
+    this.#control = control;
+    this.#keeper = new ConfigKeeper(opened.generation, configTarget(opened, control), {
       config: (text, status) => {
         if (status === 'rejected') options.observer.configRejected();
         this.#announce(status === 'rejected' ? 'alert' : 'config', text, { status });
       },
+    });
+    if (opened.filesWaiting !== null) this.#keeper.wait(opened.filesWaiting);
+    this.#files = new ConfigFiles({
+      directory: options.directory, profile: options.profile, profileNamed: opened.generation.loaded.profileNamed, keeper: this.#keeper,
+      swapTo: (profile) => this.swapProfile(profile, { confirm: profile, by: 'strategies.yaml', tape: null }),
+      onHeard: (seconds) => { options.observer.reloaded(seconds); },
+      onFault: (what, error) => { this.#announce('alert', `${what}, by a fault of the program: ${error.message}`, {}); },
     });
   }
 
   /** Opens the first session with this config. Throws an `EvenkeelError` where that cannot be. */
   static async open(options: BotOptions, loaded: LoadedConfig): Promise<Bot> {
     const token = controlToken(loaded.config.api.token, options.environment);
-    const source = marketSource(loaded.config.mode, options.tape, options);
-    const oracle = new OracleWatch(options.oracleFor, (rule, market) => { options.observer.oracleDisagreed(rule, market); });
-    const opened = await openSession({
-      loaded, origin: 'start', journalPath: journalPath(options.directory, loaded), source, speed: options.speed, above: 0,
-      clearsHalt: options.clearsHalt, observer: observed(options, oracle),
-    });
-    return new Bot(options, opened, token, oracle);
+    const oracle = oracleWatch(options);
+    const control = new ControlRecord(options.directory);
+    const opened = await openSession(sessionRequest(options, { loaded, origin: 'start', tape: options.tape, control, oracle }));
+    const bot = new Bot(options, opened, token, control, oracle);
+    if (options.clearsHalt) bot.#kept(control.clear(), 'the halt is cleared, but would return with another profile');
+    return bot;
   }
 
   get opened(): OpenedSession { return this.#opened; }
   get #session(): Session { return this.#opened.session; }
-
   /** Applies saves while the bot runs. */
-  watch(): void {
-    this.#watcher = watchConfig({
-      dir: this.#options.directory,
-      profile: () => this.#profileOverride ?? undefined,
-      current: () => this.#keeper.current.loaded,
-      onResult: (result) => { this.#filesSay(result); },
-      onFailure: (error) => { this.#announce('alert', `the config could not be read, by a fault of the program: ${error.message}`, {}); },
-    });
-  }
+  watch(): void { this.#files.watch(); }
 
   /** Until the first session's input ends, `durationMs` of session time are over, or `stop`. */
   async run(durationMs: number | null): Promise<SessionStop> {
-    while (!this.#stopAsked) {
-      const { session, startedAt } = this.#opened;
-      const stop = await session.run(durationMs === null ? null : startedAt + durationMs, this.#tapeEnded);
-      if (this.#swap !== null) await this.#performSwap(this.#swap);
-      else if (stop === 'venue-ended' && this.#wasSwapped) await this.#stayAfterTape();
-      else return stop;
+    try {
+      while (!this.#isEnding) {
+        const { session, startedAt } = this.#opened;
+        const stop = await session.run(durationMs === null ? null : startedAt + durationMs, this.#tapeEnded);
+        if (this.#swap !== null && !this.#isEnding) await this.#performSwap(this.#swap);
+        else if (stop === 'venue-ended' && this.#wasSwapped) await this.#stayAfterTape();
+        else return stop;
+      }
+      return 'asked';
+    } finally {
+      this.#isEnding = true;
+      // Whoever asked for a swap has its answer before the API is closed.
+      if (this.#swap !== null) await this.#giveUp(this.#swap, stopping());
     }
-    return 'asked';
   }
 
   stop(): void {
-    this.#stopAsked = true;
+    this.#isEnding = true;
     this.#session.stop();
   }
 
   /** Cancels all, says whether zero open orders were proved, seals the run and releases everything. */
   async close(because: string): Promise<boolean> {
-    await this.#watcher?.close();
-    if (this.#swap !== null) await this.#giveUp(this.#swap, refused(RUNTIME_ERRORS.swapFailed, 'the bot is shutting down'));
+    await this.#settle();
     const { session } = this.#opened;
     const isProved = await session.quiesce(because, 'shutdown', QUIESCE_MS);
     session.seal(because);
@@ -115,8 +116,16 @@ export class Bot implements Controller {
 
   /** After a failure: releases everything, without asking the engine for anything. */
   async abandon(): Promise<void> {
-    await this.#watcher?.close();
+    await this.#settle();
     await this.#session.close();
+  }
+
+  /** A session being opened holds an account too: it is given up first. */
+  async #settle(): Promise<void> {
+    this.#isEnding = true;
+    await this.#files.close();
+    if (this.#swap !== null) await this.#giveUp(this.#swap, stopping());
+    await this.#swapping?.catch(() => {});
   }
 
   // ── Controller ──
@@ -124,7 +133,7 @@ export class Bot implements Controller {
   health(): HealthReport {
     return healthReport({
       status: this.status(), config: this.#keeper.status, journalFailure: this.#opened.journal.failure, tapeEnded: this.#tapeEnded,
-      isSwapping: this.#isSwapping, uptimeMs: Math.round(performance.now() - this.#startedAt),
+      isSwapping: this.#swapping !== null, loaderFailure: this.#files.failure, uptimeMs: Math.round(performance.now() - this.#startedAt),
     });
   }
   status(): EngineStatus { return this.#session.engine.status(); }
@@ -137,55 +146,62 @@ export class Bot implements Controller {
   config(): ConfigReport { return this.#keeper.report(); }
   plan(): PlanReport { return this.#keeper.plan(); }
   async reload(): Promise<PlanReport> {
-    if (this.#watcher === null) this.#filesSay(this.#load(this.#profileOverride));
-    else await this.#watcher.reloadNow();
+    await this.#files.reload();
     return this.#keeper.plan();
   }
-  async apply(by: string): ReturnType<Controller['apply']> { return this.#isSwapping ? busy() : this.#keeper.apply(by); }
-  async revert(generation: number, by: string): ReturnType<Controller['revert']> {
-    return this.#isSwapping ? busy() : this.#keeper.revert(generation, by);
-  }
+  async apply(by: string): ReturnType<Controller['apply']> { return this.#changeObstacle() ?? this.#keeper.apply(by); }
+  async revert(number: number, by: string): ReturnType<Controller['revert']> { return this.#changeObstacle() ?? this.#keeper.revert(number, by); }
 
+  /** A swap under way is given up, or the session that it opened is halted before it can quote: see `#performSwap`. */
   async halt(by: string, reason: string): Promise<HaltReport> {
     const asked = performance.now();
-    this.#session.command(by, { kind: 'halt', reason });
-    const isProved = await this.#session.proved(HALT_PROOF_MS);
+    try {
+      this.#session.command(by, { kind: 'halt', reason });
+    } finally {
+      this.#kept(this.#control.latch({ since: Date.now(), by, reason }), 'the halt holds, but would not outlive a restart with another profile');
+    }
+    const session = this.#session;
+    const isProved = await session.proved(HALT_PROOF_MS);
     return {
-      halted: true, zeroOpen: isProved ? 'proved' : 'unconfirmed', openOrders: this.#session.engine.haltProof().openOrders,
+      halted: true, zeroOpen: isProved ? 'proved' : 'unconfirmed', openOrders: session.engine.haltProof().openOrders,
       tookMs: Math.round(performance.now() - asked),
     };
   }
 
   async resume(by: string, market: string | null): Promise<Outcome> {
-    if (this.#isSwapping) return busy();
+    const obstacle = this.#changeObstacle();
+    if (obstacle !== null) return obstacle;
     if (market !== null && !this.#session.hasMarket(market)) return refused(API_ERRORS.unknownMarket, `no market "${market}" is listed`);
+    if (market === null) {
+      const cleared = this.#control.clear();
+      if (!cleared.ok) return refused(RUNTIME_ERRORS.controlUnreadable, `the halt stands, for its record cannot be cleared: ${cleared.reason}`);
+    }
     this.#session.command(by, { kind: 'resume', market });
     return { ok: true };
   }
 
   async swapProfile(profile: string, { confirm, by, tape }: { confirm: string; by: string; tape: string | null }): ReturnType<Controller['swapProfile']> {
     if (confirm !== profile) return refused(RUNTIME_ERRORS.notConfirmed, `"${confirm}" does not confirm "${profile}"`);
-    if (this.#isSwapping) return busy();
+    if (this.#swapping !== null) return busy();
     const current = this.#keeper.current.profile;
     if (profile === current) return refused(RUNTIME_ERRORS.sameProfile, `the session already runs ${profile}`);
-    if (this.status().halted !== null) return refused(RUNTIME_ERRORS.halted, `${current} is halted`);
-    const result = this.#load(profile);
-    if (!result.ok) return refused(RUNTIME_ERRORS.invalidConfig, result.problems.map((problem) => problem.text).join('\n'));
-    this.#isSwapping = true;
+    const obstacle = this.#swapObstacle();
+    if (obstacle !== null) return obstacle;
+    this.#files.hold();
+    const swapping = this.#swapTo(profile, by, tape);
+    this.#swapping = swapping;
+    let isSwapped = false;
     try {
-      // All that can fail for reasons of the new session fails here, while the old one still trades.
-      const opened = await this.#openNext(result.loaded, tape);
-      const outcome = await new Promise<Swapped>((done) => {
-        this.#swap = { opened, by, done };
-        this.#session.stop();
-      });
-      if (outcome.ok) this.#profileOverride = profile;
+      const outcome = await swapping;
+      isSwapped = outcome.ok;
       return outcome;
     } catch (error) {
+      if (this.#isEnding) return stopping();
       if (!(error instanceof EvenkeelError)) throw error;
       return { ok: false, code: error.spec.code, message: `${error.message}; ${current} goes on`, remedy: error.spec.remedy };
     } finally {
-      this.#isSwapping = false;
+      this.#swapping = null;
+      if (!this.#isEnding) await this.#files.goOn(isSwapped ? profile : null);
     }
   }
 
@@ -196,39 +212,70 @@ export class Bot implements Controller {
 
   // ── the swap ──
 
-  #openNext(loaded: LoadedConfig, tape: string | null): Promise<OpenedSession> {
-    const { mode } = loaded.config;
-    const source = marketSource(mode, mode === 'demo' ? null : tape ?? this.#options.tape, this.#options);
-    return openSession({
-      loaded, origin: 'profile', journalPath: journalPath(this.#options.directory, loaded), source, speed: this.#options.speed,
-      above: this.#keeper.current.number, clearsHalt: false, observer: observed(this.#options, this.#oracle),
+  /** Why a swap must not go on; null where it may. */
+  #swapObstacle(): Refused | null {
+    if (this.#isEnding) return stopping();
+    return this.status().halted === null ? null : refused(RUNTIME_ERRORS.halted, `${this.#keeper.current.profile} is halted`);
+  }
+
+  async #swapTo(profile: string, by: string, tape: string | null): Promise<Swapped> {
+    const result = await this.#files.settled(profile);
+    if (!result.ok) return refused(RUNTIME_ERRORS.invalidConfig, result.problems.map((problem) => problem.text).join('\n'));
+    const moved = movedApi(this.#keeper.current.loaded, result.loaded);
+    if (moved !== null) return moved;
+    // All that can fail for reasons of the new session fails here, while the old one still trades.
+    const prepared = await prepareSession(sessionRequest(this.#options, {
+      loaded: result.loaded, origin: 'profile', tape: result.loaded.config.mode === 'demo' ? null : tape ?? this.#options.tape, control: this.#control, oracle: this.#oracle,
+    }));
+    const obstacle = this.#swapObstacle();
+    if (obstacle !== null) {
+      await prepared.giveUp();
+      return obstacle;
+    }
+    return new Promise<Swapped>((done) => {
+      this.#swap = { prepared, by, done };
+      this.#session.stop();
     });
   }
 
   async #performSwap(swap: Swap): Promise<void> {
-    const { opened, by, done } = swap;
-    const { profile } = opened.generation;
-    const isProved = await this.#session.quiesce(by, `swap to ${profile}`, QUIESCE_MS);
-    if (!isProved) {
-      await this.#giveUp(swap, refused(RUNTIME_ERRORS.swapUnproved, `zero open orders could not be proved in ${QUIESCE_MS / 1_000} s`));
-      return;
+    const { prepared, by, done } = swap;
+    const { profile } = prepared;
+    const old = this.#opened;
+    const isProved = await old.session.quiesce(by, `swap to ${profile}`, QUIESCE_MS);
+    const obstacle = this.#swapObstacle()
+      ?? (isProved ? null : refused(RUNTIME_ERRORS.swapUnproved, `zero open orders could not be proved in ${QUIESCE_MS / 1_000} s`));
+    if (obstacle !== null) return this.#giveUp(swap, obstacle);
+    // Nothing waits between the last look at the latch and the new session being the one that is halted.
+    let opened: OpenedSession;
+    try {
+      opened = prepared.release();
+    } catch (error) {
+      const failure = error instanceof EvenkeelError ? error : new EvenkeelError(RUNTIME_ERRORS.swapFailed, String(error));
+      return this.#giveUp(swap, refused(failure.spec, `${failure.message}; the session stays cancel-only`));
     }
     this.#swap = null;
-    this.#session.seal(`swapped to ${profile}`);
-    await this.#session.close();
     this.#opened = opened;
     this.#wasSwapped = true;
     this.#tapeEnded = false;
-    this.#keeper.moveTo(opened.generation, configTarget(opened));
+    this.#keeper.moveTo(opened.generation, configTarget(opened, this.#control));
+    try {
+      old.session.seal(`swapped to ${profile}`);
+      await old.session.close();
+    } catch (error) {
+      this.#announce('alert', `session ${old.id} did not close in order: ${String(error)}`, { session: old.id });
+    }
     this.#announce('session', `session ${opened.id} open (profile ${profile}, by ${by})`, { session: opened.id, profile });
     done({ ok: true, session: opened.id, profile });
   }
 
-  async #giveUp({ opened, done }: Swap, outcome: Swapped): Promise<void> {
+  async #giveUp({ prepared, done }: Swap, outcome: Swapped): Promise<void> {
     this.#swap = null;
-    opened.session.seal('swap given up');
-    await opened.session.close();
-    done(outcome);
+    try {
+      await prepared.giveUp();
+    } finally {
+      done(outcome);
+    }
   }
 
   async #stayAfterTape(): Promise<void> {
@@ -238,60 +285,16 @@ export class Bot implements Controller {
     this.#announce('session', `tape ended: P&L ${pnl.total.toFixed(2)}, ${isProved ? 'zero open orders proved' : 'open orders UNCONFIRMED'}; the session stays`, { pnl });
   }
 
-  // ── the files ──
-
-  #load(profile: string | null): LoadResult {
-    return loadConfig({ dir: this.#options.directory, profile: profile ?? undefined });
+  #changeObstacle(): Refused | null {
+    if (this.#isEnding) return stopping();
+    return this.#swapping === null ? null : busy();
   }
 
-  #filesSay(result: LoadResult): void {
-    const began = performance.now();
-    if (result.ok && result.loaded.profileNamed !== this.#namedProfile) {
-      this.#namedProfile = result.loaded.profileNamed;
-      if (this.#namedProfile !== this.#keeper.current.profile) {
-        void this.#swapAsWritten(result.loaded);
-        return;
-      }
-      this.#profileOverride = null;
-    }
-    this.#keeper.consider(result);
-    this.#options.observer.reloaded((performance.now() - began) / 1_000);
-  }
-
-  /** The `profile:` line was edited: the same protocol as a swap by the API. */
-  async #swapAsWritten(loaded: LoadedConfig): Promise<void> {
-    const profile = loaded.profileNamed;
-    const outcome = await this.swapProfile(profile, { confirm: profile, by: 'strategies.yaml', tape: null });
-    if (outcome.ok) {
-      this.#profileOverride = null;
-      return;
-    }
-    this.#keeper.refuse(profileProblem(outcome.code, `the session does not swap to ${profile}: ${outcome.message}`, loaded));
+  #kept(written: Written, consequence: string): void {
+    if (!written.ok) this.#announce('alert', `${written.reason}: ${consequence}`, {});
   }
 
   #announce(kind: StreamItem['kind'], text: string, data: Record<string, unknown>): void {
     this.#options.observer.announce(kind, Date.now(), text, data);
   }
-}
-
-const busy = (): ReturnType<typeof refused> => refused(RUNTIME_ERRORS.busy, 'a swap of the session is under way');
-
-/** In virtual time nobody reads a judgement before it is out of date. */
-const observed = ({ observer, speed }: BotOptions, oracle: OracleWatch): SessionObserver => ({
-  batch: (events, decisions) => { observer.batch(events, decisions); },
-  command: (type) => { observer.command(type); },
-  journal: (failure) => { observer.journal(failure); },
-  notice: (notice, from) => {
-    observer.notice(notice, from);
-    if (speed.kind !== 'max' && notice.type === 'RuleChanged') oracle.ruleChanged(from.engine, notice, notice.market === null ? (notice.strategy ?? 'account') : from.nameOf(notice.market));
-  },
-});
-
-function configTarget({ journal, session }: OpenedSession): ConfigTarget {
-  return {
-    now: Date.now,
-    generations: () => readGenerations(journal.database),
-    record: (row) => journal.recordGeneration(row),
-    swap: (generation, config) => { session.inject((ts) => [{ type: 'ConfigSwapped', ts, generation, config }]); },
-  };
 }

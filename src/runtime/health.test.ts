@@ -9,7 +9,7 @@ async function quoting(): Promise<EngineStatus> {
   return session.engine.status();
 }
 const codes = (status: EngineStatus, differs: Partial<HealthInputs> = {}): readonly string[] =>
-  healthReport({ status, config: 'in-force', journalFailure: null, tapeEnded: false, isSwapping: false, uptimeMs: 1, ...differs }).reasons.map((reason) => reason.code);
+  healthReport({ status, config: 'in-force', journalFailure: null, tapeEnded: false, isSwapping: false, loaderFailure: null, uptimeMs: 1, ...differs }).reasons.map((reason) => reason.code);
 
 test('a session that quotes under the config of the files is well', async () => {
   expect(codes(await quoting())).toEqual([]);
@@ -19,6 +19,7 @@ test('each thing that is not well has its reason', async () => {
   const status = await quoting();
   expect(codes(status, { config: 'rejected' })).toEqual(['config-rejected']);
   expect(codes(status, { config: 'pending' })).toEqual(['config-pending']);
+  expect(codes(status, { loaderFailure: 'out of memory' })).toEqual(['config-unread']);
   expect(codes(status, { journalFailure: 'disk full' })).toEqual(['journal-failing']);
   expect(codes(status, { tapeEnded: true })).toEqual(['tape-ended']);
   expect(codes(status, { isSwapping: true })).toEqual(['session-swapping']);
@@ -32,4 +33,11 @@ test('a session whose venue has listed nothing, or that has not reconciled, is n
   expect(codes(session.engine.status())).toEqual(['no-markets']);
   await session.run(START);
   expect(codes(session.engine.status())).toEqual(['cancel-only']);
+});
+
+test('a feed that has gone silent is a reason where a strategy quotes, and none elsewhere', async () => {
+  const status = await quoting();
+  const silent = (strategy: string | null): EngineStatus => ({ ...status, markets: status.markets.map((market) => ({ ...market, strategy, permission: 'cancel-only', reasons: ['FEED_STALE'] })) });
+  expect(codes(silent('maker'))).toEqual(['feed-stale']);
+  expect(codes(silent(null))).toEqual([]);
 });

@@ -1,16 +1,19 @@
-// Opens a session: the account's lock and journal, what the last run left, the generation, the market, a fresh engine with
-// its first events. The same way after a clean end and after a crash. Gives back nothing half open.
+// Opens a session in two steps: all that can fail or takes time (the account's lock and journal, what the last run left, the
+// market), then at one stroke the run, its generation and a fresh engine with its first events. The same way after a clean
+// end and after a crash. Gives back nothing half open.
 
 import { Engine } from '../core/engine.ts';
-import type { Event } from '../core/domain/events.ts';
+import type { CarriedState, Event } from '../core/domain/events.ts';
+import { timestamp } from '../core/domain/numbers.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 import { Journal } from '../journal/journal.ts';
-import { readGenerations } from '../journal/read.ts';
+import { newestGenerationNumber, newestWrittenHash, readGeneration } from '../journal/read.ts';
 import { recover, type Recovered } from '../journal/recover.ts';
 import type { GenerationRow } from '../journal/records.ts';
-import { continuesAccount, describeSource, fixedSessionName, openMarket, type MarketSource, type Speed } from './market-source.ts';
+import type { ControlRecord } from './control-record.ts';
+import { continuesAccount, describeSource, fixedSessionName, openMarket, type MarketSource, type OpenedMarket, type Speed } from './market-source.ts';
 import { Session } from './session.ts';
 import type { SessionObserver } from './session-observer.ts';
 
@@ -23,8 +26,7 @@ export interface SessionRequest {
   readonly journalPath: string;
   readonly source: MarketSource;
   readonly speed: Speed;
-  /** Generations of this session are above this one. */
-  readonly above: number;
+  readonly control: ControlRecord;
   /** Clears a halt that an earlier run left. */
   readonly clearsHalt: boolean;
   readonly observer: SessionObserver;
@@ -35,63 +37,97 @@ export interface OpenedSession {
   readonly run: number;
   readonly id: string;
   readonly generation: GenerationRow;
+  /** What the files say where a revert stays in force against them; null where they are in force. */
+  readonly filesWaiting: LoadedConfig | null;
   readonly source: MarketSource;
   readonly startedAt: number;
+  /** `halted` also where another profile's session was halted. */
   readonly recovered: Recovered;
 }
+/** Holds the account and the market; has no run, no generation and no engine yet. */
+export interface PreparedSession {
+  readonly profile: string;
+  /** The halt latch in force at this moment is the engine's before its first decision. Throws where it cannot be journaled. */
+  release(): OpenedSession;
+  giveUp(): Promise<void>;
+}
 
-export async function openSession(request: SessionRequest): Promise<OpenedSession> {
+export async function prepareSession(request: SessionRequest): Promise<PreparedSession> {
   const journal = Journal.open(request.journalPath);
   try {
-    return await openOn(journal, request);
+    const recovered = recover(journal.database);
+    const carried = continuesAccount(request.source, request.speed) ? recovered.carried : null;
+    const market = await openMarket(request.source, request.speed, carried);
+    return {
+      profile: request.loaded.config.profile,
+      release: () => released(request, { journal, recovered, carried, market }),
+      async giveUp() {
+        await market.venue.close();
+        journal.close();
+      },
+    };
   } catch (error) {
     journal.close();
     throw error;
   }
 }
 
-async function openOn(journal: Journal, request: SessionRequest): Promise<OpenedSession> {
-  const { loaded, source, speed, observer } = request;
-  const { profile, mode } = loaded.config;
-  const continues = continuesAccount(source, speed);
-  const recovered = recover(journal.database);
-  const carried = continues ? recovered.carried : null;
-  const market = await openMarket(source, speed, carried);
+export async function openSession(request: SessionRequest): Promise<OpenedSession> {
+  const prepared = await prepareSession(request);
   try {
-    const { startedAt } = market;
-    const { run, session: id } = journal.beginRun(
-      { profile, mode, source: describeSource(source), continues, startedAt: Date.now() },
-      (n) => (continues ? `${profile}-${n}` : fixedSessionName(profile, source)),
-      speed.kind === 'max' ? VIRTUAL_FRAME_EVENTS : 1,
-    );
-    const generation = nextGeneration(journal, request);
-    const session = new Session({ engine: new Engine(), journal, observer, ...market });
-    session.begin((ts) => {
-      const events: Event[] = [
-        { type: 'SessionStarted', ts, session: { id, profile, mode }, carried },
-        { type: 'ConfigSwapped', ts, generation: generation.number, config: loaded.config },
-      ];
-      const { halted } = recovered;
-      // A session that starts anew in positions still honours the latch.
-      if (halted !== null && !continues) events.push({ type: 'OperatorCommanded', ts, by: halted.by, action: { kind: 'halt', reason: halted.reason } });
-      if (request.clearsHalt) events.push({ type: 'OperatorCommanded', ts, by: 'evenkeel run --resume', action: { kind: 'resume', market: null } });
-      return events;
-    });
-    return { session, journal, run, id, generation, source, startedAt, recovered };
+    return prepared.release();
   } catch (error) {
-    await market.venue.close();
+    await prepared.giveUp();
     throw error;
   }
 }
 
-/** The newest generation again where the config is the same, else the next number, in the journal before it is in force. */
-function nextGeneration(journal: Journal, { loaded, origin, above }: SessionRequest): GenerationRow {
-  const newest = readGenerations(journal.database).at(-1);
-  if (newest !== undefined && newest.hash === loaded.hash && newest.number > above) return { ...newest, loaded };
-  const row: GenerationRow = {
-    number: Math.max(newest?.number ?? 0, above) + 1, hash: loaded.hash, at: Date.now(), profile: loaded.config.profile, origin, loaded, changes: [],
+interface Parts { readonly journal: Journal; readonly recovered: Recovered; readonly carried: CarriedState | null; readonly market: OpenedMarket }
+
+function released(request: SessionRequest, { journal, recovered, carried, market }: Parts): OpenedSession {
+  const { loaded: { config: { profile, mode } }, source, speed, observer, control, clearsHalt } = request;
+  const continues = continuesAccount(source, speed);
+  const { run, session: id } = journal.beginRun(
+    { profile, mode, source: describeSource(source), continues, startedAt: Date.now() },
+    (n) => (continues ? `${profile}-${n}` : fixedSessionName(profile, source)),
+    speed.kind === 'max' ? VIRTUAL_FRAME_EVENTS : 1,
+  );
+  const { generation, filesWaiting } = nextGeneration(journal, request);
+  const session = new Session({ engine: new Engine(), journal, observer, ...market });
+  const { halted: latch } = control;
+  const halted = recovered.halted ?? (latch === null ? null : { ...latch, since: timestamp(latch.since) });
+  session.begin((ts) => {
+    const events: Event[] = [
+      { type: 'SessionStarted', ts, session: { id, profile, mode }, carried },
+      { type: 'ConfigSwapped', ts, generation: generation.number, config: generation.loaded.config },
+    ];
+    // The latch is the bot's, whatever account or profile was in force when it was set.
+    if (halted !== null && (carried === null || carried.halted === null)) events.push({ type: 'OperatorCommanded', ts, by: halted.by, action: { kind: 'halt', reason: halted.reason } });
+    if (clearsHalt) events.push({ type: 'OperatorCommanded', ts, by: 'evenkeel run --resume', action: { kind: 'resume', market: null } });
+    return events;
+  });
+  return { session, journal, run, id, generation, filesWaiting, source, startedAt: market.startedAt, recovered: { ...recovered, halted } };
+}
+
+/**
+ * At a start the newest generation again where the config is the same, else the next number, in the journal before it is in
+ * force. A revert outlives a restart for as long as the files say what it was made against: they wait for an operator.
+ */
+function nextGeneration(journal: Journal, { loaded, origin, control }: SessionRequest): Pick<OpenedSession, 'generation' | 'filesWaiting'> {
+  const newest = readGeneration(journal.database, newestGenerationNumber(journal.database));
+  const isReverted = origin === 'start' && newest !== null && newest.origin === 'revert'
+    && newest.hash !== loaded.hash && newestWrittenHash(journal.database) === loaded.hash;
+  const inForce = isReverted ? newest.loaded : loaded;
+  const filesWaiting = isReverted ? loaded : null;
+  const highest = Math.max(newest?.number ?? 0, control.generation);
+  if (origin === 'start' && newest !== null && newest.hash === inForce.hash && newest.number === highest) {
+    return { generation: { ...newest, loaded: inForce }, filesWaiting };
+  }
+  const generation: GenerationRow = {
+    number: highest + 1, hash: inForce.hash, at: Date.now(), profile: inForce.config.profile, origin: isReverted ? 'revert' : origin, loaded: inForce, changes: [],
   };
-  const written = journal.recordGeneration(row);
+  const raised = control.raise(generation.number);
+  const written = raised.ok ? journal.recordGeneration(generation) : raised;
   if (!written.ok) throw new EvenkeelError(JOURNAL_ERRORS.cannotOpen, `${journal.path}: ${written.reason}`, { path: journal.path });
-  return row;
+  return { generation, filesWaiting };
 }

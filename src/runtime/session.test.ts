@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Command } from '../core/domain/commands.ts';
 import { timestamp } from '../core/domain/numbers.ts';
 import { Journal } from '../journal/journal.ts';
@@ -93,8 +93,41 @@ describe('in virtual time', () => {
   test('events cannot be put in from inside a batch', async () => {
     let inject = (): void => {};
     const { session } = smallSession({ observer: { ...silent, batch: () => { inject(); } } });
-    inject = () => { session.inject(() => []); };
-    await expect(session.run(null)).rejects.toThrow('inside a batch');
+    let said: unknown = null;
+    inject = () => { expect(() => { session.inject(() => []); }).toThrow('inside a batch'); said = 'refused'; };
+    await session.run(null);
+    expect(said).toBe('refused');
+  });
+
+  test('an observer that throws is told of once, and stops nothing', async () => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const fail = (): never => { throw new Error('the log broke'); };
+    const one = smallSession({ observer: { notice: fail, batch: fail, command: fail, journal: fail } });
+    const two = smallSession();
+    await one.session.run(null);
+    await two.session.run(null);
+    expect(one.session.commandHash).toBe(two.session.commandHash);
+    expect(told.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('the log broke')]);
+    told.mockRestore();
+  });
+
+  test('a fault of the engine ends the run with it, and every venue is asked to cancel all', async () => {
+    const { session, venue } = smallSession();
+    await session.run(START + 3_000);
+    const sent = venue.submitted.length;
+    session.engine.step = () => { throw new Error('broken invariant'); };
+    await expect(session.run(null)).rejects.toThrow('broken invariant');
+    expect(venue.submitted.slice(sent)).toMatchObject([{ type: 'CancelAll', venue: 'demo', generation: 1 }]);
+    expect(session.failure?.message).toBe('broken invariant');
+    await expect(session.run(null)).rejects.toThrow('broken invariant');
+  });
+
+  test('a fault met by an operator\'s command ends the run too', async () => {
+    const { session } = smallSession({ pace: { kind: 'real', isGrouped: true, now: (reached) => reached, waitMs: () => 60_000 } });
+    const running = session.run(null);
+    session.engine.step = () => { throw new Error('broken invariant'); };
+    expect(() => { session.command('test', { kind: 'halt', reason: 'drill' }); }).toThrow('broken invariant');
+    await expect(running).rejects.toThrow('broken invariant');
   });
 });
 

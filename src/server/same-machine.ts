@@ -16,7 +16,8 @@ export const hostInUrl = (host: string): string => (host.includes(':') && !host.
 export function refuseForeign(configuredHost: string, port: () => number): (request: FastifyRequest) => Promise<void> {
   const hosts = [...new Set(['127.0.0.1', 'localhost', '[::1]', hostInUrl(configuredHost)])];
   return async (request) => {
-    const allowed = hosts.map((host) => `${host}:${port()}`);
+    // Clients leave the port of plain HTTP out.
+    const allowed = hosts.flatMap((host) => (port() === 80 ? [host, `${host}:80`] : [`${host}:${port()}`]));
     const host = request.headers.host ?? '';
     if (!allowed.includes(host.toLowerCase())) {
       throw new ApiError(API_ERRORS.foreignHost, `Host "${shown(host)}" is not this bot; it answers to ${allowed.join(', ')}.`);

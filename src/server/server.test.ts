@@ -135,7 +135,23 @@ describe('control', () => {
     const limited = await post('/config/reload');
     expect([limited.statusCode, limited.json().error.code]).toEqual([429, 'MM_API_RATE_LIMITED']);
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await post('/halt')).statusCode).toBe(200);
+    for (let i = 0; i < 700; i++) expect((await post('/halt')).statusCode).toBe(200);
+  });
+
+  test('limits callers without the token by themselves, and never the one who has it', async () => {
+    controller.token = 'right';
+    const last = async (url: string, headers: Record<string, string>) => {
+      for (let i = 0; i < 650; i++) await post(url, undefined, headers);
+      return post(url, undefined, headers);
+    };
+    const limited = await last('/halt', {});
+    expect([limited.statusCode, limited.json().error.code]).toEqual([429, 'MM_API_RATE_LIMITED']);
+    expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await last('/resume', { authorization: 'Bearer wrong' })).statusCode).toBe(429);
+    expect(controller.asked).toEqual([]);
+    const right = { authorization: 'Bearer right' };
+    expect((await post('/halt', undefined, right)).statusCode).toBe(200);
+    expect((await post('/resume', undefined, right)).statusCode).toBe(200);
   });
 });
 
@@ -149,6 +165,15 @@ describe('who may ask', () => {
 
   test.each(['127.0.0.1:8787', 'localhost:8787', 'LOCALHOST:8787', '[::1]:8787'])('answers to the Host %s', async (host) => {
     expect((await app.inject({ method: 'GET', url: '/status', headers: { host } })).statusCode).toBe(200);
+  });
+
+  test('answers to a Host and an Origin without a port where the port is 80, and nowhere else', async () => {
+    const plain = await buildServer(controller, { host: '127.0.0.1', port: 80, onFault: () => {} });
+    const ask = async (headers: Record<string, string>) => (await plain.inject({ method: 'GET', url: '/status', headers })).statusCode;
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', 'localhost:80']) expect([host, await ask({ host })]).toEqual([host, 200]);
+    expect(await ask({ host: 'localhost', origin: 'http://localhost' })).toBe(200);
+    expect([await ask({ host: 'evil.example' }), await ask({ host: 'localhost:8787' }), await ask({ host: 'localhost', origin: 'http://evil.example' })]).toEqual([403, 403, 403]);
+    await plain.close();
   });
 
   test('refuses a page of another site and an opaque origin, and takes its own', async () => {

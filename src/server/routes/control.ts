@@ -1,8 +1,8 @@
-// Every call that changes something. All of them are rate-limited and, where the profile can spend money, need the token;
-// both are set on this plugin as a whole, so that a route added here cannot forget them.
+// Every call that changes something. All of them need the token where the profile can spend money, and all but the halt are
+// rate-limited; both are set on this plugin as a whole, so that a route added here cannot forget them.
 
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Controller, Outcome } from '../../runtime/controller.ts';
 import { API_ERRORS } from '../../errors/api.ts';
@@ -12,8 +12,7 @@ import { errorReplies, haltBody, haltReport, noBody, planReport, profileBody, pr
 import { ApiError } from '../error-replies.ts';
 
 const PER_MINUTE = 120;
-/** Its own and wider allowance: a script that hammers /config must not be able to shut the emergency door. */
-const HALTS_PER_MINUTE = 600;
+const FAILED_TOKENS_PER_MINUTE = 120;
 
 const security = [{ token: [] }];
 const responses = errorReplies;
@@ -32,11 +31,23 @@ const done = <T>(outcome: Outcome<T>): { ok: true } & T => {
 
 export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => async (app) => {
   await app.register(rateLimit, {
-    max: PER_MINUTE, timeWindow: '1 minute',
+    // As hook of the route it runs after the token check below: only calls with the right to be here count.
+    hook: 'preParsing', max: PER_MINUTE, timeWindow: '1 minute',
     errorResponseBuilder: (_request, { after }) => new ApiError(API_ERRORS.rateLimited, `Too many control calls; the next is taken in ${after}.`),
   });
-  // After the rate limit (onRequest), so that guessing tokens is limited, and before the body is read.
-  app.addHook('preParsing', requireToken(controller));
+  // Counted apart: whoever has no token must not be able to use up the calls of the one who has it.
+  const failedTokens = app.createRateLimit({ max: FAILED_TOKENS_PER_MINUTE, timeWindow: '1 minute' });
+  const checkToken = requireToken(controller);
+  app.addHook('preParsing', async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      await checkToken(request);
+    } catch (error) {
+      const count = await failedTokens(request);
+      if (count.isAllowed || !count.isExceeded) throw error;
+      reply.header('retry-after', count.ttlInSeconds);
+      throw new ApiError(API_ERRORS.rateLimited, 'Too many calls without the right token within a minute.');
+    }
+  });
 
   app.post('/config/reload', {
     schema: { tags: ['config'], summary: 'Read the files now instead of waiting for the watcher', security, body: noBody, response: { 200: planReport, ...responses } },
@@ -51,7 +62,8 @@ export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => 
   }, async (request) => done(await controller.revert(request.body.generation, caller(request))));
 
   app.post('/halt', {
-    config: { rateLimit: { max: HALTS_PER_MINUTE, timeWindow: '1 minute' } },
+    // The emergency door is never shut on whoever may use it.
+    config: { rateLimit: false },
     schema: { tags: ['control'], summary: 'Cancel everything, prove zero open orders, stay halted across restarts until resumed', security, body: haltBody, response: { 200: haltReport, ...responses } },
   }, async (request) => controller.halt(caller(request), request.body?.reason ?? 'asked by the operator'));
 

@@ -1,0 +1,62 @@
+// Ties a session to those who listen to it, to the record of halts and to the keeper of the config.
+
+import { isDeepStrictEqual } from 'node:util';
+import type { LoadedConfig } from '../config/load.ts';
+import { RUNTIME_ERRORS } from '../errors/runtime.ts';
+import { listGenerations, newestGenerationNumber, readGeneration } from '../journal/read.ts';
+import { journalPath, marketSource, type BotOptions } from './bot-options.ts';
+import type { ConfigTarget } from './config-keeper.ts';
+import type { ControlRecord } from './control-record.ts';
+import type { OpenedSession, SessionRequest } from './open-session.ts';
+import { OracleWatch } from './oracle-watch.ts';
+import { refused, type Refused } from './refused.ts';
+import type { SessionObserver } from './session-observer.ts';
+
+/** In virtual time nobody reads a judgement before it is out of date. */
+const observed = ({ observer, speed }: BotOptions, oracle: OracleWatch): SessionObserver => ({
+  batch: (events, decisions) => { observer.batch(events, decisions); },
+  command: (type) => { observer.command(type); },
+  journal: (failure) => { observer.journal(failure); },
+  notice: (notice, from) => {
+    observer.notice(notice, from);
+    if (speed.kind !== 'max' && notice.type === 'RuleChanged') oracle.ruleChanged(from.engine, notice, notice.market === null ? (notice.strategy ?? 'account') : from.nameOf(notice.market));
+  },
+});
+
+export const oracleWatch = ({ oracleFor, observer }: BotOptions): OracleWatch => new OracleWatch(
+  oracleFor,
+  (rule, market) => { observer.oracleDisagreed(rule, market); },
+  (rule, error) => { observer.announce('alert', Date.now(), `json-rules-engine could not judge the rule "${rule}", by a fault of the program: ${error.message}`, { rule }); },
+);
+
+/** The API is opened once, with one token: a swap to a profile that names another would quietly be served as before. */
+export function movedApi({ config: { api, profile } }: LoadedConfig, next: LoadedConfig): Refused | null {
+  if (isDeepStrictEqual(api, next.config.api)) return null;
+  return refused(RUNTIME_ERRORS.needsRestart, `profile ${next.config.profile} has another API address or token than ${profile}, which is being served`);
+}
+
+interface Opening {
+  readonly loaded: LoadedConfig;
+  readonly origin: SessionRequest['origin'];
+  readonly tape: string | null;
+  readonly control: ControlRecord;
+  readonly oracle: OracleWatch;
+}
+
+/** Throws where the profile and the recording do not go together. */
+export const sessionRequest = (options: BotOptions, { loaded, origin, tape, control, oracle }: Opening): SessionRequest => ({
+  loaded, origin, control, journalPath: journalPath(options.directory, loaded), source: marketSource(loaded.config.mode, tape, options),
+  speed: options.speed, clearsHalt: origin === 'start' && options.clearsHalt, observer: observed(options, oracle),
+});
+
+export const configTarget = ({ journal, session }: OpenedSession, control: ControlRecord): ConfigTarget => ({
+  now: Date.now,
+  generations: () => listGenerations(journal.database),
+  generation: (number) => readGeneration(journal.database, number),
+  highest: () => Math.max(control.generation, newestGenerationNumber(journal.database)),
+  record(row) {
+    const raised = control.raise(row.number);
+    return raised.ok ? journal.recordGeneration(row) : raised;
+  },
+  swap: (generation, config) => { session.inject((ts) => [{ type: 'ConfigSwapped', ts, generation, config }]); },
+});
