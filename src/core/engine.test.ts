@@ -428,3 +428,15 @@ describe('a slow or stubborn venue', () => {
     expect(script.notices.filter((n) => n.type === 'Alert' && n.code === 'ORDERS_NOT_OURS').length).toBeLessThanOrEqual(5);
   });
 });
+
+describe('quote uptime', () => {
+  it('counts the time of an open market, not of one that has no book yet or is closed', () => {
+    const script = Script.open();
+    script.decide(60_000);
+    quoting(script).accept('s-1', 's-2').decide();
+    for (let i = 0; i < 10; i++) script.step({ type: 'FeedHeartbeat', venue: 'test' }).decide(1_000);
+    script.step({ type: 'InstrumentStatusChanged', market: marketId(0), status: 'closed' }).decide();
+    script.decide(3_600_000);
+    expect(script.market().quoteUptime).toBe(1);
+  });
+});

@@ -49,6 +49,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   note(core, market, scratch.ladder);
   market.isDirty = false;
   market.decidedAt = core.now;
+  market.isWatched = market.settings !== null && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
 }
 
@@ -57,11 +58,10 @@ const isAsleep = (core: CoreState, market: MarketState): boolean =>
   core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null);
 
 function countTime(core: CoreState, market: MarketState): void {
-  if (!Number.isNaN(market.decidedAt) && market.settings !== null) {
-    const elapsed = core.now - market.decidedAt;
-    market.counters.watchedMs += elapsed;
-    if (market.hasBothSides) market.counters.quotedMs += elapsed;
-  }
+  if (!market.isWatched) return;
+  const elapsed = core.now - market.decidedAt;
+  market.counters.watchedMs += elapsed;
+  if (market.hasBothSides) market.counters.quotedMs += elapsed;
 }
 
 /** Reads the book, moves the signals on, and values what is held. */

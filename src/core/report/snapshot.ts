@@ -17,7 +17,7 @@ import { MarketState, type MarketCounters, type StopLossState } from '../state/m
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
-const SNAPSHOT_VERSION = 2;
+const SNAPSHOT_VERSION = 3;
 
 interface MarketSnapshot {
   readonly instrument: Instrument; readonly status: MarketState['status']; readonly bookAt: number | null; readonly invalid: string | null;
@@ -26,7 +26,7 @@ interface MarketSnapshot {
   readonly signals: SignalBankSnapshot; readonly position: PositionSnapshot; readonly stopLoss: StopLossState;
   readonly fairValue: number | null; readonly constraints: number; readonly permission: MarketState['permission'];
   readonly rules: RuleStatesSnapshot | null; readonly isDirty: boolean; readonly wakeAt: number | null; readonly decidedAt: number | null;
-  readonly hasBothSides: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
+  readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
 }
@@ -75,7 +75,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
     constraints: m.constraints, permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
-    decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
+    decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
   };
@@ -143,6 +143,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.wakeAt = s.wakeAt ?? Infinity;
   m.decidedAt = s.decidedAt ?? NaN;
   m.hasBothSides = s.hasBothSides;
+  m.isWatched = s.isWatched;
   m.wantedBid = s.wantedBid ?? NaN;
   m.wantedAsk = s.wantedAsk ?? NaN;
   m.noBid = s.noBid;

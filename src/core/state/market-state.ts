@@ -68,6 +68,8 @@ export class MarketState {
   isDirty = true;
   wakeAt = Infinity;
   decidedAt = NaN;
+  /** From the last decision on its time counts: a strategy has it, it is open, and it has had a book. */
+  isWatched = false;
   /** Set while observed for the decision under way. */
   observedAt = NaN;
   /** An order of the market moved since its sums were last taken. */
