@@ -1,6 +1,7 @@
 // The end of a run as a person reads it.
 
 import { moneyText, percentText, positionText } from '../observe/operator-units.ts';
+import type { PnlView } from '../core/views.ts';
 import type { RunSummary } from '../runtime/run-summary.ts';
 import { alignedTable } from './aligned-table.ts';
 
@@ -8,6 +9,12 @@ const counts = (record: Readonly<Record<string, number>>): string => {
   const entries = Object.entries(record).filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a);
   return entries.length === 0 ? 'none' : entries.map(([reason, count]) => `${reason} ${count.toLocaleString('en-US')}`).join(', ');
 };
+
+/** What venues paid for making is shown where there is any. */
+const pnlText = ({ spread, inventory, fees, rebates, rewards }: PnlView): string => [
+  `spread ${moneyText(spread)}`, `inventory ${moneyText(inventory)}`, `fees ${moneyText(-fees)}`,
+  ...(rebates === 0 ? [] : [`rebates ${moneyText(rebates)}`]), ...(rewards === 0 ? [] : [`rewards ${moneyText(rewards)}`]),
+].join('  ');
 
 export function runSummaryText(summary: RunSummary): string {
   const { pnl, markets } = summary;
@@ -22,7 +29,7 @@ export function runSummaryText(summary: RunSummary): string {
   return [
     '',
     `run ${summary.run} (${summary.session}, generation ${summary.generation}) ended: ${summary.endedBecause}`,
-    `  P&L       ${moneyText(pnl.total)}  =  spread ${moneyText(pnl.spread)}  inventory ${moneyText(pnl.inventory)}  fees ${moneyText(-pnl.fees)}`,
+    `  P&L       ${moneyText(pnl.total)}  =  ${pnlText(pnl)}`,
     `  fills     ${whole(summary.fills)}   two-sided quotes ${percentText(summary.quoteUptime)} of the time`,
     `  dropped   ${counts(summary.quotesDropped)}`,
     `  refused   ${counts(summary.refusals)}`,

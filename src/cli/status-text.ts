@@ -7,7 +7,10 @@ import { alignedTable } from './aligned-table.ts';
 
 const unsigned = (dollars: number): string => moneyText(dollars).replace(/^\+/, '');
 const price = (dollars: number | null): string => (dollars === null ? '—' : priceText(dollars));
-const parts = ({ spread, inventory, fees }: PnlView): string => `spread ${moneyText(spread)}, inventory ${moneyText(inventory)}, fees ${unsigned(fees)}`;
+const parts = ({ spread, inventory, fees, rebates, rewards }: PnlView): string => [
+  `spread ${moneyText(spread)}`, `inventory ${moneyText(inventory)}`, `fees ${unsigned(fees)}`,
+  ...(rebates === 0 ? [] : [`rebates ${unsigned(rebates)}`]), ...(rewards === 0 ? [] : [`rewards ${unsigned(rewards)}`]),
+].join(', ');
 
 export function statusText(status: EngineStatus): string {
   const { session, pnl, orders, exposure, halted } = status;

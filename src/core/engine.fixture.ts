@@ -1,5 +1,6 @@
 // Scripts of events for tests of the engine: a clock that is driven, prices in cents, sizes in shares.
 
+import { PLAIN_EXCHANGE } from '../config/plain-exchange.fixture.ts';
 import type { CompiledConfig, CompiledRule, MakerSettings } from '../config/compiled-config.ts';
 import type { Command, PlaceOrder } from './domain/commands.ts';
 import type { CarriedState, Event, OperatorAction } from './domain/events.ts';
@@ -41,7 +42,7 @@ function merge(base: unknown, over: unknown): unknown {
 
 export function config(over: { readonly settings?: MakerSettings; readonly rules?: readonly CompiledRule[]; readonly limits?: Partial<CompiledConfig['limits']>; readonly strategies?: CompiledConfig['strategies'] } = {}): CompiledConfig {
   return {
-    profile: 'test', mode: 'paper',
+    profile: 'test', mode: 'paper', exchange: PLAIN_EXCHANGE,
     limits: { grossNotional: null, dailyLoss: null, drawdown: null, ordersPerMinute: null, ...over.limits },
     strategies: over.strategies ?? [{ name: 'maker', kind: 'market-maker', markets: { venue: 'test', include: ['*'], exclude: [] }, settings: over.settings ?? PLAIN, overrides: {} }],
     rules: over.rules ?? [], storage: { journal: '' }, api: { host: '', port: 0, token: null },

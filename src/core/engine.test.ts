@@ -266,7 +266,7 @@ describe('losses', () => {
 
   it('splits P&L into spread, inventory and fees that add up', () => {
     const { pnl } = losing().market();
-    expect(pnl).toEqual({ total: -1.8, spread: 0.2, inventory: -2, fees: 0 });
+    expect(pnl).toEqual({ total: -1.8, spread: 0.2, inventory: -2, fees: 0, rebates: 0, rewards: 0 });
   });
   it('latches the stop-loss of a market until it is resumed', () => {
     const script = losing(config({ settings: settings({ stopLoss: { loss: usd(1.5), drawdownFromPeak: null, then: 'reduce-only' } }) }));

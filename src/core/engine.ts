@@ -52,6 +52,7 @@ export class Engine {
       case 'FeedStatusChanged':
       case 'InstrumentListed':
       case 'InstrumentStatusChanged':
+      case 'InstrumentChanged':
       case 'MarketResolved': applyMarketData(core, event); return;
       case 'Decide':
         this.#hasNews = false;
@@ -74,7 +75,9 @@ export class Engine {
       case 'OutcomeUnknown':
       case 'OrderReported':
       case 'OpenOrdersReported':
-      case 'HoldingsReported': applyOrderEvent(core, event); return;
+      case 'HoldingsReported':
+      case 'FillFailed':
+      case 'IncentivePaid': applyOrderEvent(core, event); return;
       case 'SessionStarted': startSession(core, event); return;
       case 'ConfigSwapped': swapConfig(core, event.generation, event.config); return;
       case 'OperatorCommanded': applyOperator(core, event); return;
@@ -117,6 +120,13 @@ export class Engine {
   generation(): number { return this.#core.generation; }
   /** Event time of the last event. */
   now(): number { return this.#core.now; }
+  /** Micro-dollars over all markets. */
+  pnl(): number { return this.#core.account.pnl; }
+  /** What a share of YES is worth now, micro-dollars: fair value, once settled what it paid; NaN while nothing prices it. */
+  worth(market: MarketId): number {
+    const { settledAt, fairValue } = this.#core.market(market);
+    return settledAt ?? fairValue;
+  }
   marketNames(): readonly string[] { return this.#core.markets.map((m) => m.instrument.name); }
   status(): EngineStatus { return statusOf(this.#core); }
   statistics(): Statistics { return statisticsOf(this.#core); }

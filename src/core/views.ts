@@ -6,9 +6,11 @@ import type { OrderState } from './domain/order.ts';
 import type { Permission } from './domain/permission.ts';
 import type { Side } from './domain/side.ts';
 
-/** Dollars. total = spread + inventory − fees, exactly, before conversion to decimals. */
+/** Dollars. total = spread + inventory − fees + rebates + rewards, exactly, before conversion to decimals. */
 export interface PnlView {
   readonly total: number; readonly spread: number; readonly inventory: number; readonly fees: number;
+  /** Paid by the venue for making. */
+  readonly rebates: number; readonly rewards: number;
 }
 export interface MarketSummary {
   readonly name: string; readonly venue: string; readonly strategy: string | null; readonly status: InstrumentStatus;
@@ -33,6 +35,8 @@ export interface MarketReport extends MarketSummary {
   readonly holdings: { readonly yes: number; readonly no: number; readonly averageCost: number | null };
   readonly facts: Readonly<Record<string, number | string | null>>;
   readonly stopLoss: { readonly latched: boolean; readonly reason: string };
+  /** What a share of YES paid once the market resolved; null before. */
+  readonly settledAt: number | null;
 }
 export interface EngineStatus {
   readonly session: { readonly id: string; readonly profile: string; readonly mode: string };

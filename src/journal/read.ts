@@ -44,12 +44,37 @@ export function findRun(database: DatabaseSync, wanted: string): RunRecord {
 
 export function* readFrames(database: DatabaseSync, run: number, afterSeq: number): Generator<Frame> {
   const rows = database.prepare('SELECT first_seq, count, payload FROM frames WHERE run = ? AND first_seq > ? ORDER BY first_seq').iterate(run, afterSeq);
-  for (const row of rows) {
-    const what = `frame ${String(row['first_seq'])} of run ${run}`;
-    const events = parsed(row['payload'], what) as readonly Event[];
-    if (events.length !== row['count']) throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `${what} is damaged: it holds ${events.length} events, not ${String(row['count'])}`);
-    yield { firstSeq: Number(row['first_seq']), events };
+  for (const row of rows) yield asFrame(row, run);
+}
+
+function asFrame(row: Row, run: number): Frame {
+  const what = `frame ${String(row['first_seq'])} of run ${run}`;
+  const events = parsed(row['payload'], what) as readonly Event[];
+  if (events.length !== row['count']) throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `${what} is damaged: it holds ${events.length} events, not ${String(row['count'])}`);
+  return { firstSeq: Number(row['first_seq']), events };
+}
+
+const PAGE_FRAMES = 256;
+
+/**
+ * The frames whose first events are numbered above `after` up to `last`, beside the writer: a page at a time, so that no
+ * reading transaction stays open and keeps the file from being checkpointed.
+ */
+export function* readFramesBetween(database: DatabaseSync, run: number, after: number, last: number): Generator<Frame> {
+  const page = database.prepare('SELECT first_seq, count, payload FROM frames WHERE run = ? AND first_seq > ? AND first_seq <= ? ORDER BY first_seq LIMIT ?');
+  for (let from = after; ;) {
+    const rows = page.all(run, from, last, PAGE_FRAMES);
+    for (const row of rows) yield asFrame(row, run);
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    from = Number(end['first_seq']);
   }
+}
+
+/** The newest frame that is stored, without its events; null for a run that took in nothing. */
+export function newestFrame(database: DatabaseSync, run: number): { readonly firstSeq: number; readonly lastSeq: number; readonly ts: number } | null {
+  const row = database.prepare('SELECT first_seq, count, ts FROM frames WHERE run = ? ORDER BY first_seq DESC LIMIT 1').get(run);
+  return row === undefined ? null : { firstSeq: Number(row['first_seq']), lastSeq: Number(row['first_seq']) + Number(row['count']) - 1, ts: Number(row['ts']) };
 }
 
 export function* readIntents(database: DatabaseSync, run: number): Generator<Intent> {
@@ -64,9 +89,20 @@ export interface StoredSnapshot { readonly seq: number; readonly state: EngineSn
 /** Newest first, without those whose hash says that they are damaged. `atSeq`: that one only. */
 export function readSnapshots(database: DatabaseSync, run: number, atSeq: number | null = null): readonly StoredSnapshot[] {
   return database.prepare('SELECT seq, payload, hash FROM snapshots WHERE run = ? AND (? IS NULL OR seq = ?) ORDER BY seq DESC').all(run, atSeq, atSeq)
-    .filter((row) => payloadHash(String(row['payload'])) === row['hash'])
-    .map((row) => ({ seq: Number(row['seq']), state: JSON.parse(String(row['payload'])) as EngineSnapshot }));
+    .filter(isSound).map(asSnapshot);
 }
+
+/** The newest sound one of an event stamped `ts` or earlier; null where there is none. */
+export function snapshotBefore(database: DatabaseSync, run: number, ts: number): StoredSnapshot | null {
+  for (const { seq } of database.prepare('SELECT seq FROM snapshots WHERE run = ? AND ts <= ? ORDER BY seq DESC').all(run, ts)) {
+    const [found] = readSnapshots(database, run, Number(seq));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+const isSound = (row: Row): boolean => payloadHash(String(row['payload'])) === row['hash'];
+const asSnapshot = (row: Row): StoredSnapshot => ({ seq: Number(row['seq']), state: JSON.parse(String(row['payload'])) as EngineSnapshot });
 
 const asGeneration = (row: Row): GenerationRow => ({
   ...asSummary(row), loaded: parsed(row['loaded'], `generation ${String(row['number'])}`) as GenerationRow['loaded'],

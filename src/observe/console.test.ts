@@ -66,7 +66,7 @@ test('shows what is held back at the end, and leaves no timer', () => {
 
 test('shows every fill with what it did to the position and what it earned', () => {
   const fill: Notice = {
-    type: 'Filled', ts, market: marketId(0), clientId: 'a-1', side: 'bid', price: price(485_000), size: size(50_000_000), fee: cash(0), liquidity: 'maker',
+    type: 'Filled', ts, market: marketId(0), clientId: 'a-1', fillId: 'f1', side: 'bid', price: price(485_000), size: size(50_000_000), fee: cash(0), liquidity: 'maker',
     position: size(70_000_000), fairValue: price(498_000),
   };
   for (let i = 0; i < 3; i++) screen.notice(fill, nameOf, view);

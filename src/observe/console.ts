@@ -57,6 +57,7 @@ export class Console {
     switch (notice.type) {
       case 'QuoteChanged': return this.#quoteChanged(notice, name);
       case 'Filled': return show('fill', notice.side === 'bid' ? 'green' : 'magenta', fillText(notice));
+      case 'FillReversed': return show('reversed', 'red', noticeText(notice));
       case 'ConfigApplied': return show('config', 'cyan', noticeText(notice));
       case 'MarketAdopted': return this.#print(notice.ts, notice.name, 'market', 'cyan', `adopted by ${notice.strategy}`);
       case 'MarketReleased': return this.#print(notice.ts, notice.name, 'market', 'cyan', `released: ${notice.why}`);

@@ -8,7 +8,7 @@ import { fillEdge } from './notice-text.ts';
 
 const ts = timestamp(1_700_000_000_000);
 const FILL = {
-  type: 'Filled', ts, market: marketId(0), clientId: 's-1', side: 'ask', price: price(510_000), size: size(50_000_000), fee: cash(12_500), liquidity: 'maker',
+  type: 'Filled', ts, market: marketId(0), clientId: 's-1', fillId: 'f1', side: 'ask', price: price(510_000), size: size(50_000_000), fee: cash(12_500), liquidity: 'maker',
   position: size(-20_000_000), fairValue: price(498_000),
 } as const satisfies Notice;
 

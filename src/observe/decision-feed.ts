@@ -8,7 +8,7 @@ import { noticeData, noticeText, type NameOf } from './notice-text.ts';
 const KIND: Readonly<Record<Notice['type'], StreamItem['kind']>> = {
   ConfigApplied: 'config',
   MarketAdopted: 'decision', MarketReleased: 'decision', PermissionChanged: 'decision', QuoteChanged: 'decision', RuleChanged: 'decision',
-  Filled: 'fill',
+  Filled: 'fill', FillReversed: 'fill',
   OrderRefused: 'order', OrderUnresolved: 'order',
   Alert: 'alert',
   Halted: 'session', Resumed: 'session', ZeroOpenProved: 'session', Reconciled: 'session', MarketSettled: 'session',

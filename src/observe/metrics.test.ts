@@ -5,7 +5,7 @@ import type { EngineStatus } from '../core/views.ts';
 import { Metrics } from './metrics.ts';
 import { METRICS, type MetricSpec } from './metrics-table.ts';
 
-const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1 };
+const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 const STATUS: EngineStatus = {
   session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 7, permission: 'reduce-only', reasons: [], halted: null,
   orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null }, now: 0,
@@ -25,7 +25,7 @@ test('counts what happened, once', async () => {
   metrics.countEvents(5);
   metrics.countDecisions(2);
   metrics.countCommand('PlaceOrder');
-  metrics.observeNotice({ type: 'Filled', ts, market, clientId: 'a', side: 'bid', price: price(480_000), size: size(50_000_000), fee: cash(250_000), liquidity: 'taker', position: size(0), fairValue: null }, () => 'rain');
+  metrics.observeNotice({ type: 'Filled', ts, market, clientId: 'a', fillId: 'f1', side: 'bid', price: price(480_000), size: size(50_000_000), fee: cash(250_000), liquidity: 'taker', position: size(0), fairValue: null }, () => 'rain');
   metrics.observeNotice({ type: 'OrderRefused', ts, market, clientId: 'a', reason: 'would-cross', detail: '' }, () => 'rain');
   metrics.observeReload(0.12);
   await metrics.text(STATUS);

@@ -93,7 +93,7 @@ export class Metrics {
     this.#gauge('halted').set(status.halted === null ? 0 : 1);
     this.#gauge('openOrders').set(status.orders.open);
     this.#gauge('unknownOrders').set(status.orders.unknown);
-    for (const part of ['total', 'spread', 'inventory', 'fees', 'daily'] as const) this.#gauge('pnl').set({ part }, pnl[part]);
+    for (const part of ['total', 'spread', 'inventory', 'fees', 'rebates', 'rewards', 'daily'] as const) this.#gauge('pnl').set({ part }, pnl[part]);
     this.#gauge('drawdown').set(pnl.drawdown);
     this.#gauge('grossNotional').set(status.exposure.grossNotional);
   }
@@ -106,7 +106,7 @@ export class Metrics {
       if (fairValue !== null) this.#gauge('marketFairValue').set({ market }, fairValue);
       this.#gauge('marketPermission').set({ market }, PERMISSIONS.indexOf(permission));
       this.#gauge('marketQuoteUptime').set({ market }, quoteUptime);
-      for (const part of ['total', 'spread', 'inventory', 'fees'] as const) this.#gauge('marketPnl').set({ market, part }, pnl[part]);
+      for (const part of ['total', 'spread', 'inventory', 'fees', 'rebates', 'rewards'] as const) this.#gauge('marketPnl').set({ market, part }, pnl[part]);
     }
   }
 

@@ -36,6 +36,7 @@ export function noticeText(notice: Notice): string {
       const verb = notice.side === 'bid' ? 'bought' : 'sold';
       return `${verb} ${sizeText(fromMicros(notice.size))} at ${cents(notice.price)}, position ${positionText(fromMicros(notice.position))}`;
     }
+    case 'FillReversed': return `a fill of ${sizeText(fromMicros(notice.size))} did not settle and is taken back, position ${positionText(fromMicros(notice.position))}`;
     case 'OrderRefused': return `order ${notice.clientId} refused: ${notice.reason}${notice.detail === '' ? '' : ` (${notice.detail})`}`;
     case 'OrderUnresolved': return `order ${notice.clientId}: outcome unknown (${notice.detail})`;
     case 'RuleChanged': return `rule "${notice.rule}" ${RULE_VERBS[notice.cause]}`;

@@ -39,11 +39,11 @@ export function runSummary(opened: OpenedSession, { because, isProved, seconds }
   const { session, journal } = opened;
   const status = session.engine.status();
   const statistics = session.engine.statistics();
-  const { total, spread, inventory, fees } = status.pnl;
+  const { daily: _daily, drawdown: _drawdown, ...pnl } = status.pnl;
   return {
     run: opened.run, session: opened.id, profile: status.session.profile, generation: status.generation, endedBecause: because,
     events: session.venueEvents, eventsPerSecond: Math.round(session.venueEvents / seconds), decisions: statistics.decisions,
-    seconds: Math.round(seconds * 1_000) / 1_000, fills: statistics.fills, pnl: { total, spread, inventory, fees },
+    seconds: Math.round(seconds * 1_000) / 1_000, fills: statistics.fills, pnl,
     quoteUptime: statistics.quoteUptime, quotesDropped: statistics.quotesDropped, refusals: statistics.refusals,
     markets: status.markets.map((market) => ({
       name: market.name, fills: market.fills, pnl: market.pnl, position: market.position,

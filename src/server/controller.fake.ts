@@ -4,7 +4,7 @@
 import type { EngineStatus, Explanation, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
 import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, StreamItem } from '../runtime/controller.ts';
 
-const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1 };
+const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 
 const summary = (name: string): MarketSummary => ({
   name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
@@ -56,7 +56,7 @@ export class FakeController implements Controller {
     return {
       ...summary(name), book: { bids: [[0.48, 100]], asks: [[0.52, 80]], valid: true, ageMs: 40 },
       orders: [{ clientId: 's-1-7', side: 'bid', price: 0.485, remaining: 50, size: 50, state: 'working', ageMs: 900, leg: { outcome: 'yes', action: 'buy', price: 0.485 } }],
-      holdings: { yes: 20, no: 0, averageCost: 0.47 }, facts: { velocity: 1_000, market: name, trend: null }, stopLoss: { latched: false, reason: '' },
+      holdings: { yes: 20, no: 0, averageCost: 0.47 }, facts: { velocity: 1_000, market: name, trend: null }, stopLoss: { latched: false, reason: '' }, settledAt: null,
     };
   }
   explain(name: string): (Explanation & { oracle: 'agrees' }) | null {

@@ -14,7 +14,8 @@ const epochMs = z.number().describe('Milliseconds since 1970-01-01 UTC');
 const quantity = z.object({ price: dollars, size: shares });
 
 export const pnlView = z.object({
-  total: dollars.describe('spread + inventory − fees'), spread: dollars, inventory: dollars, fees: dollars,
+  total: dollars.describe('spread + inventory − fees + rebates + rewards'), spread: dollars, inventory: dollars, fees: dollars,
+  rebates: dollars.describe('Parts of takers\u2019 fees paid to us as the maker'), rewards: dollars.describe('Shares of liquidity reward pools'),
 }).meta({ id: 'Pnl' });
 
 export const marketSummary = z.object({
@@ -45,6 +46,7 @@ export const marketReport = z.object({
   holdings: z.object({ yes: shares, no: shares, averageCost: dollars.nullable() }),
   facts: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).readonly().describe('What the rules can ask about; null while unknown'),
   stopLoss: z.object({ latched: z.boolean(), reason: z.string() }),
+  settledAt: dollars.nullable().describe('What a share of YES paid once the market resolved'),
 }).meta({ id: 'MarketReport' });
 
 export const engineStatus = z.object({

@@ -15,6 +15,10 @@ interface Issued {
 export interface PlaceOrder extends Issued {
   readonly type: 'PlaceOrder'; readonly clientId: ClientOrderId; readonly market: MarketId; readonly side: Side;
   readonly price: Price; readonly size: Size; readonly postOnly: boolean; readonly leg: Leg;
+  /** Absent: rests until cancelled. `fill-or-kill`: all at once or nothing. `fill-and-kill`: what there is at once, nothing rests. */
+  readonly timeInForce?: 'fill-or-kill' | 'fill-and-kill';
+  /** The venue takes what is left of it out at this time. Absent: never. */
+  readonly expiresAt?: TimestampMs;
 }
 /** Lower the remaining size and keep the queue place. Never raises. */
 export interface AmendOrder extends Issued {

@@ -2,6 +2,7 @@
 // clock the core has. Events are plain data: what the journal holds is what the core was given.
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { FeeSchedule } from './fees.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
@@ -21,11 +22,16 @@ export interface CarriedState {
     readonly drawdownLatch: 'none' | 'warn' | 'reduceOnly' | 'halt';
     readonly dailyLossLatched: boolean;
     /** P&L of markets that are no longer listed. */
-    readonly retired: { readonly spread: Cash; readonly inventory: Cash; readonly fees: Cash };
+    readonly retired: CarriedPnl;
   };
   readonly markets: Readonly<Record<string, CarriedMarket>>;
   /** Rules of account and strategies that are in force; absent when none is. */
   readonly rules?: { readonly account: RuleStatesSnapshot | null; readonly strategies: Readonly<Record<string, RuleStatesSnapshot>> };
+}
+
+/** P&L by part. What venues paid for making is absent in what versions before it wrote. */
+export interface CarriedPnl {
+  readonly spread: Cash; readonly inventory: Cash; readonly fees: Cash; readonly rebates?: Cash; readonly rewards?: Cash;
 }
 
 export interface CarriedMarket {
@@ -36,7 +42,7 @@ export interface CarriedMarket {
   readonly mark: Price | null;
   /** What the net position cost, signed, in canonical YES dollars. */
   readonly cost: Cash;
-  readonly pnl: { readonly spread: Cash; readonly inventory: Cash; readonly fees: Cash; readonly peak: Cash };
+  readonly pnl: CarriedPnl & { readonly peak: Cash };
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
@@ -50,6 +56,10 @@ export interface SessionStarted extends Stamped {
 export interface InstrumentListed extends Stamped { readonly type: 'InstrumentListed'; readonly instrument: Instrument }
 export interface InstrumentStatusChanged extends Stamped {
   readonly type: 'InstrumentStatusChanged'; readonly market: MarketId; readonly status: InstrumentStatus;
+}
+/** The market goes on under other terms: a finer or coarser tick, another fee schedule. What of the book is on the new grid stays; a coarser one has to be sent anew. */
+export interface InstrumentChanged extends Stamped {
+  readonly type: 'InstrumentChanged'; readonly market: MarketId; readonly tick: Price; readonly fees: FeeSchedule;
 }
 /** `yesPays`: what one YES share pays, 0 … 1_000_000. */
 export interface MarketResolved extends Stamped { readonly type: 'MarketResolved'; readonly market: MarketId; readonly yesPays: Price }
@@ -85,6 +95,15 @@ export interface OrderRejected extends Stamped {
 export interface OrderFilled extends Stamped {
   readonly type: 'OrderFilled'; readonly clientId: ClientOrderId; readonly market: MarketId; readonly fillId: string;
   readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash; readonly liquidity: 'maker' | 'taker';
+}
+/** A match that was told as a fill did not settle: nothing changed hands, and what the fill said is taken back. The order does not come back. */
+export interface FillFailed extends Stamped {
+  readonly type: 'FillFailed'; readonly clientId: ClientOrderId; readonly market: MarketId; readonly fillId: string;
+  readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash;
+}
+/** The venue paid the account for making a market: part of the taker's fee, or a share of a reward pool. `paymentId` is unique at the venue. */
+export interface IncentivePaid extends Stamped {
+  readonly type: 'IncentivePaid'; readonly market: MarketId; readonly paymentId: string; readonly kind: 'rebate' | 'reward'; readonly amount: Cash;
 }
 /** The rest of the order is gone from the book; `remaining` is what was left unfilled. */
 export interface OrderCanceled extends Stamped {
@@ -139,10 +158,10 @@ export interface Decide extends Stamped { readonly type: 'Decide' }
 
 export type MarketDataEvent =
   | BookSnapshot | BookDelta | BookInvalidated | BookValidated | TradePrinted | FeedHeartbeat | FeedStatusChanged
-  | InstrumentListed | InstrumentStatusChanged | MarketResolved;
+  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
-  | OrderReported | OpenOrdersReported | HoldingsReported;
+  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid;
 /** What a venue can say. */
 export type VenueEvent = MarketDataEvent | OrderEvent;
 export type Event = VenueEvent | SessionStarted | ConfigSwapped | OperatorCommanded | JournalStatusChanged | Decide;

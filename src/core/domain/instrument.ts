@@ -25,6 +25,8 @@ export interface Instrument {
   readonly showsOwnOrders: boolean;
   /** True where the venue can lower an order's size and let it keep its queue place. */
   readonly canAmend: boolean;
+  /** True where only prices are known of the book: the one size stated at each is the least that can stand there. */
+  readonly isUnsized?: boolean;
   /** True where the venue turns a pair of YES and NO into a dollar by itself; elsewhere pairs stay until merged. */
   readonly netsPairs: boolean;
 }

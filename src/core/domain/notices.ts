@@ -17,7 +17,9 @@ export type Notice =
   | (Noted & { readonly type: 'PermissionChanged'; readonly permission: Permission; readonly reasons: readonly string[] })
   /** The best prices we want in the market changed; null where a side is not quoted, with the reason. */
   | (Noted & { readonly type: 'QuoteChanged'; readonly bid: Price | null; readonly ask: Price | null; readonly fairValue: Price | null; readonly noBid: string | null; readonly noAsk: string | null })
-  | (Noted & { readonly type: 'Filled'; readonly clientId: ClientOrderId; readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash; readonly liquidity: 'maker' | 'taker'; readonly position: Size; readonly fairValue: Price | null })
+  | (Noted & { readonly type: 'Filled'; readonly clientId: ClientOrderId; readonly fillId: string; readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash; readonly liquidity: 'maker' | 'taker'; readonly position: Size; readonly fairValue: Price | null })
+  /** A fill did not settle and was taken back; the position is what is left. */
+  | (Noted & { readonly type: 'FillReversed'; readonly clientId: ClientOrderId; readonly fillId: string; readonly size: Size; readonly position: Size })
   | (Noted & { readonly type: 'OrderRefused'; readonly clientId: ClientOrderId; readonly reason: string; readonly detail: string })
   | (Noted & { readonly type: 'OrderUnresolved'; readonly clientId: ClientOrderId; readonly detail: string })
   | (Noted & { readonly type: 'RuleChanged'; readonly rule: string; readonly scope: RuleScope; /** Of a rule of scope strategy: which. */ readonly strategy: string | null; readonly firing: boolean; readonly cause: 'condition' | 'unknown' | 'cooldown' | 'ended' })

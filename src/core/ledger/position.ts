@@ -1,15 +1,18 @@
 // The books of one market: tokens held, what they cost, and P&L by part. Money identity, exact in micro-dollars at every
-// step: canonical cash + value(position at mark) = spread + inventory, and total = spread + inventory − fees.
+// step: canonical cash + value(position at mark) = spread + inventory, and total = spread + inventory − fees + rebates + rewards.
 // A share of NO is a YES sold short with its dollar of collateral, so a NO bought at 1 − p counts as a YES sold at p.
 
 import { MICROS, PAR, complement, notional, type Cash, type Price, type Size } from '../domain/numbers.ts';
 import type { Leg } from '../domain/order.ts';
-import { direction, type Side } from '../domain/side.ts';
+import { direction, opposite, type Side } from '../domain/side.ts';
 import type { CarriedMarket } from '../domain/events.ts';
+import { partsOf, totalOf } from './pnl-parts.ts';
 
 export interface PositionSnapshot {
   readonly yes: number; readonly no: number; readonly mark: number | null; readonly cost: number;
   readonly spread: number; readonly inventory: number; readonly fees: number;
+  /** Absent in snapshots of versions before incentives were booked. */
+  readonly rebates?: number; readonly rewards?: number;
 }
 
 export class Position {
@@ -24,10 +27,13 @@ export class Position {
   spread = 0;
   inventory = 0;
   fees = 0;
+  /** What the venue paid for making: parts of takers' fees, shares of reward pools. */
+  rebates = 0;
+  rewards = 0;
 
   /** YES less NO. */
   get net(): number { return this.yes - this.no; }
-  get pnl(): number { return this.spread + this.inventory - this.fees; }
+  get pnl(): number { return totalOf(this); }
   /** Micro-dollars per YES share; NaN while flat. */
   get averageCost(): number { return this.net === 0 ? NaN : (this.cost / this.net) * MICROS; }
 
@@ -67,6 +73,19 @@ export class Position {
     return edge - fee;
   }
 
+  /**
+   * Takes back a fill that did not settle: the same trade the other way at its own price, with its fee returned. Where its
+   * tokens were passed on meanwhile, what is missing is held as the other outcome. Returns the change of P&L and of cash.
+   */
+  reverseFill(side: Side, leg: Leg, price: Price, size: Size, fee: Cash): { readonly change: number; readonly cash: number } {
+    const paid = notional(leg.outcome === 'yes' ? price : complement(price), size);
+    const change = this.applyFill(opposite(side), { ...leg, action: leg.action === 'buy' ? 'sell' : 'buy' }, price, size, (-fee + 0) as Cash);
+    const missing = Math.max(0, -this.yes, -this.no);
+    this.yes += missing;
+    this.no += missing;
+    return { change, cash: (leg.action === 'buy' ? paid : -paid) + fee - missing };
+  }
+
   #moveTokens(leg: Leg, size: Size): void {
     const change = leg.action === 'buy' ? size : -size;
     if (leg.outcome === 'yes') this.yes += change;
@@ -103,18 +122,18 @@ export class Position {
   }
 
   toJSON(): PositionSnapshot {
-    const { yes, no, cost, spread, inventory, fees } = this;
-    return { yes, no, mark: Number.isNaN(this.mark) ? null : this.mark, cost, spread, inventory, fees };
+    const { yes, no, cost, spread, inventory, fees, rebates, rewards } = this;
+    return { yes, no, mark: Number.isNaN(this.mark) ? null : this.mark, cost, spread, inventory, fees, rebates, rewards };
   }
 
   static fromJSON(s: PositionSnapshot): Position {
-    return Object.assign(new Position(), { ...s, mark: s.mark ?? NaN });
+    return Object.assign(new Position(), { ...s, mark: s.mark ?? NaN, rebates: s.rebates ?? 0, rewards: s.rewards ?? 0 });
   }
 
   static carried(c: CarriedMarket): Position {
     return Position.fromJSON({
       yes: c.yes, no: c.no, mark: c.mark, cost: c.cost,
-      spread: c.pnl.spread, inventory: c.pnl.inventory, fees: c.pnl.fees,
+      ...partsOf(c.pnl),
     });
   }
 }

@@ -1,8 +1,10 @@
 // Market data into books, flow and venue state. Marks the market for the next decision when something a signal looks at
 // changed; asks for nothing itself.
 
-import type { MarketDataEvent } from '../domain/events.ts';
-import type { Price } from '../domain/numbers.ts';
+import type { InstrumentChanged, MarketDataEvent } from '../domain/events.ts';
+import type { Price, Size } from '../domain/numbers.ts';
+import type { Side } from '../domain/side.ts';
+import { OrderBook } from '../market/order-book.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
@@ -74,6 +76,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       core.touch(market);
       return;
     }
+    case 'InstrumentChanged': changeTerms(core, core.market(event.market), event); return;
     case 'MarketResolved': settle(core, core.market(event.market), event.yesPays); return;
   }
 }
@@ -101,6 +104,23 @@ function offGridPrice(market: MarketState, levels: readonly number[]): number | 
 function invalidate(core: CoreState, market: MarketState, reason: string): void {
   market.invalid = reason;
   core.touch(market);
+}
+
+/** Our orders stay where they are until the venue says otherwise; where they no longer fit, the next plan moves them. */
+function changeTerms(core: CoreState, market: MarketState, { tick, fees }: InstrumentChanged): void {
+  const { instrument, book } = market;
+  market.instrument = { ...instrument, tick, fees };
+  if (tick !== instrument.tick) {
+    market.book = new OrderBook(tick);
+    const isFiner = instrument.tick % tick === 0;
+    for (const side of ['bid', 'ask'] satisfies Side[]) {
+      const levels = book.levels(side);
+      for (let i = 0; i < levels.length; i += 2) if (market.book.has(levels[i]!)) market.book.apply(side, levels[i] as Price, levels[i + 1] as Size);
+    }
+    for (const order of core.orders.live(instrument.id)) if (order.isShown && market.book.has(order.price)) market.book.addOwn(order.side, order.price, order.remaining);
+    if (!isFiner) invalidate(core, market, `the tick became ${tick} micro-dollars`);
+  }
+  adoptMarket(core, market);
 }
 
 function settle(core: CoreState, market: MarketState, yesPays: Price): void {

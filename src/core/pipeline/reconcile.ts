@@ -55,7 +55,8 @@ function askVenue(core: CoreState, venue: VenueState): void {
     venue.askedHoldingsAt = core.now;
     core.commands.push({ type: 'QueryHoldings', ts: core.now, generation: core.generation, venue: venue.name });
   }
-  if (isDue) venue.nextReconcileAt = core.now + RECONCILE_EVERY_MS;
+  // Holdings that were asked for a moment ago may be answered from before what makes it due now: they are asked for again.
+  if (isDue) venue.nextReconcileAt = venue.askedHoldingsAt === core.now ? core.now + RECONCILE_EVERY_MS : venue.askedHoldingsAt + QUESTION_TIMEOUT_MS;
 }
 
 const needsProof = (core: CoreState, venue: VenueState): boolean =>

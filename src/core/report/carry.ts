@@ -2,6 +2,7 @@
 
 import type { CarriedMarket, CarriedState } from '../domain/events.ts';
 import { cash, price, size } from '../domain/numbers.ts';
+import { carriedPnl } from '../ledger/pnl-parts.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
@@ -33,7 +34,7 @@ function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): 
     ...(kept === null ? {} : { rules: kept }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
-    pnl: { spread: cash(position.spread), inventory: cash(position.inventory), fees: cash(position.fees), peak: cash(stopLoss.peak) },
+    pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },
     stopLoss: { latched: stopLoss.latched, reason: stopLoss.reason, baseline: cash(stopLoss.baseline) },
   };
 }

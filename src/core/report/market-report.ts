@@ -26,6 +26,7 @@ export function marketReport(core: CoreState, market: MarketState): MarketReport
     holdings: { yes: shares(position.yes), no: shares(position.no), averageCost: priceOrNull(position.averageCost) },
     facts: factsOf(core, market),
     stopLoss: { latched: market.stopLoss.latched, reason: market.stopLoss.reason },
+    settledAt: priceOrNull(market.settledAt ?? NaN),
   };
 }
 

@@ -17,7 +17,9 @@ import { MarketState, type MarketCounters, type StopLossState } from '../state/m
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
-const SNAPSHOT_VERSION = 3;
+const SNAPSHOT_VERSION = 4;
+/** Differs in nothing but what it lacks, which is then none. */
+const OLDEST_READABLE = 3;
 
 interface MarketSnapshot {
   readonly instrument: Instrument; readonly status: MarketState['status']; readonly bookAt: number | null; readonly invalid: string | null;
@@ -45,7 +47,7 @@ interface CoreSnapshot {
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
   readonly nextWake: number | null; readonly nextOrderCheckAt: number | null;
-  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
+  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -65,7 +67,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt),
-    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], refusals: [...core.refusals],
+    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
   };
   return { ...snapshot };
 }
@@ -83,7 +85,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
 
 /** `opaque` must come from `snapshotOf` of the same version. */
 export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices: Notice[]): CoreState {
-  if (opaque.version !== SNAPSHOT_VERSION) throw new Error(`a snapshot of version ${opaque.version} cannot be read by version ${SNAPSHOT_VERSION}`);
+  if (!(opaque.version >= OLDEST_READABLE && opaque.version <= SNAPSHOT_VERSION)) throw new Error(`a snapshot of version ${opaque.version} cannot be read by version ${SNAPSHOT_VERSION}`);
   const snapshot = opaque as unknown as CoreSnapshot;
   const core = new CoreState(commands, notices);
   core.now = snapshot.now as TimestampMs;
@@ -112,6 +114,8 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.decisions = snapshot.decisions;
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
+  core.failedFills = new Set(snapshot.failedFills);
+  core.payments = new Set(snapshot.payments);
   core.refusals = new Map(snapshot.refusals);
   core.dirty.length = 0;
   for (const id of snapshot.dirty) core.dirty.push(core.markets[id]!);

@@ -1,6 +1,7 @@
 // The session at a glance.
 
 import { countUnknown, othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
+import { partsOf, sumOf } from '../ledger/pnl-parts.ts';
 import { constraintsIn, permissionOf } from '../risk/constraints.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
@@ -10,17 +11,7 @@ import { dollars, priceOrNull, shares } from './units.ts';
 
 export function statusOf(core: CoreState): EngineStatus {
   const { account } = core;
-  const parts = { ...account.retired };
-  for (const { pnl } of Object.values(core.unlisted)) {
-    parts.spread += pnl.spread;
-    parts.inventory += pnl.inventory;
-    parts.fees += pnl.fees;
-  }
-  for (const { position } of core.markets) {
-    parts.spread += position.spread;
-    parts.inventory += position.inventory;
-    parts.fees += position.fees;
-  }
+  const parts = sumOf([account.retired, ...Object.values(core.unlisted).map(({ pnl }) => partsOf(pnl)), ...core.markets.map(({ position }) => position)]);
   return {
     session: { ...core.session },
     generation: core.generation,

@@ -2,6 +2,7 @@
 
 import { cash, type Cash } from '../domain/numbers.ts';
 import type { CarriedState } from '../domain/events.ts';
+import { carriedPnl, partsOf, totalOf, type PnlParts } from '../ledger/pnl-parts.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
@@ -23,7 +24,7 @@ export class AccountState {
   drawdownLatch: DrawdownLatch = 'none';
   dailyLossLatched = false;
   /** P&L of markets that are not listed in this session. */
-  retired = { spread: 0, inventory: 0, fees: 0 };
+  retired: PnlParts = { spread: 0, inventory: 0, fees: 0, rebates: 0, rewards: 0 };
 
   /** Micro-dollars over all markets. */
   pnl = 0;
@@ -49,8 +50,8 @@ export class AccountState {
     this.peakPnl = carried.account.peakPnl;
     this.drawdownLatch = carried.account.drawdownLatch;
     this.dailyLossLatched = carried.account.dailyLossLatched;
-    this.retired = { ...carried.account.retired };
-    this.pnl = this.retired.spread + this.retired.inventory - this.retired.fees;
+    this.retired = partsOf(carried.account.retired);
+    this.pnl = totalOf(this.retired);
   }
 
   carry(): Omit<CarriedState, 'markets'> {
@@ -60,7 +61,7 @@ export class AccountState {
       account: {
         day: this.day, dayStartPnl: this.dayStartPnl as Cash, peakPnl: this.peakPnl as Cash,
         drawdownLatch: this.drawdownLatch, dailyLossLatched: this.dailyLossLatched,
-        retired: { spread: cash(this.retired.spread), inventory: cash(this.retired.inventory), fees: cash(this.retired.fees) },
+        retired: carriedPnl(this.retired),
       },
     };
   }

@@ -49,6 +49,10 @@ export class CoreState {
   duplicateFills = 0;
   /** Fills for orders we do not know, by client and fill id: each counts once. */
   foreignFills = new Set<string>();
+  /** Fills that did not settle, by client and fill id: each is taken back once, and is not taken in when it comes later. */
+  failedFills = new Set<string>();
+  /** Payments by the venue that were booked. */
+  payments = new Set<string>();
   /** Orders the venue refused, by reason. */
   refusals = new Map<string, number>();
 

@@ -36,9 +36,9 @@ export interface MarketCounters {
 }
 
 export class MarketState {
-  readonly instrument: Instrument;
+  instrument: Instrument;
   readonly venue: VenueState;
-  readonly book: OrderBook;
+  book: OrderBook;
   status: InstrumentStatus = 'open';
   /** Null until the first snapshot or delta. */
   bookAt: number | null = null;
