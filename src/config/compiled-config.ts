@@ -123,9 +123,47 @@ export interface CompiledRule {
   readonly then: readonly RuleOutcome[];
 }
 
+// ── the simulated exchange of paper and backtests; the core does not read it ──
+
+/** How an order of ours waits behind what a recording displays. */
+export type QueueSettings =
+  | { readonly model: 'pessimistic' | 'proportional' | 'trade-through' }
+  /** A cancel was behind us with the weight back^exponent against ahead^exponent. */
+  | { readonly model: 'power'; readonly exponent: number }
+  /** What stands ahead leaves by itself, halving each `halfLifeMs`; fitted by `evenkeel calibrate`. */
+  | { readonly model: 'decay'; readonly halfLifeMs: number };
+export type QueueModelName = QueueSettings['model'];
+export type LatencySettings =
+  | { readonly kind: 'constant'; readonly ms: number }
+  /** Log-normal. */
+  | { readonly kind: 'distribution'; readonly medianMs: number; readonly p99Ms: number }
+  /** Samples in their order, one a line, in milliseconds; again from the first after the last. */
+  | { readonly kind: 'samples'; readonly path: string }
+  /** What the tape says its recorder waited for each message. Of the feed alone. */
+  | { readonly kind: 'tape' };
+export interface RewardSettings {
+  /** Micro-dollars from the midpoint within which an order counts. */
+  readonly maxSpread: number;
+  /** Micro-shares. */
+  readonly minSize: number;
+  /** Micro-dollars a day and market, shared by score. */
+  readonly daily: number;
+}
+export interface ExchangeSettings {
+  readonly queue: QueueSettings;
+  readonly latency: { readonly feed: LatencySettings; readonly order: LatencySettings; readonly response: LatencySettings };
+  /** Share of matches that fail to settle, and how long after the match that is told. */
+  readonly ghostFills: { readonly share: number; readonly toldAfterMs: number };
+  readonly rewards: RewardSettings | null;
+  /** Micro-dollars the account begins with. */
+  readonly cash: number;
+  readonly seed: number;
+}
+
 export interface CompiledConfig {
   readonly profile: string;
   readonly mode: 'demo' | 'paper';
+  readonly exchange: ExchangeSettings;
   readonly limits: AccountLimits;
   readonly strategies: readonly CompiledStrategy[];
   readonly rules: readonly CompiledRule[];

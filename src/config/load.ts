@@ -10,6 +10,7 @@ import { loadRules } from './load-rules.ts';
 import { loadStrategies } from './load-strategies.ts';
 import { Loading, startOf } from './loading.ts';
 import { problemsFrom, type Source } from './problem.ts';
+import { exchangeSettings } from './schema/exchange.ts';
 import { strategiesFile } from './schema/strategies-file.ts';
 import { NAME } from './schema/scalars.ts';
 import { canonicalJson, hashOfFiles, profileFileName, PROFILES_FOLDER, readSources, sha256, STRATEGIES_FILE, type SourceFiles } from './sources.ts';
@@ -65,7 +66,7 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
   const { mode, limits, storage, api } = profile.value;
   const { drawdown } = limits;
   const config: CompiledConfig = {
-    profile: profileName, mode,
+    profile: profileName, mode, exchange: exchangeSettings(profile.value.exchange),
     limits: {
       grossNotional: limits.grossNotional ?? null,
       dailyLoss: limits.dailyLoss ?? null,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PLAIN_EXCHANGE } from '../config/plain-exchange.fixture.ts';
 import type { CarriedState, HoldingsReported, InstrumentListed, VenueEvent } from '../core/domain/events.ts';
 import { cash, size, timestamp } from '../core/domain/numbers.ts';
 import { continuesAccount, openMarket } from './market-source.ts';
@@ -6,7 +7,7 @@ import { continuesAccount, openMarket } from './market-source.ts';
 const pnl = { spread: cash(0), inventory: cash(0), fees: cash(0) };
 
 test('the demo goes on with the cash and the holdings that were carried', async () => {
-  const fresh = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, null);
+  const fresh = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, null, PLAIN_EXCHANGE);
   const heard: VenueEvent[] = [];
   fresh.venue.advance(timestamp(fresh.startedAt), (event) => { heard.push(event); });
   const name = heard.find((event): event is InstrumentListed => event.type === 'InstrumentListed')?.instrument.name ?? '';
@@ -17,7 +18,7 @@ test('the demo goes on with the cash and the holdings that were carried', async 
       [name]: { venue: 'demo', yes: size(7_000_000), no: size(0), mark: null, cost: cash(2_800_000), pnl: { ...pnl, peak: cash(0) }, stopLoss: { latched: false, reason: '', baseline: cash(0) } },
     },
   };
-  const { venue, startedAt } = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, carried);
+  const { venue, startedAt } = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, carried, PLAIN_EXCHANGE);
   venue.submit([{ type: 'QueryHoldings', ts: timestamp(startedAt), generation: 1, venue: 'demo' }], timestamp(startedAt));
   const answers: VenueEvent[] = [];
   venue.advance(timestamp(startedAt + 1_000), (event) => { answers.push(event); });
@@ -30,5 +31,5 @@ test('only the demo in real time continues the account', () => {
   expect(continuesAccount({ kind: 'demo', seed: 1 }, { kind: 'scaled', factor: 1 })).toBe(true);
   expect(continuesAccount({ kind: 'demo', seed: 1 }, { kind: 'scaled', factor: 10 })).toBe(false);
   expect(continuesAccount({ kind: 'demo', seed: 1 }, { kind: 'max' })).toBe(false);
-  expect(continuesAccount({ kind: 'tape', path: 'x' }, { kind: 'scaled', factor: 1 })).toBe(false);
+  expect(continuesAccount({ kind: 'tape', path: 'x', directory: '.', gaps: 'refuse' }, { kind: 'scaled', factor: 1 })).toBe(false);
 });

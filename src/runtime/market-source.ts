@@ -1,6 +1,7 @@
 // Where a session's market comes from and how fast it passes: opens the venue for it and says what that means for the
 // account (a tape or a run in virtual time begins anew; the demo in real time goes on where it stopped).
 
+import type { ExchangeSettings } from '../config/compiled-config.ts';
 import type { CarriedState } from '../core/domain/events.ts';
 import { cash, timestamp } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
@@ -10,10 +11,11 @@ import type { SimulatedVenue } from '../venues/port.ts';
 import { realTime, scaledTime, virtualTime, type Pace } from './pace.ts';
 
 export type Speed = { readonly kind: 'scaled'; readonly factor: number } | { readonly kind: 'max' };
-export type MarketSource = { readonly kind: 'demo'; readonly seed: number } | { readonly kind: 'tape'; readonly path: string };
+export type MarketSource =
+  | { readonly kind: 'demo'; readonly seed: number }
+  /** `directory`: what paths in the profile's `exchange` count from. `gaps`: what a hole is, the end of the run or a feed that is down. */
+  | { readonly kind: 'tape'; readonly path: string; readonly directory: string; readonly gaps: 'refuse' | 'outage' };
 
-/** What a new simulated account begins with. */
-const OPENING_CASH = cash(10_000_000_000);
 /** Runs in virtual time begin at the same moment, so that one seed gives one run. */
 const VIRTUAL_START = Date.UTC(2026, 0, 5, 12);
 
@@ -30,11 +32,11 @@ export const fixedSessionName = (profile: string, source: MarketSource): string 
 export interface OpenedMarket { readonly venue: SimulatedVenue; readonly pace: Pace; readonly startedAt: number }
 
 /** `carried` is what the account holds; null for one that begins anew. */
-export async function openMarket(source: MarketSource, speed: Speed, carried: CarriedState | null): Promise<OpenedMarket> {
+export async function openMarket(source: MarketSource, speed: Speed, carried: CarriedState | null, exchange: ExchangeSettings): Promise<OpenedMarket> {
   if (source.kind === 'tape') {
     // Only where a recording is played: a demo starts without the readers.
     const { PaperVenue } = await import('../venues/paper/paper-venue.ts');
-    const venue = await PaperVenue.open(source.path, { account: { cash: OPENING_CASH } });
+    const venue = await PaperVenue.open(source.path, { settings: exchange, directory: source.directory, gaps: source.gaps });
     for (let reading = venue.pending(); reading !== null; reading = venue.pending()) await reading;
     const startedAt = venue.nextEventAt();
     if (startedAt === null) {
@@ -46,6 +48,6 @@ export async function openMarket(source: MarketSource, speed: Speed, carried: Ca
   const pace = speed.kind === 'max' ? virtualTime() : speed.factor === 1 ? realTime() : scaledTime(speed.factor);
   const startedAt = speed.kind === 'max' ? VIRTUAL_START : Date.now();
   const holdings = Object.fromEntries(Object.entries(carried?.markets ?? {}).map(([name, market]) => [name, { yes: market.yes, no: market.no }]));
-  const account = { cash: carried?.cash ?? OPENING_CASH, holdings };
+  const account = { cash: carried?.cash ?? cash(exchange.cash), holdings };
   return { venue: new DemoVenue({ seed: source.seed, startAt: timestamp(startedAt), account }), startedAt, pace };
 }

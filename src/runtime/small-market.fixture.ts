@@ -1,5 +1,6 @@
 // One market, one strategy without rules, and a quiet book around 50c: enough for the engine to quote. For tests.
 
+import { PLAIN_EXCHANGE } from '../config/plain-exchange.fixture.ts';
 import type { CompiledConfig } from '../config/compiled-config.ts';
 import type { VenueEvent } from '../core/domain/events.ts';
 import { NO_FEE } from '../core/domain/fees.ts';
@@ -16,7 +17,7 @@ export const START = Date.UTC(2026, 0, 5, 12);
 const distance = (micros: number): { micros: number; ticks: number } => ({ micros, ticks: 0 });
 
 export const smallConfig = (halfSpread = 20_000): CompiledConfig => ({
-  profile: 'demo', mode: 'demo',
+  profile: 'demo', mode: 'demo', exchange: PLAIN_EXCHANGE,
   limits: { grossNotional: null, dailyLoss: null, drawdown: null, ordersPerMinute: null },
   strategies: [{
     name: 'maker', kind: 'market-maker', markets: { venue: 'demo', include: ['*'], exclude: [] }, overrides: {},

@@ -20,7 +20,7 @@ export async function openedBot(files: Files, look: (bot: Bot, directory: string
     const result = loadConfig({ dir: directory });
     if (!result.ok) throw new Error(result.problems.map((problem) => problem.text).join('\n\n'));
     const bot = await Bot.open({
-      directory, profile: null, tape: null, seed: 1, speed: { kind: 'max' }, clearsHalt: false, environment: ENVIRONMENT,
+      directory, profile: null, tape: null, gaps: 'refuse', seed: 1, speed: { kind: 'max' }, clearsHalt: false, environment: ENVIRONMENT,
       observer: { notice() {}, batch() {}, command() {}, journal() {}, configRejected() {}, reloaded() {}, oracleDisagreed() {}, announce() {} },
       oracleFor: (rules) => new RuleOracle(rules), metricsText: async () => '', subscribe: () => () => {},
     }, result.loaded);

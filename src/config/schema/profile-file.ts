@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { cash, count, type Reader } from '../units.ts';
 import type { SecretRef } from '../compiled-config.ts';
+import { exchange } from './exchange.ts';
 import { layerOf } from './layer.ts';
 import { makerLayer } from './maker.ts';
 import { choice, fault, name, named, setting, type SettingMeta } from './scalars.ts';
@@ -76,6 +77,7 @@ const api = z.strictObject({
 /** A profile put together from its chain. */
 export const profile = z.strictObject({
   mode: choice(['demo', 'paper'], 'demo: the embedded exchange. paper: recordings, simulated fills.', { live: 'trading with money', rehearsal: 'the live path against a simulator' }),
+  exchange: exchange.prefault({}),
   limits: accountLimits.prefault({}),
   storage: z.strictObject({ journal: journalPath }).meta({ description: 'Where the journal is kept.' } satisfies SettingMeta),
   api,
