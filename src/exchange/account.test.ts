@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { feeFor, NO_FEE, type FeeSchedule } from '../core/domain/fees.ts';
 import { marketId } from '../core/domain/instrument.ts';
 import { cash, complement, MICROS, notional, price, size, type Cash, type Size } from '../core/domain/numbers.ts';
-import { ExchangeAccount, requirementFor, type OrderTerms } from './account.ts';
+import { ExchangeAccount, requirementFor, type FailedFill, type OrderTerms } from './account.ts';
 import { legFor } from './complement.ts';
 
 const MARKET = marketId(0);
@@ -101,17 +101,76 @@ describe('an account at an exchange', () => {
 });
 
 const step = fc.record({
-  kind: fc.constantFrom('place', 'place', 'fill', 'fill', 'lower', 'release'),
+  kind: fc.constantFrom('place', 'place', 'fill', 'fill', 'lower', 'release', 'undo'),
   side: fc.constantFrom('bid' as const, 'ask' as const), action: fc.constantFrom('buy' as const, 'sell' as const),
   cents: fc.integer({ min: 1, max: 99 }), amount: fc.integer({ min: 1, max: 60 }), pick: fc.nat(50), better: fc.nat(20), postOnly: fc.boolean(),
 });
 
-describe('under any sequence of orders, fills, amendments and cancels', () => {
+describe('a fill that is taken back', () => {
+  const bought = (autoNets: boolean, money: number): ExchangeAccount => {
+    const account = new ExchangeAccount({ cash: dollars(money), autoNets });
+    account.reserve(terms('buy', 'bid', 40, 20, 'buy'));
+    account.applyFill({ clientId: 'buy', price: price(400_000), size: shares(20), fee: cash(7) });
+    return account;
+  };
+  const failed = { market: MARKET, leg: legFor('bid', price(400_000), 'buy'), price: price(400_000), size: shares(20), fee: cash(7) };
+
+  it('gives back its value and fee and takes its tokens', () => {
+    const account = bought(false, 10);
+    expect(account.undo(failed)).toBe(true);
+    expect([account.cash, account.holding(MARKET), account.isCovered]).toEqual([dollars(10), { yes: 0, no: 0 }, true]);
+  });
+
+  it('leaves a sale that counted on its tokens uncovered until it is released', () => {
+    const account = bought(false, 10);
+    account.reserve(terms('sale', 'ask', 50, 5, 'sell'));
+    expect([account.undo(failed), account.isCovered]).toEqual([true, false]);
+    account.release('sale');
+    expect([account.isCovered, account.freeCash]).toEqual([true, dollars(10)]);
+  });
+
+  it('stays when what the tokens were sold for has been spent', () => {
+    const account = bought(true, 10);
+    account.reserve(terms('sale', 'ask', 1, 20, 'sell'));
+    account.applyFill({ clientId: 'sale', price: price(10_000), size: shares(20), fee: cash(0) });
+    const before = account.cash;
+    expect([account.undo(failed), account.cash, account.holding(MARKET)]).toEqual([false, before, { yes: 0, no: 0 }]);
+  });
+
+  it('takes back a sale by giving its tokens again', () => {
+    const account = new ExchangeAccount({ cash: dollars(1), autoNets: false, holdings: [{ market: MARKET, yes: shares(10), no: size(0) }] });
+    account.reserve(terms('sale', 'ask', 60, 10, 'sell'));
+    account.applyFill({ clientId: 'sale', price: price(600_000), size: shares(10), fee: cash(0) });
+    expect(account.undo({ market: MARKET, leg: legFor('ask', price(600_000), 'sell'), price: price(600_000), size: shares(10), fee: cash(0) })).toBe(true);
+    expect([account.cash, account.holding(MARKET)]).toEqual([dollars(1), { yes: shares(10), no: 0 }]);
+  });
+
+  it('is made good at the payout of a market that has settled', () => {
+    const account = bought(false, 10);
+    account.settle(MARKET, price(MICROS));
+    account.undo(failed);
+    expect([account.cash, account.holding(MARKET)]).toEqual([dollars(10), { yes: 0, no: 0 }]);
+  });
+});
+
+it('charges a live order by other fees, and says when its reserve is no longer covered', () => {
+  const account = new ExchangeAccount({ cash: dollars(4.2), autoNets: true });
+  account.reserve(terms('a', 'bid', 40, 10, 'buy', false));
+  account.chargeBy('a', { maker: NO_FEE, taker: NO_FEE });
+  expect([account.reservedCash, account.isCovered]).toEqual([dollars(4), true]);
+  account.chargeBy('a', { maker: { rate: 0.1, exponent: 0, roundUpTo: 1 }, taker: NO_FEE });
+  expect(account.isCovered).toBe(false);
+  account.credit(dollars(1));
+  expect(account.isCovered).toBe(true);
+});
+
+describe('under any sequence of orders, fills, failures, amendments and cancels', () => {
   it('an account never overdraws, never sells what it lacks, and loses value only to fees and trade edge', () => {
     fc.assert(fc.property(fc.boolean(), fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 99 }), (autoNets, steps, markCents) => {
       const mark = price(markCents * 10_000);
       const account = new ExchangeAccount({ cash: dollars(50), autoNets, holdings: [{ market: MARKET, yes: shares(20), no: size(0) }] });
       const live: { terms: OrderTerms; left: number }[] = [];
+      const fills: FailedFill[] = [];
       const value = () => account.cash + notional(mark, account.holding(MARKET).yes) + notional(complement(mark), account.holding(MARKET).no);
       let expected = value();
       steps.forEach((s, index) => {
@@ -131,7 +190,18 @@ describe('under any sequence of orders, fills, amendments and cancels', () => {
           account.applyFill({ clientId: order.terms.clientId, price: fillPrice, size: shares(amount), fee });
           const bought = (leg.outcome === 'yes') === (leg.action === 'buy') ? 1 : -1;
           expected += bought * notional(mark - fillPrice, shares(amount)) - fee;
+          fills.push({ market: MARKET, leg, price: fillPrice, size: shares(amount), fee });
           order.left -= amount;
+        } else if (s.kind === 'undo') {
+          const [undone] = fills.splice(s.pick % Math.max(1, fills.length), 1);
+          if (undone === undefined || !account.undo(undone)) return;
+          const bought = (undone.leg.outcome === 'yes') === (undone.leg.action === 'buy') ? 1 : -1;
+          expected -= bought * notional(mark - undone.price, undone.size) - undone.fee;
+          for (let i = live.length - 1; i >= 0 && !account.isCovered; i--) {
+            account.release(live[i]!.terms.clientId);
+            live[i]!.left = 0;
+          }
+          expect(account.isCovered).toBe(true);
         } else if (order !== undefined && s.kind === 'lower') {
           order.left = Math.max(0, order.left - s.amount);
           account.lower(order.terms.clientId, shares(order.left));

@@ -42,13 +42,17 @@ export function requirementFor(terms: OrderTerms, size: Size = terms.size): Requ
 
 /** `merged`: tokens that a live sale counts on though they were netted away; their dollars are kept for it. */
 interface Holding { yes: number; no: number; reservedYes: number; reservedNo: number; merged: number }
-interface Reservation { readonly terms: OrderTerms; remaining: Size; cash: number }
+interface Reservation { terms: OrderTerms; remaining: Size; cash: number }
+
+/** A fill that did not settle, as it was applied. `price` is canonical. */
+export interface FailedFill { readonly market: MarketId; readonly leg: Leg; readonly price: Price; readonly size: Size; readonly fee: Cash }
 
 export class ExchangeAccount {
   readonly #autoNets: boolean;
   readonly #holdings = new Map<MarketId, Holding>();
   readonly #reservations = new Map<ClientOrderId, Reservation>();
-  readonly #settled = new Set<MarketId>();
+  /** What a share of YES paid in each. */
+  readonly #settled = new Map<MarketId, Price>();
   #cash: number;
   #reservedCash = 0;
 
@@ -145,12 +149,60 @@ export class ExchangeAccount {
     if (this.#reservations.has(clientId)) this.lower(clientId, 0 as Size);
   }
 
+  /** From now on the order is charged by other fees. Its reserve follows, which may leave the account uncovered. */
+  chargeBy(clientId: ClientOrderId, fees: FeeSchedule): void {
+    const reservation = this.#reservation(clientId);
+    reservation.terms = { ...reservation.terms, fees };
+    this.#resize(reservation, reservation.remaining);
+  }
+
+  /** True when cash and tokens stand behind every reserve. Where they do not, orders have to be released until they do. */
+  get isCovered(): boolean {
+    if (this.#cash < this.#reservedCash) return false;
+    if (this.#autoNets) return true;
+    for (const { yes, no, reservedYes, reservedNo } of this.#holdings.values()) if (yes < reservedYes || no < reservedNo) return false;
+    return true;
+  }
+
+  /**
+   * Takes a fill back: its value, its fee and its tokens. Tokens that have been passed on meanwhile are bought back as pairs, a
+   * dollar each, whose other half stays. Returns false, and does nothing, where all the account's cash would not do; else
+   * the account may be left uncovered.
+   */
+  undo({ market, leg, price, size, fee }: FailedFill): boolean {
+    const holding = this.#holding(market);
+    const isBuy = leg.action === 'buy';
+    const isYes = leg.outcome === 'yes';
+    let yes = holding.yes + (isYes ? (isBuy ? -size : size) : 0);
+    let no = holding.no + (isYes ? 0 : isBuy ? -size : size);
+    const value = notional(legPrice(leg, price), size);
+    let cash = this.#cash + (isBuy ? value : -value) + fee;
+    const missing = this.#autoNets ? -Math.min(yes, no) : Math.max(0, -yes, -no);
+    yes += missing;
+    no += missing;
+    cash -= missing;
+    const yesPays = this.#settled.get(market);
+    if (yesPays !== undefined) {
+      cash += notional(yesPays, yes as Size) + notional(complement(yesPays), no as Size);
+      yes = no = 0;
+    }
+    if (cash < 0) return false;
+    this.#cash = cash;
+    holding.yes = yes;
+    holding.no = no;
+    this.#net(holding);
+    return true;
+  }
+
+  /** Money from outside: what a venue pays for making. */
+  credit(amount: Cash): void { this.#cash += amount; }
+
   /** Pays out every token of a resolved market, once; its orders have to be gone first. Returns what was paid. */
   settle(market: MarketId, yesPays: Price): Cash {
     for (const { terms } of this.#reservations.values()) {
       if (terms.market === market) throw new RangeError(`market ${market} cannot settle while order ${terms.clientId} is live`);
     }
-    this.#settled.add(market);
+    this.#settled.set(market, yesPays);
     const { yes, no } = this.holding(market);
     const paid = notional(yesPays, yes) + notional(complement(yesPays), no);
     this.#cash += paid;

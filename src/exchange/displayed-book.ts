@@ -1,35 +1,35 @@
-// The book a recording displays, and what is known beyond its sizes: which levels were ever seen, how much of each our own
+// The book a recording displays, and what is known beyond its sizes: which levels are in view, how much of each our own
 // orders have already used up, and how much just left each without a print. Our orders are never part of it.
 
-import type { LevelList } from '../core/domain/events.ts';
 import type { Price, Size } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { OrderBook } from '../core/market/order-book.ts';
-import { PRINT_LAG_MS } from './pessimistic-queue.ts';
+import { BID, type TapeColumns } from '../tape/columns.ts';
+import { LevelMemory } from './level-memory.ts';
 
 interface SideState {
-  /** 1 where the size of the level, 0 or more, is known. */
-  readonly seen: Uint8Array;
-  /** What our orders took of the size shown. */
-  readonly used: Float64Array;
-  /** What left the level and no print has accounted for, and when it last did. */
-  readonly unprinted: Float64Array;
-  readonly shrankAt: Float64Array;
+  readonly memory: LevelMemory;
+  /** The worst level of the last whole book: all from here to the touch is known. −1 before there was one. */
+  viewedTo: number;
+  /** No level beyond this one is populated. −1 while none is. */
+  reachesTo: number;
 }
 
 export class DisplayedBook {
   readonly #book: OrderBook;
   readonly #bid: SideState;
   readonly #ask: SideState;
-  /** Room for the levels of one side while a book is replaced. */
-  readonly #listed: Float64Array;
+  /** Of whole books: what was stated singly before the last one counts as seen no longer. */
+  #generation = 1;
   #isTrusted = false;
 
   constructor(tick: Price) {
     this.#book = new OrderBook(tick);
-    this.#bid = sideState(this.#book.top + 1);
-    this.#ask = sideState(this.#book.top + 1);
-    this.#listed = new Float64Array(this.#book.top + 1);
+    // Nothing here asks whether a change is near the touch, so the book need not look.
+    this.#book.watchedDepth = 1;
+    const levels = this.#book.top + 1;
+    this.#bid = { memory: new LevelMemory(levels), viewedTo: -1, reachesTo: -1 };
+    this.#ask = { memory: new LevelMemory(levels), viewedTo: -1, reachesTo: -1 };
   }
 
   get tick(): number { return this.#book.tick; }
@@ -39,28 +39,39 @@ export class DisplayedBook {
 
   trust(isTrusted: boolean): void { this.#isTrusted = isTrusted; }
 
+  has(price: number): boolean { return this.#book.has(price); }
+
   /** NaN when the side is empty. */
   best(side: Side): number { return side === 'bid' ? this.#book.bestBid() : this.#book.bestAsk(); }
 
-  set(side: Side, price: Price, size: Size, now: number): void {
+  /** Returns how much left the level that no print before explains. */
+  set(side: Side, price: Price, size: Size, now: number): number {
     const index = price / this.#book.tick;
+    const before = (side === 'bid' ? this.#book.bids : this.#book.asks)[index];
     const state = side === 'bid' ? this.#bid : this.#ask;
-    const before = this.#book.sizeAt(side, price);
-    state.seen[index] = 1;
-    if (size === before) return;
-    if (size < before) {
-      state.unprinted[index] = before - size + this.#freshDrop(state, index, now);
-      state.shrankAt[index] = now;
-    }
-    // Of what is left, what we used comes first: a shrinking level never makes size available again.
-    if (state.used[index]! > size) state.used[index] = size;
-    this.#book.apply(side, price, size);
+    // The book refuses a price off its grid before anything is remembered of it.
+    if (size !== before) this.#book.apply(side, price, size);
+    state.memory.see(index, this.#generation);
+    if (size < before!) return state.memory.shrank(index, before! - size, size, now);
+    if (state.reachesTo < 0 || (side === 'bid' ? index < state.reachesTo : index > state.reachesTo)) state.reachesTo = index;
+    return 0;
   }
 
-  /** A level worse than the worst one listed may be out of view rather than empty: it becomes unseen. */
-  replace(bids: LevelList, asks: LevelList, now: number): void {
-    this.#replaceSide('bid', bids, now);
-    this.#replaceSide('ask', asks, now);
+  /** By the rows after a snapshot's. A level worse than the worst one listed may be out of view rather than empty: it becomes unseen. */
+  replace(columns: TapeColumns, snapshotRow: number, now: number): void {
+    this.#generation++;
+    const end = snapshotRow + columns.size[snapshotRow]!;
+    const { tick, top } = this.#book;
+    // An empty side is empty all the way.
+    const worst = { bid: top + 1, ask: -1 };
+    for (let row = snapshotRow + 1; row <= end; row++) {
+      const side = columns.side[row] === BID ? 'bid' : 'ask';
+      const price = columns.price[row]! as Price;
+      this.set(side, price, columns.size[row]! as Size, now);
+      worst[side] = side === 'bid' ? Math.min(worst.bid, price / tick) : Math.max(worst.ask, price / tick);
+    }
+    this.#clear('bid', this.#bid, worst.bid > top ? 0 : worst.bid, now);
+    this.#clear('ask', this.#ask, worst.ask < 0 ? top : worst.ask, now);
     this.#isTrusted = true;
   }
 
@@ -69,65 +80,89 @@ export class DisplayedBook {
     const best = this.best(side);
     const isBeforeAll = Number.isNaN(best) || (side === 'bid' ? price > best : price < best);
     if (isBeforeAll && this.isTradable) return 0;
-    const state = side === 'bid' ? this.#bid : this.#ask;
-    return state.seen[price / this.#book.tick] === 1 ? this.#book.sizeAt(side, price) : Infinity;
-  }
-
-  /** What just left the level without a print. */
-  unprintedAt(side: Side, price: Price, now: number): number {
-    return this.#freshDrop(side === 'bid' ? this.#bid : this.#ask, price / this.#book.tick, now);
-  }
-
-  /** When the level last showed less than before; −Infinity when it never did. */
-  shrankAt(side: Side, price: Price): number { return (side === 'bid' ? this.#bid : this.#ask).shrankAt[price / this.#book.tick]!; }
-
-  print(side: Side, price: Price, size: Size, now: number): void {
-    const state = side === 'bid' ? this.#bid : this.#ask;
+    const { memory, viewedTo } = side === 'bid' ? this.#bid : this.#ask;
     const index = price / this.#book.tick;
-    state.unprinted[index] = Math.max(0, this.#freshDrop(state, index, now) - size);
+    const isInView = viewedTo >= 0 && (side === 'bid' ? index >= viewedTo : index <= viewedTo);
+    return isInView || memory.seenIn(index) === this.#generation ? this.#book.sizeAt(side, price) : Infinity;
+  }
+
+  /** What left the level without a print in this window, and in the one before. */
+  lostAt(side: Side, price: Price, now: number): number { return this.#memory(side).lost(price / this.#book.tick, now); }
+  lostBeforeAt(side: Side, price: Price, now: number): number { return this.#memory(side).lostBefore(price / this.#book.tick, now); }
+
+  /** When the level last showed less than before; 0 when it never did. */
+  shrankAt(side: Side, price: Price): number { return this.#memory(side).shrankAt(price / this.#book.tick); }
+
+  /** Returns what of the print had left its level before. */
+  print(side: Side, price: Price, size: Size, now: number): number {
+    return this.#memory(side).printed(price / this.#book.tick, size, this.#book.sizeAt(side, price), now);
   }
 
   sizeAt(side: Side, price: Price): number { return this.#book.sizeAt(side, price); }
 
   /** What of a level our orders have not used up yet. */
   availableAt(side: Side, price: Price): number {
-    const state = side === 'bid' ? this.#bid : this.#ask;
-    return Math.max(0, this.#book.sizeAt(side, price) - state.used[price / this.#book.tick]!);
+    return Math.max(0, this.#book.sizeAt(side, price) - this.#memory(side).used(price / this.#book.tick));
   }
 
-  use(side: Side, price: Price, size: number): void {
-    const state = side === 'bid' ? this.#bid : this.#ask;
-    const index = price / this.#book.tick;
-    state.used[index] = state.used[index]! + size;
-  }
+  use(side: Side, price: Price, size: number): void { this.#memory(side).use(price / this.#book.tick, size); }
 
-  #freshDrop(state: SideState, index: number, now: number): number {
-    return now - state.shrankAt[index]! > PRINT_LAG_MS ? 0 : state.unprinted[index]!;
-  }
-
-  #replaceSide(side: Side, levels: LevelList, now: number): void {
-    const state = side === 'bid' ? this.#bid : this.#ask;
-    const { tick, top } = this.#book;
-    const sizes = this.#listed.fill(0);
-    // An empty side is empty all the way.
-    let worst = levels.length === 0 ? (side === 'bid' ? 0 : top) : levels[0]! / tick;
-    for (let i = 0; i < levels.length; i += 2) {
-      const index = levels[i]! / tick;
-      worst = side === 'bid' ? Math.min(worst, index) : Math.max(worst, index);
-      sizes[index] = levels[i + 1]!;
+  /** Flat pairs, best first. */
+  levels(side: Side): readonly number[] {
+    const { tick } = this.#book;
+    const { reachesTo } = side === 'bid' ? this.#bid : this.#ask;
+    const sizes = side === 'bid' ? this.#book.bids : this.#book.asks;
+    const step = side === 'bid' ? -1 : 1;
+    const pairs: number[] = [];
+    for (let index = this.best(side) / tick; (reachesTo - index) * step >= 0; index += step) {
+      if (sizes[index]! > 0) pairs.push(index * tick, sizes[index]!);
     }
-    const shown = side === 'bid' ? this.#book.bids : this.#book.asks;
-    for (let index = 0; index <= top; index++) {
-      const isInView = side === 'bid' ? index >= worst : index <= worst;
-      state.seen[index] = isInView ? 1 : 0;
-      if (shown[index] === sizes[index]) continue;
-      const price = (index * tick) as Price;
-      if (isInView) this.set(side, price, sizes[index] as Size, now);
-      else this.#book.apply(side, price, 0 as Size);
+    return pairs;
+  }
+
+  /** The same book on another grid: levels that fit it stay, with what is remembered of them. On a coarser one it is in doubt. */
+  onGrid(tick: Price): DisplayedBook {
+    const other = new DisplayedBook(tick);
+    const ratio = this.#book.tick / tick;
+    for (const side of ['bid', 'ask'] as const) {
+      const from = side === 'bid' ? this.#bid : this.#ask;
+      const to = side === 'bid' ? other.#bid : other.#ask;
+      to.viewedTo = from.viewedTo < 0 ? -1 : side === 'bid' ? Math.ceil(from.viewedTo * ratio) : Math.floor(from.viewedTo * ratio);
+      if (from.reachesTo < 0) continue;
+      // What lies beyond the reach was touched by nothing but prints and removals, whose marks are not worth a walk.
+      const [low, high] = side === 'bid' ? [from.reachesTo, this.#book.top] : [0, from.reachesTo];
+      for (let level = low; level <= high; level++) {
+        const otherLevel = level * ratio;
+        if (!Number.isInteger(otherLevel)) continue;
+        from.memory.copyTo(to.memory, level, otherLevel);
+        const size = this.#book.sizeAt(side, (level * this.#book.tick) as Price);
+        if (size > 0) other.#book.apply(side, (otherLevel * tick) as Price, size);
+        if (size > 0 && (to.reachesTo < 0 || side === 'ask')) to.reachesTo = otherLevel;
+      }
     }
+    other.#generation = this.#generation;
+    other.#isTrusted = this.#isTrusted && Number.isInteger(ratio);
+    return other;
+  }
+
+  #memory(side: Side): LevelMemory { return (side === 'bid' ? this.#bid : this.#ask).memory; }
+
+  /** Takes out what a whole book that reaches to the level `worst` has not listed. */
+  #clear(side: Side, state: SideState, worst: number, now: number): void {
+    const { tick } = this.#book;
+    const sizes = side === 'bid' ? this.#book.bids : this.#book.asks;
+    const step = side === 'bid' ? 1 : -1;
+    if (state.reachesTo >= 0) {
+      const touch = this.best(side) / tick;
+      for (let level = state.reachesTo; (touch - level) * step >= 0; level += step) {
+        if (sizes[level] === 0 || state.memory.seenIn(level) === this.#generation) continue;
+        const price = (level * tick) as Price;
+        const isInView = (level - worst) * step >= 0;
+        if (isInView) this.set(side, price, 0 as Size, now);
+        else this.#book.apply(side, price, 0 as Size);
+      }
+    }
+    state.viewedTo = worst;
+    state.reachesTo = Number.isNaN(this.best(side)) ? -1 : worst;
   }
 }
-
-const sideState = (levels: number): SideState => ({
-  seen: new Uint8Array(levels), used: new Float64Array(levels), unprinted: new Float64Array(levels), shrankAt: new Float64Array(levels).fill(-Infinity),
-});

@@ -1,15 +1,18 @@
 // How an order of ours waits behind the size that a recording displays at its price. A recording says how much stands and
-// trades at a price, never whose it was, so where we stand in the queue is an assumption; each model is one.
+// trades at a price, never whose it was, so where we stand in the queue is an assumption; each model is one. What is common to
+// all (prints serve those ahead, nothing is ahead that is not displayed, one trade counts once) is in queue-place.ts.
 
-/** One order's place. `ahead` is what has to trade at its price before it, Infinity while nobody knows; it never grows. */
-export interface QueuePlace { readonly ahead: number }
+import type { QueueModelName } from '../config/compiled-config.ts';
 
-export interface QueueModel<Place extends QueuePlace = QueuePlace> {
-  readonly name: string;
-  /** A place at a level that shows `displayed`, Infinity where it has not been seen, and just lost `unexplained` of it. */
-  join(displayed: number, unexplained: number, now: number): Place;
-  /** The level shows this now. */
-  displayed(place: Place, size: number, now: number): void;
-  /** A print of `size` at the order's price. Returns what of it gets past those ahead. */
-  traded(place: Place, size: number, now: number): number;
+export interface QueueModel {
+  readonly name: QueueModelName;
+  /** False where a print at the order's own price never fills it. */
+  readonly fillsAtItsPrice: boolean;
+  /**
+   * What of `ahead` still stands when `by` (> 0) left a level that then shows `shown`, and no print explains it. All in
+   * micro-shares, 0 ≤ ahead ≤ shown + by. Whatever it answers is held between nothing and the lesser of `ahead` and `shown`.
+   */
+  afterCancels(ahead: number, by: number, shown: number): number;
+  /** What of `ahead` still stands after so many milliseconds; absent where time alone changes nothing. */
+  readonly afterWaiting?: (ahead: number, ms: number) => number;
 }

@@ -1,12 +1,14 @@
-// A market on a tape in the words of a test: prices in cents, sizes in shares, time in steps of two seconds, so that no
+// A market on a tape in the words of a test: prices in cents, sizes in shares, time in steps of 2.5 s, more than two windows, so that no
 // print is taken for the cause of the change before it unless a test says so.
 
 import { NO_FEE } from '../core/domain/fees.ts';
-import type { Instrument } from '../core/domain/instrument.ts';
+import type { Instrument, InstrumentStatus } from '../core/domain/instrument.ts';
 import { marketId } from '../core/domain/instrument.ts';
 import { price, size, timestamp, type TimestampMs } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
+import { TapeColumns } from '../tape/columns.ts';
 import { pessimisticQueue } from './pessimistic-queue.ts';
+import type { QueueModel } from './queue-model.ts';
 import { TapeMarket, type TapeOrder } from './tape-market.ts';
 
 export const cents = (n: number): ReturnType<typeof price> => price(n * 10_000);
@@ -17,9 +19,16 @@ export const tapeInstrument: Instrument = {
   fees: { maker: NO_FEE, taker: { rate: 0.07, exponent: 1, roundUpTo: 10 } }, endsAt: null, showsOwnOrders: false, canAmend: true, netsPairs: true,
 };
 
-const STEP_MS = 2_000;
+const STEP_MS = 2_500;
 type Levels = Readonly<Record<number, number>>;
 const flat = (levels: Levels): readonly number[] => Object.entries(levels).flatMap(([at, n]) => [cents(Number(at)), shares(n)]);
+
+/** A whole book as rows; the snapshot's is row 0. */
+export function snapshotRows(bids: readonly number[], asks: readonly number[], ts = 0): TapeColumns {
+  const columns = new TapeColumns();
+  columns.push({ type: 'BookSnapshot', ts: timestamp(ts), market: marketId(0), bids, asks });
+  return columns;
+}
 
 export class TapeScene {
   /** `maker 50 x 20 of a` */
@@ -28,37 +37,45 @@ export class TapeScene {
   readonly #orders = new Map<string, TapeOrder>();
   #now = 0;
 
-  constructor(over: Partial<Instrument> = {}) {
-    this.#market = new TapeMarket({ ...tapeInstrument, ...over }, pessimisticQueue, (order, at, filled, liquidity) => {
+  constructor(over: Partial<Instrument> = {}, queue: QueueModel = pessimisticQueue) {
+    this.#market = new TapeMarket({ ...tapeInstrument, ...over }, queue, (order, at, filled, liquidity) => {
       this.fills.push(`${liquidity} ${at / 10_000} x ${filled / 1e6} of ${order.clientId}`);
     });
   }
 
-  book(bids: Levels, asks: Levels): this {
-    this.#market.hear({ type: 'BookSnapshot', ts: this.#tick(), market: marketId(0), bids: flat(bids), asks: flat(asks) });
+  /** `afterMs`: instead of a whole step. */
+  book(bids: Levels, asks: Levels, afterMs?: number): this {
+    this.#market.snapshot(snapshotRows(flat(bids), flat(asks)), 0, this.#tick(afterMs));
     return this;
   }
-  /** `afterMs`: instead of a whole step. */
   level(side: Side, at: number, n: number, afterMs?: number): this {
-    this.#market.hear({ type: 'BookDelta', ts: this.#tick(afterMs), market: marketId(0), side, price: cents(at), size: shares(n) });
+    this.#market.level(side, cents(at), shares(n), this.#tick(afterMs));
     return this;
   }
   trade(taker: Side, at: number, n: number, afterMs?: number): this {
-    this.#market.hear({ type: 'TradePrinted', ts: this.#tick(afterMs), market: marketId(0), price: cents(at), size: shares(n), taker });
+    this.#market.print(cents(at), shares(n), taker, this.#tick(afterMs));
     return this;
   }
   doubt(): this {
-    this.#market.hear({ type: 'BookInvalidated', ts: this.#tick(), market: marketId(0), reason: 'test' });
+    this.#market.trust(false, this.#tick());
     return this;
   }
   confirm(): this {
-    this.#market.hear({ type: 'BookValidated', ts: this.#tick(), market: marketId(0) });
+    this.#market.trust(true, this.#tick());
     return this;
   }
+  status(status: InstrumentStatus): this {
+    this.#market.become(status, this.#tick());
+    return this;
+  }
+  /** Returns the ids of our orders that no longer fit. */
+  tick(at: number): readonly string[] {
+    return this.#market.changeTerms(cents(at), this.#market.instrument.fees).map(({ clientId }) => clientId);
+  }
   order(clientId: string, side: Side, at: number, n: number, isPostOnly = true, afterMs?: number): this {
-    const order: TapeOrder = { clientId, side, price: cents(at), remaining: shares(n) };
+    const order: TapeOrder = { clientId, side, price: cents(at), remaining: shares(n), place: null };
     this.#orders.set(clientId, order);
-    this.#market.place(order, isPostOnly, this.#tick(afterMs));
+    this.#market.place(order, isPostOnly ? 'post-only' : 'limit', this.#tick(afterMs));
     return this;
   }
   cancel(clientId: string): this {
@@ -68,8 +85,8 @@ export class TapeScene {
 
   /** Shares; null when it does not rest. */
   ahead(clientId: string): number | null {
-    const ahead = this.#market.queueAhead(this.#of(clientId));
-    return ahead === null ? null : ahead / 1e6;
+    const order = this.#of(clientId);
+    return order.place === null || !this.#market.orders(order.side).includes(order) ? null : order.place.ahead / 1e6;
   }
   remaining(clientId: string): number { return this.#of(clientId).remaining / 1e6; }
 

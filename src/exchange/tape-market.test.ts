@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Instrument } from '../core/domain/instrument.ts';
+import { proportionalQueue } from './proportional-queue.ts';
+import type { QueueModel } from './queue-model.ts';
 import { TapeScene } from './tape-market.fixture.ts';
 
-const scene = (): TapeScene => new TapeScene().book({ 48: 100, 47: 50 }, { 52: 80, 53: 60 });
+const scene = (over: Partial<Instrument> = {}, queue?: QueueModel): TapeScene => new TapeScene(over, queue).book({ 48: 100, 47: 50 }, { 52: 80, 53: 60 });
 
 describe('queue', () => {
   test('an order stands behind all that is displayed at its price and is filled with what a print leaves after it', () => {
@@ -81,6 +84,22 @@ describe('queue', () => {
     expect(twice.ahead('a')).toBe(60);
     const printed = scene().level('bid', 48, 60).trade('ask', 48, 40, 20).order('a', 'bid', 48, 30, true, 10).trade('ask', 48, 10, 10);
     expect(printed.ahead('a')).toBe(50);
+  });
+
+  test('a level change that follows its print is no cancel, whatever share of cancels the model gives us', () => {
+    const shared = (): TapeScene => scene({}, proportionalQueue).order('a', 'bid', 48, 30).level('bid', 48, 200);
+    expect(shared().trade('ask', 48, 40).level('bid', 48, 160, 50).ahead('a')).toBe(60);
+    // What left beyond the print was a cancel: 40 of 160.
+    expect(shared().trade('ask', 48, 40).level('bid', 48, 120, 50).ahead('a')).toBe(45);
+    expect(shared().level('bid', 48, 160).ahead('a')).toBe(80);
+    expect(shared().level('bid', 48, 160).trade('ask', 48, 40, 50).ahead('a')).toBe(60);
+    expect(shared().level('bid', 48, 160).trade('ask', 48, 40).ahead('a')).toBe(40);
+  });
+
+  test('a whole book tells the same of our level as a change of it alone', () => {
+    const shared = (): TapeScene => scene({}, proportionalQueue).order('a', 'bid', 48, 30).level('bid', 48, 200);
+    expect(shared().book({ 48: 160, 47: 50 }, { 52: 80 }).ahead('a')).toBe(80);
+    expect(shared().trade('ask', 48, 40, 2_500).book({ 48: 160, 47: 50 }, { 52: 80 }, 50).ahead('a')).toBe(60);
   });
 
   test('a cancelled order is filled no more', () => {
@@ -165,4 +184,71 @@ describe('taking', () => {
     const s = scene().order('a', 'bid', 49, 30).trade('ask', 49, 2.7).level('ask', 49, 3.9);
     expect(s.fills).toEqual(['maker 49 x 2 of a', 'maker 49 x 3 of a']);
   });
+});
+
+describe('a paused market', () => {
+  test('fills nothing, from prints or quotes, and what reaches us when it opens fills then', () => {
+    const s = scene().order('a', 'bid', 50, 30).status('paused').trade('ask', 50, 5).trade('ask', 49, 5).level('ask', 50, 12);
+    expect(s.fills).toEqual([]);
+    expect(s.status('open').fills).toEqual(['maker 50 x 12 of a']);
+  });
+
+  test('goes on telling of the queue', () => {
+    const s = scene().order('a', 'bid', 48, 30).status('paused').level('bid', 48, 20).status('open').trade('ask', 48, 25);
+    expect(s.fills).toEqual(['maker 48 x 5 of a']);
+  });
+});
+
+describe('a book of which only prices are known', () => {
+  const unsized = (): TapeScene => new TapeScene({ isUnsized: true }).book({ 48: 1 }, { 52: 1 });
+
+  test('has an unknown queue at every price: prints there fill nothing', () => {
+    const s = unsized().order('a', 'bid', 48, 30).order('b', 'bid', 49, 30).level('bid', 48, 0).trade('ask', 48, 500, 20);
+    expect(s.ahead('a')).toBe(Infinity);
+    expect(s.fills).toEqual(['maker 49 x 30 of b']);
+    expect(unsized().order('b', 'bid', 49, 30).trade('ask', 49, 500).fills).toEqual([]);
+  });
+
+  test('fills from quotes that reach us no more than the least size they state', () => {
+    expect(unsized().order('a', 'bid', 50, 30).level('ask', 49, 1).level('ask', 50, 1).fills).toEqual(['maker 50 x 1 of a', 'maker 50 x 1 of a']);
+  });
+});
+
+describe('another tick', () => {
+  test('a finer one keeps the book, what is known of it, our orders and their places', () => {
+    const s = scene().order('a', 'bid', 48, 30);
+    expect(s.tick(0.5)).toEqual([]);
+    expect(s.trade('ask', 48, 110).fills).toEqual(['maker 48 x 10 of a']);
+    s.order('b', 'bid', 47.5, 10);
+    expect(s.ahead('b')).toBe(0);
+    expect(s.level('ask', 47.5, 4).level('bid', 48, 0).fills.at(-1)).toBe('maker 48 x 4 of a');
+  });
+
+  test('a finer one keeps what we used up of a level', () => {
+    const s = scene().order('a', 'bid', 52, 50, false);
+    s.tick(0.1);
+    expect(s.order('b', 'bid', 52, 50, false).fills).toEqual(['taker 52 x 50 of a', 'taker 52 x 30 of b']);
+  });
+
+  test('a coarser one names our orders that no longer fit, and doubts the book until it is shown again', () => {
+    const s = scene().order('a', 'bid', 50, 30).order('b', 'bid', 49, 30);
+    expect(s.tick(2)).toEqual(['b']);
+    expect(s.level('ask', 50, 10).fills).toEqual([]);
+    expect(s.confirm().fills).toEqual(['maker 50 x 10 of a']);
+  });
+});
+
+test('what a whole book no longer lists has left its level: its print, when it comes, is none of ours', () => {
+  const s = scene().book({ 47: 50 }, { 52: 80 }).order('a', 'bid', 48, 30, true, 20).trade('ask', 48, 60, 20);
+  expect(s.fills).toEqual([]);
+});
+
+test('a print at a price that is no level says nothing of the levels around it', () => {
+  const s = new TapeScene().book({ 49: 10 }, { 52: 80 }).level('bid', 48, 100).trade('ask', 48.5, 12).order('a', 'bid', 48, 30);
+  expect(s.ahead('a')).toBe(100);
+});
+
+test('a print at a price that is no level fills what it goes through, and only that', () => {
+  const s = scene().order('a', 'bid', 49, 30).order('b', 'bid', 48, 30).trade('ask', 48.5, 12);
+  expect(s.fills).toEqual(['maker 49 x 12 of a']);
 });

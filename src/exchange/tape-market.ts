@@ -2,22 +2,26 @@
 // at their price after the queue ahead, a print through it, or a displayed quote on the other side that reaches them. No
 // print and no displayed share fills more than its own size. The recording is not changed by us; we know no account.
 
-import type { MarketDataEvent } from '../core/domain/events.ts';
+import type { FeeSchedule } from '../core/domain/fees.ts';
 import type { Instrument, InstrumentStatus } from '../core/domain/instrument.ts';
 import type { Price, Size } from '../core/domain/numbers.ts';
 import type { ClientOrderId } from '../core/domain/order.ts';
 import { opposite, type Side } from '../core/domain/side.ts';
+import type { TapeColumns } from '../tape/columns.ts';
 import { DisplayedBook } from './displayed-book.ts';
 import type { MarketUnderCheck } from './order-checks.ts';
-import type { QueueModel, QueuePlace } from './queue-model.ts';
+import type { QueueModel } from './queue-model.ts';
+import { QueuePlace } from './queue-place.ts';
 
 export interface TapeOrder {
   readonly clientId: ClientOrderId;
   readonly side: Side;
   readonly price: Price;
   remaining: Size;
+  /** Null until it rests. */
+  place: QueuePlace | null;
 }
-interface Resting { readonly order: TapeOrder; readonly place: QueuePlace; readonly since: number }
+interface Resting extends TapeOrder { place: QueuePlace }
 
 /**
  * A displayed quote that reached us stands for one seller or buyer for this long, wherever in our range it shows again, ms:
@@ -29,8 +33,8 @@ const SAME_QUOTE_MS = 10_000;
 export type FillListener = (order: TapeOrder, price: Price, size: Size, liquidity: 'maker' | 'taker') => void;
 
 export class TapeMarket implements MarketUnderCheck {
-  readonly instrument: Instrument;
-  readonly #book: DisplayedBook;
+  #instrument: Instrument;
+  #book: DisplayedBook;
   readonly #queue: QueueModel;
   readonly #filled: FillListener;
   /** Best price first, then first come: the order in which our own orders are served. */
@@ -41,13 +45,17 @@ export class TapeMarket implements MarketUnderCheck {
   readonly #met: Readonly<Record<Side, { size: number; at: number }>> = { bid: { size: 0, at: -Infinity }, ask: { size: 0, at: -Infinity } };
 
   constructor(instrument: Instrument, queue: QueueModel, filled: FillListener) {
-    this.instrument = instrument;
+    this.#instrument = instrument;
     this.#book = new DisplayedBook(instrument.tick);
     this.#queue = queue;
     this.#filled = filled;
   }
 
+  get instrument(): Instrument { return this.#instrument; }
   get status(): InstrumentStatus { return this.#status; }
+  get book(): DisplayedBook { return this.#book; }
+  /** Best price first, then first come. */
+  orders(side: Side): readonly TapeOrder[] { return side === 'bid' ? this.#bids : this.#asks; }
 
   best(side: Side): Price | null {
     const displayed = this.#book.best(side);
@@ -56,66 +64,97 @@ export class TapeMarket implements MarketUnderCheck {
     return (own === null ? displayed : side === 'bid' ? Math.max(displayed, own) : Math.min(displayed, own)) as Price;
   }
 
-  bestOwn(side: Side): Price | null { return this.#resting(side)[0]?.order.price ?? null; }
+  bestOwn(side: Side): Price | null { return this.orders(side)[0]?.price ?? null; }
 
-  /** What waits before an order at its price, null when it does not rest here. */
-  queueAhead({ clientId, side }: TapeOrder): number | null {
-    return this.#resting(side).find(({ order }) => order.clientId === clientId)?.place.ahead ?? null;
-  }
-
-  hear(event: MarketDataEvent): void {
-    switch (event.type) {
-      case 'TradePrinted': return this.#print(event.price, event.size, event.taker, event.ts);
-      case 'BookDelta': this.#book.set(event.side, event.price, event.size, event.ts); break;
-      case 'BookSnapshot': this.#book.replace(event.bids, event.asks, event.ts); break;
-      case 'BookInvalidated': this.#book.trust(false); return;
-      case 'BookValidated': this.#book.trust(true); break;
-      case 'InstrumentStatusChanged': this.#status = event.status; return;
-      case 'MarketResolved': this.#status = 'closed'; return;
-      default: return;
+  /** The new total size of one level. */
+  level(side: Side, price: Price, size: Size, now: number): void {
+    const unexplained = this.#book.set(side, price, size, now);
+    if (this.#bids.length === 0 && this.#asks.length === 0) return;
+    for (const { price: at, place } of side === 'bid' ? this.#bids : this.#asks) {
+      if (at === price) place.shows(this.#shown(side, at), unexplained, now);
+      else if (place.ahead === Infinity) place.shows(this.#shown(side, at), 0, now);
     }
-    if (this.#bids.length > 0) this.#follow(this.#bids, 'bid', event.ts);
-    if (this.#asks.length > 0) this.#follow(this.#asks, 'ask', event.ts);
+    this.#meetQuotes(now);
   }
 
-  /** Takes what it reaches unless it is post-only (and was checked not to reach anything); the rest joins the queue. */
-  place(order: TapeOrder, isPostOnly: boolean, now: number): void {
-    if (!isPostOnly && this.#book.isTradable) this.#take(order);
-    if (order.remaining === 0) return;
+  /** The whole book anew, in the rows after the snapshot's. */
+  snapshot(columns: TapeColumns, row: number, now: number): void {
+    const own = [...this.#bids, ...this.#asks].map((order) => ({ order, lost: this.#book.lostAt(order.side, order.price, now) }));
+    this.#book.replace(columns, row, now);
+    for (const { order: { side, price, place }, lost } of own) place.shows(this.#shown(side, price), this.#book.lostAt(side, price, now) - lost, now);
+    this.#meetQuotes(now);
+  }
+
+  /** Whether the book may be trusted; while it may not, displayed quotes fill nothing. */
+  trust(isTrusted: boolean, now: number): void {
+    this.#book.trust(isTrusted);
+    if (isTrusted) this.#lookAgain(now);
+  }
+
+  /** While it is not open nothing fills; prints and changes of the book are still followed. */
+  become(status: InstrumentStatus, now: number): void {
+    this.#status = status;
+    if (status === 'open') this.#lookAgain(now);
+  }
+
+  /** Other terms from now on. Returns our orders whose price is no level any more; they are the caller's to remove. */
+  changeTerms(tick: Price, fees: FeeSchedule): readonly TapeOrder[] {
+    if (tick !== this.#instrument.tick) this.#book = this.#book.onGrid(tick);
+    this.#instrument = { ...this.#instrument, tick, fees };
+    return [...this.#bids, ...this.#asks].filter(({ price }) => !this.#book.has(price));
+  }
+
+  /** Takes what it reaches unless it is post-only (and was checked not to reach anything); the rest joins the queue if it may. */
+  place(order: TapeOrder, how: 'post-only' | 'limit' | 'immediate', now: number): void {
+    if (how !== 'post-only' && this.#book.isTradable) this.#take(order);
+    if (order.remaining === 0 || how === 'immediate') return;
     const { side, price } = order;
-    const place = this.#queue.join(this.#book.displayedAt(side, price), this.#book.unprintedAt(side, price, now), now);
+    order.place = new QueuePlace(this.#queue, this.#shown(side, price), this.#book.lostAt(side, price, now), this.#book.lostBeforeAt(side, price, now), now);
     const resting = this.#resting(side);
-    const behind = resting.findIndex((other) => (side === 'bid' ? other.order.price < price : other.order.price > price));
-    resting.splice(behind < 0 ? resting.length : behind, 0, { order, place, since: now });
+    const behind = resting.findIndex((other) => (side === 'bid' ? other.price < price : other.price > price));
+    resting.splice(behind < 0 ? resting.length : behind, 0, order as Resting);
   }
 
-  remove({ clientId, side }: TapeOrder): void {
-    const resting = this.#resting(side);
-    const at = resting.findIndex(({ order }) => order.clientId === clientId);
+  remove(order: TapeOrder): void {
+    const resting = this.#resting(order.side);
+    const at = resting.indexOf(order as Resting);
     if (at >= 0) resting.splice(at, 1);
+  }
+
+  /** Micro-shares that an order taking now up to `limit` would get, in lots. */
+  takeable(side: Side, limit: Price): number {
+    let sum = 0;
+    if (this.#book.isTradable) this.#walk(side, limit, (_, available) => { sum += this.#inLots(available); return 0; });
+    return sum;
   }
 
   #resting(side: Side): Resting[] { return side === 'bid' ? this.#bids : this.#asks; }
 
-  /** After a change of the book: levels may show less than was ahead of us, or quotes that reach us. */
-  #follow(resting: Resting[], side: Side, now: number): void {
-    for (const { order, place } of resting) {
-      const displayed = this.#book.displayedAt(side, order.price);
-      if (displayed < place.ahead) this.#queue.displayed(place, displayed, now);
-    }
-    const touch = this.#book.best(opposite(side));
-    const first = resting[0]!.order.price;
-    if ((side === 'bid' ? first >= touch : first <= touch) && this.#book.isTradable) this.#meet(resting, side, now);
+  /** Of a book that states prices alone nobody knows how much waits at any of them. */
+  #shown(side: Side, price: Price): number { return this.#instrument.isUnsized === true ? Infinity : this.#book.displayedAt(side, price); }
+
+  #lookAgain(now: number): void {
+    for (const { side, price, place } of this.#bids) if (place.ahead === Infinity) place.shows(this.#shown(side, price), 0, now);
+    for (const { side, price, place } of this.#asks) if (place.ahead === Infinity) place.shows(this.#shown(side, price), 0, now);
+    this.#meetQuotes(now);
+  }
+
+  #meetQuotes(now: number): void {
+    if (this.#status !== 'open') return;
+    const bid = this.#bids[0];
+    if (bid !== undefined && bid.price >= this.#book.best('ask') && this.#book.isTradable) this.#meet(this.#bids, 'bid', now);
+    const ask = this.#asks[0];
+    if (ask !== undefined && ask.price <= this.#book.best('bid') && this.#book.isTradable) this.#meet(this.#asks, 'ask', now);
   }
 
   /** Displayed quotes that reach our resting orders would have met them: at our price, as makers. */
-  #meet(resting: Resting[], side: Side, now: number): void {
+  #meet(resting: readonly Resting[], side: Side, now: number): void {
     const met = this.#met[side];
     if (now - met.at > SAME_QUOTE_MS) met.size = 0;
-    for (const { order } of resting) {
+    for (const order of resting) {
       let left = Math.max(0, this.#displayedWithin(order) - met.size);
       let reached = 0;
-      this.#walk(order, (_, available) => {
+      this.#walk(side, order.price, (_, available) => {
         const size = this.#inLots(Math.min(available, order.remaining - reached, left));
         reached += size;
         left -= size;
@@ -139,46 +178,50 @@ export class TapeMarket implements MarketUnderCheck {
   }
 
   #take(order: TapeOrder): void {
-    this.#walk(order, (price, available) => {
+    this.#walk(order.side, order.price, (price, available) => {
       const size = this.#inLots(Math.min(available, order.remaining));
       if (size > 0) this.#fill(order, price, size, 'taker');
       return size;
     });
   }
 
-  /** Visits the displayed levels an order reaches, best first; what `use` returns is used up. */
-  #walk(order: TapeOrder, use: (price: Price, available: number) => number): void {
-    const side = opposite(order.side);
-    const step = side === 'ask' ? this.#book.tick : -this.#book.tick;
-    for (let price = this.#book.best(side); order.side === 'bid' ? price <= order.price : price >= order.price; price += step) {
-      const available = this.#book.availableAt(side, price as Price);
-      if (available > 0) this.#book.use(side, price as Price, use(price as Price, available));
+  /** Visits the displayed levels that an order of ours on `side` reaches, best first; what `use` returns is used up. */
+  #walk(side: Side, limit: Price, use: (price: Price, available: number) => number): void {
+    const other = opposite(side);
+    const step = other === 'ask' ? this.#book.tick : -this.#book.tick;
+    for (let price = this.#book.best(other); side === 'bid' ? price <= limit : price >= limit; price += step) {
+      const available = this.#book.availableAt(other, price as Price);
+      if (available > 0) this.#book.use(other, price as Price, use(price as Price, available));
     }
   }
 
-  #print(price: Price, size: Size, taker: Side, now: number): void {
+  /** A public trade; `taker` is the side that crossed. */
+  print(price: Price, size: Size, taker: Side, now: number): void {
     const side = opposite(taker);
-    // What left the level before an order came was traded without it, though its print comes after.
-    const shrankAt = this.#book.shrankAt(side, price);
-    const traded = Math.min(size, this.#book.unprintedAt(side, price, now));
-    this.#book.print(side, price, size, now);
     const resting = this.#resting(side);
+    const isLevel = this.#book.has(price);
+    // What left the level before an order came was traded without it, though its print comes after.
+    const shrankAt = isLevel ? this.#book.shrankAt(side, price) : 0;
+    const traded = isLevel ? this.#book.print(side, price, size, now) : 0;
+    const first = resting[0];
+    if (first === undefined || (side === 'bid' ? first.price < price : first.price > price)) return;
+    const isOpen = this.#status === 'open';
     let left: number = size;
     /** What reaches the print's own price, and of it what our orders there have got. */
     let atPrice = -1;
     let filledAtPrice = 0;
-    for (const { order, place, since } of resting) {
+    for (const order of resting) {
       if (order.price === price) {
         if (atPrice < 0) atPrice = left;
-        const free = this.#queue.traded(place, atPrice, now) - filledAtPrice;
+        const free = order.place.printed(atPrice, now) - filledAtPrice;
         const filled = this.#inLots(Math.min(order.remaining, free));
-        if (filled <= 0) continue;
+        if (filled <= 0 || !isOpen) continue;
         filledAtPrice += filled;
         this.#fill(order, price, filled, 'maker');
       } else if (side === 'bid' ? order.price > price : order.price < price) {
-        const missed = since > shrankAt ? traded : 0;
+        const missed = order.place.joinedAt > shrankAt ? traded : 0;
         const filled = this.#inLots(Math.min(order.remaining, Math.max(0, left - missed)));
-        if (filled <= 0) continue;
+        if (filled <= 0 || !isOpen) continue;
         left -= filled;
         this.#fill(order, order.price, filled, 'maker');
       } else break;
@@ -193,12 +236,12 @@ export class TapeMarket implements MarketUnderCheck {
 
   /** Venues fill in lots; a print's or a level's dust beyond them is nobody's. */
   #inLots(size: number): Size {
-    const { lot } = this.instrument;
+    const { lot } = this.#instrument;
     return (size - (size % lot)) as Size;
   }
 
   #dropFilled(side: Side): void {
     const resting = this.#resting(side);
-    for (let i = resting.length - 1; i >= 0; i--) if (resting[i]!.order.remaining === 0) resting.splice(i, 1);
+    for (let i = resting.length - 1; i >= 0; i--) if (resting[i]!.remaining === 0) resting.splice(i, 1);
   }
 }

@@ -1,0 +1,104 @@
+// What the venue pays for making: a share of the taker's fee of each of our maker fills, and our share of a pool, sampled once
+// a minute over the displayed book and our resting orders. Both accrue by market and are paid at 00:00 UTC. Smallest payouts
+// and the competition for the pools of others are the venue's; see docs/explanation/fill-model.md.
+
+import type { RewardSettings } from '../config/compiled-config.ts';
+import type { IncentivePaid } from '../core/domain/events.ts';
+import type { Cash } from '../core/domain/numbers.ts';
+import { adjustedMidpoint, rewardSample } from './reward-score.ts';
+import type { TapeMarket } from './tape-market.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const MINUTES_A_DAY = 1_440;
+
+export type PayListener = (market: TapeMarket, kind: IncentivePaid['kind'], amount: Cash) => void;
+
+export class Incentives {
+  readonly #rewards: RewardSettings | null;
+  readonly #markets: readonly TapeMarket[];
+  readonly #pay: PayListener;
+  /** Micro-dollars accrued by market, fractions and all. */
+  readonly #accrued: Readonly<Record<IncentivePaid['kind'], Float64Array>>;
+  #sampleAt = Infinity;
+  #payAt = Infinity;
+  #hasFinished = false;
+
+  constructor(rewards: RewardSettings | null, markets: readonly TapeMarket[], pay: PayListener) {
+    this.#rewards = rewards;
+    this.#markets = markets;
+    this.#pay = pay;
+    this.#accrued = { rebate: new Float64Array(markets.length), reward: new Float64Array(markets.length) };
+  }
+
+  /** Infinity while nothing is to be sampled or paid. */
+  get nextAt(): number { return Math.min(this.#sampleAt, this.#payAt); }
+
+  /** An order of ours rests from now on. */
+  orderRests(now: number): void {
+    if (this.#rewards !== null && !this.#hasFinished && this.#sampleAt === Infinity) this.#sampleAt = following(now, MINUTE_MS);
+  }
+
+  addRebate(market: TapeMarket, amount: number, now: number): void { this.#accrue('rebate', market.instrument.id, amount, now); }
+
+  /** Does what is due at `at`: samples first, so that a day's last minute is in its payment. */
+  pass(at: number): void {
+    if (this.#sampleAt <= at) this.#sample(at);
+    if (this.#payAt <= at) this.payAll();
+  }
+
+  /** The last payment; nothing is sampled any more. */
+  finish(): void {
+    this.#hasFinished = true;
+    this.#sampleAt = Infinity;
+    this.payAll();
+  }
+
+  /** What has accrued in whole micro-dollars; the rest stays. */
+  payAll(): void {
+    this.#payAt = Infinity;
+    for (const kind of ['rebate', 'reward'] as const) {
+      const accrued = this.#accrued[kind];
+      for (const market of this.#markets) {
+        const { id } = market.instrument;
+        const amount = Math.floor(accrued[id]!);
+        if (amount <= 0) continue;
+        accrued[id]! -= amount;
+        this.#pay(market, kind, amount as Cash);
+      }
+    }
+  }
+
+  #accrue(kind: IncentivePaid['kind'], market: number, amount: number, now: number): void {
+    if (!(amount > 0)) return;
+    this.#accrued[kind][market]! += amount;
+    if (this.#payAt === Infinity && !this.#hasFinished) this.#payAt = following(now - 1, DAY_MS);
+  }
+
+  #sample(at: number): void {
+    const rewards = this.#rewards as RewardSettings;
+    let hasOrders = false;
+    for (const market of this.#markets) {
+      if (market.orders('bid').length === 0 && market.orders('ask').length === 0) continue;
+      hasOrders = true;
+      if (market.status === 'open' && market.book.isTradable) this.#accrue('reward', market.instrument.id, (shareOf(market, rewards) * rewards.daily) / MINUTES_A_DAY, at);
+    }
+    this.#sampleAt = hasOrders ? at + MINUTE_MS : Infinity;
+  }
+}
+
+function shareOf(market: TapeMarket, settings: RewardSettings): number {
+  const { book } = market;
+  const bids = book.levels('bid');
+  const asks = book.levels('ask');
+  const whole = { bid: [...bids], ask: [...asks] };
+  const own = [...market.orders('bid'), ...market.orders('ask')].map(({ side, price, remaining }) => ({ side, price, size: remaining }));
+  for (const { side, price } of own) {
+    const ours = own.reduce((sum, order) => (order.side === side && order.price === price ? sum + order.size : sum), 0);
+    whole[side].push(price, book.sizeAt(side, price) + ours);
+  }
+  return rewardSample({ bids, asks, own, mid: adjustedMidpoint(whole.bid, whole.ask, settings.minSize), settings });
+}
+
+/** The first multiple of `step` after `now`. */
+const following = (now: number, step: number): number => (Math.floor(now / step) + 1) * step;
