@@ -8,21 +8,29 @@ import { complement, type Price, type TimestampMs } from '../core/domain/numbers
 import type { Side } from '../core/domain/side.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
+import type { TapeColumns } from './columns.ts';
+import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from './csv-recording.ts';
 import type { CsvRows } from './csv-rows.ts';
+import { feesAt } from './fee-tables.ts';
 import { COARSEST_TICK, finestTick } from './finest-tick.ts';
-import { CRYPTO_FEES, POLYMARKET_TERMS } from './polymarket-terms.ts';
-import type { Decoder, Survey, Surveyor, TapeFormat } from './tape-format.ts';
+import { endMarket } from './market-end.ts';
+import type { Labels } from './recording-format.ts';
+import { POLYMARKET_TERMS } from './polymarket-terms.ts';
 import type { TapeCounter } from './tape-info.ts';
 
 const DEPTH = [1, 2, 3, 4, 5];
 const levelColumns = (side: Side, token: 'up' | 'down'): readonly string[] => DEPTH.flatMap((level) => [`${side}_px_${token}_${level}`, `${side}_sz_${token}_${level}`]);
 const tradeColumns = (token: 'up' | 'down'): readonly string[] => ['px', 'sz', 'side'].map((part) => `last_trade_${part}_${token}`);
 
+/** New rows come about once a second; in the recordings at hand none is later than 2.3 s. */
+const CADENCE_MS = 5_000;
+
 interface TokenColumns { readonly bid: readonly number[]; readonly ask: readonly number[]; readonly trade: readonly [number, number, number] }
 interface Btc15mColumns { readonly ts: number; readonly slug: number; readonly endsAt: number; readonly up: TokenColumns; readonly down: TokenColumns }
 
-export const btc15m: TapeFormat = {
+export const btc15m = csvRecording({
   name: 'btc15m',
+  holds: 'five levels of both tokens of one Up/Down market of Polymarket, a row about every second, and the last trade',
   columns: ['ts_ms', 'market_slug', 'window_end_ms', ...(['up', 'down'] as const).flatMap((token) => [...levelColumns('bid', token), ...levelColumns('ask', token), ...tradeColumns(token)])],
   surveyor(columnOf) {
     const token = (name: 'up' | 'down'): TokenColumns => ({
@@ -31,9 +39,9 @@ export const btc15m: TapeFormat = {
     });
     return new Btc15mSurveyor({ ts: columnOf('ts_ms'), slug: columnOf('market_slug'), endsAt: columnOf('window_end_ms'), up: token('up'), down: token('down') });
   },
-};
+});
 
-class Btc15mSurveyor implements Surveyor {
+class Btc15mSurveyor implements CsvSurveyor {
   readonly #columns: Btc15mColumns;
   #slug = '';
   #endsAt = 0;
@@ -63,20 +71,24 @@ class Btc15mSurveyor implements Surveyor {
     }
   }
 
-  end(): Survey {
+  end(_file: string, labels: Labels): CsvSurvey {
     const endsAt = this.#endsAt as TimestampMs;
     return {
-      instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, tick: this.#tick, fees: CRYPTO_FEES, endsAt }],
+      instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, tick: this.#tick, fees: feesAt('polymarket/crypto', this.#firstAt), endsAt }],
       firstAt: this.#firstAt, lastAt: this.#lastAt,
-      decoder: (ids, counter) => new Btc15mDecoder(this.#columns, ids[0]!, endsAt, counter),
+      decoder: (ids, counter) => new Btc15mDecoder(this.#columns, { id: ids[0]!, name: this.#slug, endsAt, yesPays: labels.get(this.#slug) }, counter),
     };
   }
 }
 
-class Btc15mDecoder implements Decoder {
+interface Btc15mMarket { readonly id: MarketId; readonly name: string; readonly endsAt: TimestampMs; readonly yesPays: number | undefined }
+
+class Btc15mDecoder implements CsvDecoder {
   readonly #columns: Btc15mColumns;
   readonly #market: MarketId;
+  readonly #name: string;
   readonly #endsAt: TimestampMs;
+  readonly #yesPays: number | undefined;
   readonly #counter: TapeCounter;
   /** The bytes of every row given out, by stamp: a window has some 900. */
   readonly #seen = new Map<number, Buffer>();
@@ -86,14 +98,16 @@ class Btc15mDecoder implements Decoder {
   #asks: LevelList | null = null;
   readonly #lastTrade: { up: string | null; down: string | null } = { up: null, down: null };
 
-  constructor(columns: Btc15mColumns, market: MarketId, endsAt: TimestampMs, counter: TapeCounter) {
+  constructor(columns: Btc15mColumns, { id, name, endsAt, yesPays }: Btc15mMarket, counter: TapeCounter) {
     this.#columns = columns;
-    this.#market = market;
+    this.#market = id;
+    this.#name = name;
     this.#endsAt = endsAt;
+    this.#yesPays = yesPays;
     this.#counter = counter;
   }
 
-  row(rows: CsvRows, out: MarketDataEvent[]): void {
+  row(rows: CsvRows, out: TapeColumns): void {
     const ts = rows.integer(this.#columns.ts) as TimestampMs;
     if (ts <= this.#lastAt) {
       const seen = this.#seen.get(ts);
@@ -103,6 +117,7 @@ class Btc15mDecoder implements Decoder {
       this.#counter.repeatedRows++;
       return;
     }
+    if (this.#lastAt >= 0 && ts - this.#lastAt > CADENCE_MS) this.#hole(this.#lastAt, ts, out);
     this.#seen.set(ts, rows.copyRow());
     this.#lastAt = ts;
     // A print belongs to the time before this row's book, so it comes first.
@@ -115,11 +130,17 @@ class Btc15mDecoder implements Decoder {
   }
 
   /** A recording that stops before its market does leaves a book behind that nobody may quote on: paused, not closed. */
-  end(out: MarketDataEvent[]): void {
-    if (!this.#isClosed) out.push({ type: 'InstrumentStatusChanged', ts: this.#lastAt, market: this.#market, status: 'paused' });
+  end(out: TapeColumns): void {
+    if (this.#isClosed && this.#yesPays === undefined) return;
+    endMarket(out, { ts: this.#lastAt, market: this.#market, isOver: this.#isClosed, isClosed: this.#isClosed, yesPays: this.#yesPays });
   }
 
-  #book(rows: CsvRows, ts: TimestampMs, out: MarketDataEvent[]): void {
+  #hole(from: number, to: number, out: TapeColumns): void {
+    out.gap({ ts: from, market: this.#market, lengthMs: to - from });
+    this.#counter.gaps.push({ market: this.#name, from, to, how: `no row for ${(to - from) / 1_000} s, where one comes about every second` });
+  }
+
+  #book(rows: CsvRows, ts: TimestampMs, out: TapeColumns): void {
     const { up, down } = this.#columns;
     const bids = levels(rows, up.bid, false);
     const asks = levels(rows, up.ask, false);
@@ -137,7 +158,7 @@ class Btc15mDecoder implements Decoder {
     }
   }
 
-  #trades(rows: CsvRows, ts: TimestampMs, out: MarketDataEvent[]): void {
+  #trades(rows: CsvRows, ts: TimestampMs, out: TapeColumns): void {
     const up = this.#newTrade(rows, 'up', ts);
     const down = this.#newTrade(rows, 'down', ts);
     if (up !== null) out.push(up);

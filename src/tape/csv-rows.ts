@@ -10,6 +10,7 @@ const NEWLINE = 10;
 const RETURN = 13;
 const POINT = 46;
 const ZERO = 48;
+const KEY_BYTES = 12;
 const NO_BYTES = Buffer.alloc(0);
 
 export class CsvRows {
@@ -54,12 +55,18 @@ export class CsvRows {
 
   #scan(): boolean {
     const bytes = this.bytes;
-    const end = bytes.indexOf(NEWLINE, this.#next);
-    if (end < 0) return false;
+    const { length } = bytes;
     const starts = this.#starts;
     let fields = 0;
-    starts[0] = this.#next;
-    for (let i = this.#next; i < end; i++) if (bytes[i] === COMMA) starts[++fields] = i + 1;
+    let end = this.#next;
+    starts[0] = end;
+    // One loop for both: finding the newline first costs a call into the runtime for each row, 60 ns.
+    for (; end < length; end++) {
+      const byte = bytes[end]!;
+      if (byte === COMMA) starts[++fields] = end + 1;
+      else if (byte === NEWLINE) break;
+    }
+    if (end === length) return false;
     starts[++fields] = end > this.#next && bytes[end - 1] === RETURN ? end : end + 1;
     this.#fields = fields;
     this.#next = end + 1;
@@ -77,6 +84,24 @@ export class CsvRows {
     if (this.#starts[field + 1]! - 1 - start !== word.length) return false;
     for (let i = 0; i < word.length; i++) if (this.bytes[start + i] !== word.charCodeAt(i)) return false;
     return true;
+  }
+
+  /** True when the field holds exactly these. By hand: `Buffer.compare` takes 100 ns to begin. */
+  isBytes(field: number, wanted: Uint8Array): boolean {
+    const { bytes } = this;
+    const start = this.#starts[field]!;
+    const { length } = wanted;
+    if (this.#starts[field + 1]! - 1 - start !== length) return false;
+    for (let i = 0; i < length; i++) if (bytes[start + i] !== wanted[i]) return false;
+    return true;
+  }
+
+  /** A number that tells long fields apart quickly, from their last characters; equal fields have equal ones. */
+  tailKey(field: number): number {
+    const end = this.#starts[field + 1]! - 1;
+    let key = 0;
+    for (let i = Math.max(this.#starts[field]!, end - KEY_BYTES); i < end; i++) key = (key * 31 + this.bytes[i]!) | 0;
+    return key;
   }
 
   /** The bytes of the row, its own copy. */

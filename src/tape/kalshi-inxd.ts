@@ -2,35 +2,35 @@
 // deltas and trades. An insert that reaches the other side is a trade at the resting price. Rows of the S&P 500 only prove
 // that the feed is alive; the outcome is not in the file.
 
-import { NO_FEE } from '../core/domain/fees.ts';
-import type { MarketDataEvent } from '../core/domain/events.ts';
 import type { MarketId } from '../core/domain/instrument.ts';
 import { MICROS, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
 import { opposite, type Side } from '../core/domain/side.ts';
 import { OrderBook } from '../core/market/order-book.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
+import type { TapeColumns } from './columns.ts';
+import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from './csv-recording.ts';
 import type { CsvRows } from './csv-rows.ts';
-import type { Decoder, RecordedInstrument, Survey, Surveyor, TapeFormat } from './tape-format.ts';
+import { feesAt } from './fee-tables.ts';
+import { endMarket } from './market-end.ts';
+import type { RecordedInstrument } from './recording-format.ts';
 import type { TapeCounter } from './tape-info.ts';
 import { UtcStamps } from './utc-stamps.ts';
 
 const CENT = 10_000 as Price;
 const SHARE = MICROS as Size;
 
-const terms: Omit<RecordedInstrument, 'name'> = {
+const terms: Omit<RecordedInstrument, 'name' | 'fees'> = {
   venue: 'kalshi', tick: CENT, lot: SHARE, minSize: SHARE, endsAt: null, showsOwnOrders: false, canAmend: true, netsPairs: true,
-  // 2023: S&P series are said to have paid half of the general 7 %; without a dated table the full rate is taken, so that a
-  // result is never flattered. Fees were rounded up to the next cent, and resting orders paid none.
-  fees: { maker: NO_FEE, taker: { rate: 0.07, exponent: 1, roundUpTo: 10_000 } },
 };
 
 interface InxdColumns { readonly time: number; readonly operation: number; readonly instrument: number; readonly side: number; readonly volume: number; readonly price: number }
 
-export const kalshiInxd: TapeFormat = {
+export const kalshiInxd = csvRecording({
   name: 'kalshi-inxd',
+  holds: "inserts and cancels of size per price level of one of Kalshi's S&P 500 contracts of 2023",
   columns: ['Time', 'Operation', 'Instrument', 'Side', 'Volume', 'Price'],
-  surveyor(columnOf): Surveyor {
+  surveyor(columnOf): CsvSurveyor {
     const columns: InxdColumns = {
       time: columnOf('Time'), operation: columnOf('Operation'), instrument: columnOf('Instrument'),
       side: columnOf('Side'), volume: columnOf('Volume'), price: columnOf('Price'),
@@ -44,17 +44,21 @@ export const kalshiInxd: TapeFormat = {
         firstAt = Math.min(firstAt, ts);
         lastAt = Math.max(lastAt, ts);
       },
-      end: (): Survey => ({
-        instruments: [{ ...terms, name: `inxd-${new Date(firstAt).toISOString().slice(0, 10)}` }], firstAt, lastAt,
-        decoder: (ids, counter) => new InxdDecoder(columns, ids[0]!, counter),
-      }),
+      end(_file, labels): CsvSurvey {
+        const name = `inxd-${new Date(firstAt).toISOString().slice(0, 10)}`;
+        return {
+          instruments: [{ ...terms, name, fees: feesAt('kalshi/index', firstAt) }], firstAt, lastAt,
+          decoder: (ids, counter) => new InxdDecoder(columns, { id: ids[0]!, yesPays: labels.get(name) }, counter),
+        };
+      },
     };
   },
-};
+});
 
-class InxdDecoder implements Decoder {
+class InxdDecoder implements CsvDecoder {
   readonly #columns: InxdColumns;
   readonly #market: MarketId;
+  readonly #yesPays: number | undefined;
   readonly #counter: TapeCounter;
   readonly #stamps = new UtcStamps();
   readonly #book = new OrderBook(CENT);
@@ -63,13 +67,14 @@ class InxdDecoder implements Decoder {
   #opening: 'awaited' | 'gathering' | 'given' = 'awaited';
   #openingAt = '';
 
-  constructor(columns: InxdColumns, market: MarketId, counter: TapeCounter) {
+  constructor(columns: InxdColumns, { id, yesPays }: { readonly id: MarketId; readonly yesPays: number | undefined }, counter: TapeCounter) {
     this.#columns = columns;
-    this.#market = market;
+    this.#market = id;
+    this.#yesPays = yesPays;
     this.#counter = counter;
   }
 
-  row(rows: CsvRows, out: MarketDataEvent[]): void {
+  row(rows: CsvRows, out: TapeColumns): void {
     const columns = this.#columns;
     const ts = this.#stamps.read(rows, columns.time);
     if (ts < this.#lastAt) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row is older than the one before it`, { file: rows.file, line: rows.line });
@@ -92,10 +97,10 @@ class InxdDecoder implements Decoder {
     else rows.fail(columns.operation, 'is neither Insert nor Cancel');
   }
 
-  end(out: MarketDataEvent[]): void {
+  end(out: TapeColumns): void {
     if (this.#opening === 'gathering') this.#giveOpening(out);
     // A file is a whole session, and the contract of a day ends with it.
-    out.push({ type: 'InstrumentStatusChanged', ts: this.#lastAt, market: this.#market, status: 'closed' });
+    endMarket(out, { ts: this.#lastAt, market: this.#market, isOver: true, isClosed: false, yesPays: this.#yesPays });
   }
 
   #side(rows: CsvRows): Side {
@@ -103,12 +108,12 @@ class InxdDecoder implements Decoder {
     return rows.is(this.#columns.side, 'A') ? 'ask' : rows.fail(this.#columns.side, 'is neither A nor B');
   }
 
-  #giveOpening(out: MarketDataEvent[]): void {
+  #giveOpening(out: TapeColumns): void {
     this.#opening = 'given';
     out.push({ type: 'BookSnapshot', ts: this.#lastAt, market: this.#market, bids: this.#book.levels('bid'), asks: this.#book.levels('ask') });
   }
 
-  #insert(rows: CsvRows, ts: TimestampMs, side: Side, price: Price, volume: Size, out: MarketDataEvent[]): void {
+  #insert(rows: CsvRows, ts: TimestampMs, side: Side, price: Price, volume: Size, out: TapeColumns): void {
     if (this.#opening === 'awaited') {
       this.#opening = 'gathering';
       this.#openingAt = rows.text(this.#columns.time);
@@ -126,7 +131,7 @@ class InxdDecoder implements Decoder {
     if (left > 0) this.#set(ts, side, price, (this.#book.sizeAt(side, price) + left) as Size, out);
   }
 
-  #cancel(ts: TimestampMs, side: Side, price: Price, volume: Size, out: MarketDataEvent[]): void {
+  #cancel(ts: TimestampMs, side: Side, price: Price, volume: Size, out: TapeColumns): void {
     const standing = this.#book.sizeAt(side, price);
     if (volume > standing) this.#counter.negativeLevels++;
     if (standing > 0) this.#set(ts, side, price, Math.max(0, standing - volume) as Size, out);
@@ -137,7 +142,7 @@ class InxdDecoder implements Decoder {
     return side === 'bid' ? price >= this.#book.bestAsk() : price <= this.#book.bestBid();
   }
 
-  #set(ts: TimestampMs, side: Side, price: Price, size: Size, out: MarketDataEvent[]): void {
+  #set(ts: TimestampMs, side: Side, price: Price, size: Size, out: TapeColumns): void {
     this.#book.apply(side, price, size);
     if (this.#opening !== 'gathering') out.push({ type: 'BookDelta', ts, market: this.#market, side, price, size });
   }

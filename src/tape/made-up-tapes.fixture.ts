@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MarketDataEvent } from '../core/domain/events.ts';
+import { TapeColumns } from './columns.ts';
+import { copyRows } from './copy-rows.ts';
 import { openTape } from './open-tape.ts';
 import type { Tape } from './tape.ts';
 
@@ -28,8 +30,20 @@ export function spoiled(name: MadeUp, from: string, to: string): string {
 
 export async function allEvents(tape: Tape): Promise<readonly MarketDataEvent[]> {
   const events: MarketDataEvent[] = [];
-  for await (const chunk of tape.chunks()) events.push(...chunk);
+  for await (const chunk of tape.chunks()) {
+    for (let i = 0; i < chunk.length; i += chunk.rowsOf(i)) {
+      const event = chunk.eventAt(i, chunk.ts[i]!, tape.venue, tape.terms);
+      if (event !== null) events.push(event);
+    }
+  }
   return events;
+}
+
+/** All rows in columns of their own. */
+export async function allRows(tape: Tape): Promise<TapeColumns> {
+  const all = new TapeColumns();
+  for await (const chunk of tape.chunks()) copyRows(chunk, 0, chunk.length, all);
+  return all;
 }
 
 export const readWhole = async (path: string): Promise<readonly MarketDataEvent[]> => allEvents(await openTape(path));

@@ -1,152 +1,162 @@
-// Opens a recording, or a folder of them played one after the other. Surveys each file first, so that the markets are known
-// before the first event; tells the format by the header; refuses a folder whose recordings cannot be one tape.
+// Opens recordings and Parquet tapes as one tape. Surveys each recording first, so that the markets are known before the
+// first row; numbers the markets; plays what overlaps in time together and the rest in a row; refuses what cannot be one tape.
 
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import type { MarketDataEvent } from '../core/domain/events.ts';
+import { createHash } from 'node:crypto';
+import { basename, resolve } from 'node:path';
 import { marketId, type Instrument } from '../core/domain/instrument.ts';
 import { EvenkeelError } from '../errors/define.ts';
-import { TAPE_CORRUPT, TAPE_EMPTY, TAPE_MISSING_COLUMN, TAPE_MIXED, TAPE_NOT_FOUND, TAPE_OUT_OF_ORDER, TAPE_TRUNCATED, TAPE_UNKNOWN_FORMAT } from '../errors/tape.ts';
-import { btc15m } from './btc15m.ts';
-import { ByteSource } from './byte-source.ts';
-import { CsvRows } from './csv-rows.ts';
-import { kalshiInxd } from './kalshi-inxd.ts';
-import type { Survey, Surveyor, TapeFormat } from './tape-format.ts';
+import { TAPE_MIXED, TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
+import { TapeColumns, type ChangedTerms } from './columns.ts';
+import { FORMATS } from './formats.ts';
+import { mergeRecordings, type TimedRecording } from './merge-recordings.ts';
+import type { OpenedTape, TapeSource } from './opened-tape.ts';
+import { parquetTape } from './parquet-read.ts';
+import { fileHash, findRecordings } from './recording-files.ts';
+import type { Labels, RecordingFile, Survey } from './recording-format.ts';
 import { TapeCounter } from './tape-info.ts';
-import type { Tape } from './tape.ts';
-import { tickscope } from './tickscope.ts';
 
-const FORMATS: readonly TapeFormat[] = [tickscope, btc15m, kalshiInxd];
+/** Rows of a chunk: enough that its overhead is nothing, few enough to stay in the processor's cache with the engine. */
+const CHUNK_ROWS = 32_768;
+const NO_LABELS: Labels = new Map();
 
-interface Recording { readonly file: string; readonly bytes: number; readonly survey: Survey; readonly instruments: readonly Instrument[] }
-
-export async function openTape(path: string): Promise<Tape> {
-  const surveyed: Omit<Recording, 'instruments'>[] = [];
-  for (const { file, bytes } of await recordingsAt(path)) surveyed.push({ file, bytes, survey: await surveyFile(file) });
-  surveyed.sort((a, b) => a.survey.firstAt - b.survey.firstAt);
-  let next = 0;
-  const recordings = surveyed.map((recording): Recording =>
-    ({ ...recording, instruments: recording.survey.instruments.map((instrument) => ({ ...instrument, id: marketId(next++) })) }));
-  refuseWhatCannotFollow(recordings);
-  return new RecordedTape(basename(resolve(path)).replace(/(\.csv)?(\.gz)?$/, ''), recordings);
+export interface OpenTapeOptions {
+  /** Outcomes, over those that come with the recordings. */
+  readonly labels?: Labels;
+  /** Of DuckDB, for Parquet tapes. */
+  readonly threads?: number;
 }
 
-async function recordingsAt(path: string): Promise<readonly { file: string; bytes: number }[]> {
-  try {
-    const found = await stat(path);
-    if (!found.isDirectory()) return [{ file: path, bytes: found.size }];
-    const names = (await readdir(path)).filter((name) => /\.(csv|gz)$/.test(name));
-    if (names.length > 0) return await Promise.all(names.map(async (name) => ({ file: join(path, name), bytes: (await stat(join(path, name))).size })));
-  } catch (error) {
-    throw new EvenkeelError(TAPE_NOT_FOUND, `${path}: cannot be read (${(error as Error).message})`, { file: path });
-  }
-  throw new EvenkeelError(TAPE_NOT_FOUND, `${path}: the folder holds no .csv or .gz file`, { file: path });
+interface Recording {
+  readonly files: readonly RecordingFile[];
+  readonly format: string;
+  readonly survey: Survey;
+  readonly instruments: readonly Instrument[];
+  /** The numbers on the whole tape of what the survey numbers from 0. */
+  readonly references: readonly number[];
+  readonly terms: readonly number[];
 }
 
-async function surveyFile(file: string): Promise<Survey> {
-  const rows = new CsvRows(file);
-  let surveyor: Surveyor | null = null;
-  try {
-    for await (const block of new ByteSource(file).blocks()) {
-      rows.feed(block);
-      while (rows.next()) {
-        surveyor ??= formatOf(rows).surveyor((name) => rows.columns.indexOf(name));
-        surveyor.row(rows);
-      }
-      // A recording without any row must still say what is wrong with its header.
-      if (rows.columns.length > 0 && surveyor === null) formatOf(rows);
-    }
-  } catch (error) {
-    throw withLastLine(error, file, rows.line);
-  }
-  rows.end();
-  if (surveyor === null) throw new EvenkeelError(TAPE_EMPTY, `${file}: no rows`, { file });
-  return surveyor.end(file);
+export async function openTape(paths: string | readonly string[], { labels = NO_LABELS, threads = 1 }: OpenTapeOptions = {}): Promise<OpenedTape> {
+  const named = typeof paths === 'string' ? [paths] : paths;
+  const { groups, passedOver } = await findRecordings(named, [parquetTape(threads), ...FORMATS]);
+  const surveyed: Pick<Recording, 'files' | 'format' | 'survey'>[] = [];
+  for (const { format, files } of groups) surveyed.push({ files, format: format.name, survey: await format.survey(files, labels) });
+  const references: string[] = [];
+  const terms: ChangedTerms[] = [];
+  let markets = 0;
+  const recordings = surveyed.toSorted((a, b) => a.survey.firstAt - b.survey.firstAt).map((recording): Recording => ({
+    ...recording,
+    instruments: recording.survey.instruments.map((instrument) => ({ ...instrument, id: marketId(markets++) })),
+    references: recording.survey.references.map((name) => (references.includes(name) ? references.indexOf(name) : references.push(name) - 1)),
+    terms: recording.survey.terms.map((changed) => terms.push(changed) - 1),
+  }));
+  refuseWhatIsNotOneTape(recordings);
+  return new RecordedTape({ name: nameOf(named), recordings, references, terms, passedOver, labels });
 }
 
-/** Bytes know no lines: what went wrong with them is placed after the last row that came through. */
-function withLastLine(error: unknown, file: string, line: number): unknown {
-  if (!(error instanceof EvenkeelError) || (error.spec !== TAPE_TRUNCATED && error.spec !== TAPE_CORRUPT)) return error;
-  return new EvenkeelError(error.spec, error.message.replace(`${file}: `, `${file}:${line}  after this line `), { ...error.details, line });
-}
+const nameOf = (paths: readonly string[]): string => paths.map((path) => basename(resolve(path)).replace(/(\.(csv|jsonl?|txt|parquet))?(\.gz)?$/, '')).join('+');
 
-/** The format most of whose columns are there; then none may be missing. */
-function formatOf({ file, columns }: CsvRows): TapeFormat {
-  const missingOf = (format: TapeFormat): readonly string[] => format.columns.filter((column) => !columns.includes(column));
-  const format = FORMATS.find((candidate) => missingOf(candidate).length * 2 < candidate.columns.length);
-  if (format === undefined) {
-    const header = columns.join(',').slice(0, 120);
-    throw new EvenkeelError(TAPE_UNKNOWN_FORMAT, `${file}:1  no known format has the header ${JSON.stringify(header)}`, { file, line: 1, header });
-  }
-  const missing = missingOf(format);
-  if (missing.length > 0) throw new EvenkeelError(TAPE_MISSING_COLUMN, `${file}:1  a ${format.name} recording needs the column ${missing.join(', ')}`, { file, line: 1, missing });
-  return format;
-}
-
-function refuseWhatCannotFollow(recordings: readonly Recording[]): void {
-  const names = new Map<string, string>();
-  recordings.forEach(({ file, survey, instruments }, index) => {
-    const before = recordings[index - 1];
-    if (before !== undefined && survey.firstAt < before.survey.lastAt) {
-      throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${file}: begins before ${before.file} ends`, { file, before: before.file });
-    }
+function refuseWhatIsNotOneTape(recordings: readonly Recording[]): void {
+  const seen = new Map<string, string>();
+  let first: { readonly venue: string; readonly file: string } | null = null;
+  for (const { files, instruments } of recordings) {
+    const file = files[0]!.path;
     for (const { name, venue } of instruments) {
-      const venueBefore = recordings[0]!.instruments[0]!.venue;
-      if (venue !== venueBefore) throw new EvenkeelError(TAPE_MIXED, `${file}: is of ${venue}, ${recordings[0]!.file} of ${venueBefore}`, { file, venue });
-      const other = names.get(name);
+      first ??= { venue, file };
+      if (venue !== first.venue) throw new EvenkeelError(TAPE_MIXED, `${file}: is of ${venue}, ${first.file} of ${first.venue}`, { file, venue });
+      const other = seen.get(name);
       if (other !== undefined) throw new EvenkeelError(TAPE_MIXED, `${file}: ${name} is in ${other} too`, { file, market: name });
-      names.set(name, file);
+      seen.set(name, file);
     }
-  });
+  }
 }
 
-class RecordedTape implements Tape {
+interface RecordedTapeParts {
+  readonly name: string; readonly recordings: readonly Recording[]; readonly references: readonly string[]; readonly terms: readonly ChangedTerms[];
+  readonly passedOver: readonly string[]; readonly labels: Labels;
+}
+
+class RecordedTape implements OpenedTape {
   readonly name: string;
   readonly venue: string;
   readonly instruments: readonly Instrument[];
+  readonly references: readonly string[];
+  readonly terms: readonly ChangedTerms[];
+  readonly files: readonly RecordingFile[];
+  readonly passedOver: readonly string[];
   readonly #recordings: readonly Recording[];
+  readonly #labels: Labels;
   readonly #totalBytes: number;
   #counter = new TapeCounter();
-  #bytesBefore = 0;
-  #source: ByteSource | null = null;
+  #bytesTaken = 0;
+  #sources: Promise<readonly TapeSource[]> | null = null;
 
-  constructor(name: string, recordings: readonly Recording[]) {
+  constructor({ name, recordings, references, terms, passedOver, labels }: RecordedTapeParts) {
     this.name = name;
+    this.references = references;
+    this.terms = terms;
+    this.passedOver = passedOver;
     this.#recordings = recordings;
+    this.#labels = labels;
+    this.files = recordings.flatMap(({ files }) => files);
     this.instruments = recordings.flatMap(({ instruments }) => instruments);
-    this.venue = this.instruments[0]!.venue;
-    this.#totalBytes = recordings.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.venue = this.instruments[0]?.venue ?? NO_VENUE;
+    this.#totalBytes = this.files.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   get info(): TapeCounter { return this.#counter; }
 
-  shareRead(): number { return (this.#bytesBefore + (this.#source?.bytesRead ?? 0)) / this.#totalBytes; }
+  shareRead(): number { return Math.min(1, this.#bytesTaken / this.#totalBytes); }
 
-  async *chunks(): AsyncGenerator<readonly MarketDataEvent[], void> {
+  sources(): Promise<readonly TapeSource[]> {
+    this.#sources ??= Promise.all(this.#recordings.flatMap(({ files, format }) =>
+      files.map(async ({ path, name, bytes }) => ({ name, format, bytes, sha256: await fileHash(path) }))));
+    return this.#sources;
+  }
+
+  /** Of the files by their content, whatever their names, and of the labels, which are part of what is played. */
+  async contentHash(): Promise<string> {
+    const hash = createHash('sha256');
+    for (const digest of (await this.sources()).map(({ sha256 }) => sha256).toSorted()) hash.update(`${digest}\n`);
+    for (const [market, yesPays] of [...this.#labels].toSorted(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${JSON.stringify(market)} ${yesPays}\n`);
+    return hash.digest('hex');
+  }
+
+  async *chunks(): AsyncGenerator<TapeColumns, void> {
     const counter = new TapeCounter();
     this.#counter = counter;
-    this.#bytesBefore = 0;
-    for (const { file, bytes, survey, instruments } of this.#recordings) {
-      const decoder = survey.decoder(instruments.map(({ id }) => id), counter);
-      const rows = new CsvRows(file);
-      this.#source = new ByteSource(file);
-      for await (const block of this.#source.blocks()) {
-        const events: MarketDataEvent[] = [];
-        rows.feed(block);
-        while (rows.next()) {
-          counter.rows++;
-          decoder.row(rows, events);
-        }
-        counter.countEvents(events);
-        if (events.length > 0) yield events;
-      }
-      rows.end();
-      const last: MarketDataEvent[] = [];
-      decoder.end(last);
-      counter.countEvents(last);
-      if (last.length > 0) yield last;
-      this.#bytesBefore += bytes;
-      this.#source = null;
+    this.#bytesTaken = 0;
+    const chunk = new TapeColumns();
+    chunk.reserve(2 * CHUNK_ROWS);
+    const order = { lastAt: -Infinity, tape: this.name };
+    const took = (bytes: number): void => { this.#bytesTaken += bytes; };
+    const timed = this.#recordings.map(({ survey, instruments, references, terms }): TimedRecording => ({
+      firstAt: survey.firstAt, lastAt: survey.lastAt,
+      rowsInto: (out) => survey.decode({ out, counter, markets: instruments.map(({ id }) => id), references, terms, took }),
+    }));
+    for await (const _ of mergeRecordings(timed, chunk)) {
+      if (chunk.length < CHUNK_ROWS) continue;
+      refuseFallingStamps(chunk, order);
+      counter.countChunk(chunk);
+      yield chunk;
+      chunk.clear();
     }
+    refuseFallingStamps(chunk, order);
+    counter.countChunk(chunk);
+    if (chunk.length > 0) yield chunk;
   }
+}
+
+/** Of a tape that holds reference prices alone. */
+const NO_VENUE = 'reference';
+
+function refuseFallingStamps({ ts, length }: TapeColumns, order: { lastAt: number; readonly tape: string }): void {
+  let last = order.lastAt;
+  for (let i = 0; i < length; i++) {
+    const at = ts[i]!;
+    // A stamp that is no number is refused too.
+    if (!(at >= last)) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${order.tape}: a row stamped ${at} follows one stamped ${last}`, { tape: order.tape, stamp: at, before: last });
+    last = at;
+  }
+  order.lastAt = last;
 }

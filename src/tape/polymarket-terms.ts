@@ -1,14 +1,6 @@
-// What Polymarket's recordings leave unsaid of every market: lot, minimum size and fee curves. Rates are those of the
-// venue's fee table by category; makers pay nothing.
+// What Polymarket's recordings leave unsaid of every market, but for its fees: those have a date.
 
-import { NO_FEE, type FeeSchedule } from '../core/domain/fees.ts';
 import type { Size } from '../core/domain/numbers.ts';
-
-const takerFee = (rate: number): FeeSchedule => ({ maker: NO_FEE, taker: { rate, exponent: 1, roundUpTo: 10 } });
-
-export const CRYPTO_FEES = takerFee(0.07);
-/** The 5 % in force since 2026-07-10, also for older recordings: never less than what was charged. */
-export const SPORTS_FEES = takerFee(0.05);
 
 export const POLYMARKET_TERMS = {
   venue: 'polymarket',

@@ -9,6 +9,10 @@ export const RECORDINGS = {
   tickscope: join(ROOT, 'polymarket-tickscope'),
   btc15m: join(ROOT, 'polymarket-btc15m-l2'),
   kalshiInxd: join(ROOT, 'kalshi-inxd-2023'),
+  updownL2: join(ROOT, 'polymarket-updown-l2-full'),
+  priceChange2025: join(ROOT, 'polymarket-price-change-2025'),
+  usBbo: join(ROOT, 'polymarket-us-bbo'),
+  candles: join(ROOT, 'btc-ohlcv'),
 } as const;
 
 /** To be added to a test's name, so that a skipped one says why. */

@@ -2,10 +2,15 @@
 // never hidden; problems it must not have stop the reader instead.
 
 import type { MarketDataEvent } from '../core/domain/events.ts';
-import type { TimestampMs } from '../core/domain/numbers.ts';
+import { timestamp, type TimestampMs } from '../core/domain/numbers.ts';
+import { KIND, KINDS, type TapeColumns, type TapeKind } from './columns.ts';
 
 export interface TapeInfo {
+  /** Of the recording, taken in. */
   readonly rows: number;
+  /** Of the tape, given out: events, the levels of snapshots, gaps, references. */
+  readonly tapeRows: number;
+  readonly kinds: Readonly<Record<TapeKind, number>>;
   /** By event type. */
   readonly events: Readonly<Partial<Record<MarketDataEvent['type'], number>>>;
   readonly trades: number;
@@ -25,11 +30,32 @@ export interface TapeInfo {
   /** Cancels of more than the level was known to hold; the level is taken as empty. */
   readonly negativeLevels: number;
   readonly invalidPeriods: number;
+  /** Stretches in which something is missing, as the format knows it: a broken sequence, a cadence not kept. */
+  readonly gaps: readonly GapFound[];
+  /** Levels outside the range a contract is traded in. */
+  readonly outsideRange: number;
+  /** Comparisons of the rebuilt book with what the venue itself says is best, and those that did not agree. */
+  readonly bestPriceChecks: number;
+  readonly bestPriceMismatches: number;
 }
+
+export interface GapFound {
+  /** Name of the market, null for the whole recording. */
+  readonly market: string | null;
+  readonly from: number;
+  readonly to: number;
+  /** How it is known, in words: "updates 120 to 133 are missing". */
+  readonly how: string;
+}
+
+/** What each kind of row is as an event; levels belong to the snapshot before them, gaps and references are none. */
+const EVENT_OF: Readonly<Partial<Record<TapeKind, MarketDataEvent['type']>>> = {
+  delta: 'BookDelta', trade: 'TradePrinted', snapshot: 'BookSnapshot', invalid: 'BookInvalidated', valid: 'BookValidated',
+  heartbeat: 'FeedHeartbeat', status: 'InstrumentStatusChanged', resolved: 'MarketResolved', terms: 'InstrumentChanged',
+};
 
 export class TapeCounter implements TapeInfo {
   rows = 0;
-  readonly events: Partial<Record<MarketDataEvent['type'], number>> = {};
   firstAt: TimestampMs | null = null;
   lastAt: TimestampMs | null = null;
   repeatedRows = 0;
@@ -38,15 +64,34 @@ export class TapeCounter implements TapeInfo {
   mirrorMismatches = 0;
   staleLevels = 0;
   negativeLevels = 0;
-  trades = 0;
-  invalidPeriods = 0;
+  outsideRange = 0;
+  bestPriceChecks = 0;
+  bestPriceMismatches = 0;
+  readonly gaps: GapFound[] = [];
+  /** Rows of the tape by kind. */
+  readonly #kinds = new Float64Array(KINDS.length);
 
-  countEvents(events: readonly MarketDataEvent[]): void {
-    if (events.length === 0) return;
-    this.firstAt ??= events[0]!.ts;
-    this.lastAt = events[events.length - 1]!.ts;
-    for (const { type } of events) this.events[type] = (this.events[type] ?? 0) + 1;
-    this.trades = this.events.TradePrinted ?? 0;
-    this.invalidPeriods = this.events.BookInvalidated ?? 0;
+  get trades(): number { return this.#kinds[KIND.trade]!; }
+  get invalidPeriods(): number { return this.#kinds[KIND.invalid]!; }
+  get tapeRows(): number { return this.#kinds.reduce((sum, count) => sum + count, 0); }
+  get kinds(): Readonly<Record<TapeKind, number>> {
+    return Object.fromEntries(KINDS.map((kind, code) => [kind, this.#kinds[code]!])) as Record<TapeKind, number>;
+  }
+  get events(): Readonly<Partial<Record<MarketDataEvent['type'], number>>> {
+    const counts: Partial<Record<MarketDataEvent['type'], number>> = {};
+    KINDS.forEach((kind, code) => {
+      const type = EVENT_OF[kind];
+      if (type !== undefined && this.#kinds[code]! > 0) counts[type] = this.#kinds[code]!;
+    });
+    return counts;
+  }
+
+  /** Notes the rows that are given out. */
+  countChunk({ length, ts, kind }: TapeColumns): void {
+    if (length === 0) return;
+    this.firstAt ??= timestamp(ts[0]!);
+    this.lastAt = timestamp(ts[length - 1]!);
+    const kinds = this.#kinds;
+    for (let i = 0; i < length; i++) kinds[kind[i]!]!++;
   }
 }

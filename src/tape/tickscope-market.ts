@@ -2,11 +2,11 @@
 // on each row. A level better than the venue's best is stale and removed; a venue best we have never seen makes the book
 // invalid until both agree again.
 
-import type { MarketDataEvent } from '../core/domain/events.ts';
 import type { MarketId } from '../core/domain/instrument.ts';
 import { MICROS, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { OrderBook } from '../core/market/order-book.ts';
+import type { InvalidReason, TapeColumns } from './columns.ts';
 import type { TapeCounter } from './tape-info.ts';
 
 /** A row in canonical terms, whichever token it came from. */
@@ -32,13 +32,13 @@ export class TickscopeMarket {
     this.#counter = counter;
   }
 
-  apply(row: TickscopeRow, out: MarketDataEvent[]): void {
+  apply(row: TickscopeRow, out: TapeColumns): void {
     // Level changes come once per token, trades once: of 483 recorded trades only one has a mirror, and that 26 ms away.
     if (row.isTrade) out.push({ type: 'TradePrinted', ts: row.ts, market: this.#id, price: row.price, size: row.size, taker: row.side });
     else this.#change(row, out);
   }
 
-  #change(row: TickscopeRow, out: MarketDataEvent[]): void {
+  #change(row: TickscopeRow, out: TapeColumns): void {
     // Levels that the row proves stale go before the one it adds, so that the book is never crossed in between.
     if (row.size === 0) this.#state(row, out);
     this.#removeStale('bid', row, out);
@@ -48,19 +48,19 @@ export class TickscopeMarket {
   }
 
   /** What the row says of its own level. */
-  #state(row: TickscopeRow, out: MarketDataEvent[]): void {
+  #state(row: TickscopeRow, out: TapeColumns): void {
     const isStale = row.size > 0 && (row.side === 'bid' ? row.price > row.bestBid : row.price < row.bestAsk);
     if (isStale) this.#counter.staleLevels++;
     else if (this.#book.sizeAt(row.side, row.price) === row.size) this.#counter.repeatedRows++;
     else this.#set(row.side, row.price, row.size, row.ts, out);
   }
 
-  #set(side: Side, price: Price, size: Size, ts: TimestampMs, out: MarketDataEvent[]): void {
+  #set(side: Side, price: Price, size: Size, ts: TimestampMs, out: TapeColumns): void {
     this.#book.apply(side, price, size);
     out.push({ type: 'BookDelta', ts, market: this.#id, side, price, size });
   }
 
-  #removeStale(side: Side, row: TickscopeRow, out: MarketDataEvent[]): void {
+  #removeStale(side: Side, row: TickscopeRow, out: TapeColumns): void {
     for (;;) {
       const best = side === 'bid' ? this.#book.bestBid() : this.#book.bestAsk();
       // False for NaN: nothing is left on the side.
@@ -70,7 +70,7 @@ export class TickscopeMarket {
     }
   }
 
-  #judge(row: TickscopeRow, out: MarketDataEvent[]): void {
+  #judge(row: TickscopeRow, out: TapeColumns): void {
     const isCrossed = row.bestBid >= row.bestAsk;
     if (isCrossed && !this.#isCrossed) this.#counter.crossedBooks++;
     this.#isCrossed = isCrossed;
@@ -85,9 +85,7 @@ export class TickscopeMarket {
       out.push({ type: 'BookValidated', ts: row.ts, market: this.#id });
       return;
     }
-    const reason = isCrossed ? `the venue states a crossed book, ${row.bestBid / MICROS} / ${row.bestAsk / MICROS}`
-      : !hasBid ? `the venue's best bid ${row.bestBid / MICROS} has not been seen yet`
-      : `the venue's best ask ${row.bestAsk / MICROS} has not been seen yet`;
+    const reason: InvalidReason = isCrossed ? 'the recorded book is crossed' : 'the best price has not been seen yet';
     out.push({ type: 'BookInvalidated', ts: row.ts, market: this.#id, reason });
   }
 }

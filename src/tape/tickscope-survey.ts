@@ -6,6 +6,7 @@ import type { CsvRows } from './csv-rows.ts';
 import { complement, type Price } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_UNPAIRED } from '../errors/tape.ts';
+import { TokenMap } from './token-map.ts';
 
 export interface TickscopeColumns {
   readonly ts: number; readonly event: number; readonly token: number; readonly side: number;
@@ -19,7 +20,8 @@ interface SeenRow { readonly token: number; readonly isBid: boolean; readonly pr
 
 export class TickscopePairing {
   readonly #columns: TickscopeColumns;
-  readonly #tokens = new Map<string, number>();
+  readonly #indexes = new TokenMap<number>();
+  readonly #tokens: string[] = [];
   readonly #ticks: Price[] = [];
   /** Mirrored rows by pair of tokens, key `low,high`. */
   readonly #mirrors = new Map<string, number>();
@@ -35,7 +37,7 @@ export class TickscopePairing {
     const stamp = rows.integer(ts);
     this.firstAt = Math.min(this.firstAt, stamp);
     this.lastAt = Math.max(this.lastAt, stamp);
-    const index = this.#tokenIndex(rows.text(token));
+    const index = this.#indexes.get(rows, token) ?? this.#newToken(rows, token);
     const at = rows.price(price);
     const tick = finestTick(this.#ticks[index]!, at);
     if (tick === null) rows.fail(price, 'is finer than any tick of the venue');
@@ -43,13 +45,10 @@ export class TickscopePairing {
     if (rows.is(event, 'PRICE_CHANGE')) this.#match(stamp, { token: index, isBid: rows.is(side, 'BID'), price: at, size: rows.size(size) });
   }
 
-  #tokenIndex(token: string): number {
-    let index = this.#tokens.get(token);
-    if (index === undefined) {
-      index = this.#tokens.size;
-      this.#tokens.set(token, index);
-      this.#ticks.push(COARSEST_TICK);
-    }
+  #newToken(rows: CsvRows, field: number): number {
+    const index = this.#tokens.push(rows.text(field)) - 1;
+    this.#indexes.set(rows, field, index);
+    this.#ticks.push(COARSEST_TICK);
     return index;
   }
 
@@ -69,7 +68,7 @@ export class TickscopePairing {
 
   /** Pairs by count of mirrored rows, most first: two rows of different markets can mirror each other by chance, rarely. */
   pairs(file: string): readonly TokenPair[] {
-    const names = [...this.#tokens.keys()];
+    const names = this.#tokens;
     const partner = new Map<number, number>();
     for (const [key] of [...this.#mirrors].toSorted((a, b) => b[1] - a[1])) {
       const [low, high] = key.split(',').map(Number) as [number, number];

@@ -1,18 +1,22 @@
 // Reader of the tickscope format: Polymarket's market channel, one row per level change or trade and token. Maps both
 // tokens of a market onto its canonical YES book, puts late rows back in order, and drops the mirrored twin of each row.
 
-import type { MarketDataEvent } from '../core/domain/events.ts';
 import type { MarketId } from '../core/domain/instrument.ts';
 import { complement, MICROS, type Price, type TimestampMs } from '../core/domain/numbers.ts';
 import { opposite, type Side } from '../core/domain/side.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
+import type { TapeColumns } from './columns.ts';
+import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from './csv-recording.ts';
 import type { CsvRows } from './csv-rows.ts';
-import { POLYMARKET_TERMS, SPORTS_FEES } from './polymarket-terms.ts';
+import { endMarket } from './market-end.ts';
+import { feesAt } from './fee-tables.ts';
+import { POLYMARKET_TERMS } from './polymarket-terms.ts';
 import { ReorderWindow } from './reorder-window.ts';
-import type { Decoder, RecordedInstrument, Survey, Surveyor, TapeFormat } from './tape-format.ts';
+import type { Labels, RecordedInstrument } from './recording-format.ts';
 import type { TapeCounter } from './tape-info.ts';
 import { TickscopeMarket, type TickscopeRow } from './tickscope-market.ts';
+import { TokenMap } from './token-map.ts';
 import { TickscopePairing, type TickscopeColumns, type TokenPair } from './tickscope-survey.ts';
 
 /** Rows were recorded up to 2.5 s late. */
@@ -20,36 +24,48 @@ const REORDER_MS = 3_000;
 
 const COLUMNS = ['timestamp_ms', 'event_type', 'asset_id', 'side', 'price', 'size', 'best_bid', 'best_ask'];
 
-export const tickscope: TapeFormat = {
+export const tickscope = csvRecording({
   name: 'tickscope',
+  holds: "Polymarket's market channel: level changes and trades of both tokens, with the venue's best prices on each row",
   columns: COLUMNS,
-  surveyor(columnOf): Surveyor {
+  surveyor(columnOf): CsvSurveyor {
     const [ts, event, token, side, price, size, bestBid, bestAsk] = COLUMNS.map(columnOf) as [number, number, number, number, number, number, number, number];
     const columns: TickscopeColumns = { ts, event, token, side, price, size, bestBid, bestAsk };
     const pairing = new TickscopePairing(columns);
     return {
       row: (rows) => pairing.row(rows),
-      end(file): Survey {
+      end(file, labels): CsvSurvey {
         const pairs = pairing.pairs(file);
         return {
-          instruments: pairs.map(instrument), firstAt: pairing.firstAt, lastAt: pairing.lastAt,
-          decoder: (ids, counter) => new TickscopeDecoder(columns, pairs, ids, counter),
+          instruments: pairs.map((pair) => instrument(pair, pairing.firstAt)), firstAt: pairing.firstAt, lastAt: pairing.lastAt,
+          decoder: (ids, counter) => new TickscopeDecoder(columns, { pairs, ids, labels }, counter),
         };
       },
     };
   },
-};
+});
 
-const instrument = ({ yes, tick }: TokenPair): RecordedInstrument =>
-  ({ ...POLYMARKET_TERMS, name: `tickscope-${yes.slice(0, 6)}`, tick, fees: SPORTS_FEES, endsAt: null });
+const nameOf = ({ yes }: TokenPair): string => `tickscope-${yes.slice(0, 6)}`;
 
-class TickscopeDecoder implements Decoder {
+/** The recordings are of matches. */
+const instrument = (pair: TokenPair, firstAt: number): RecordedInstrument =>
+  ({ ...POLYMARKET_TERMS, name: nameOf(pair), tick: pair.tick, fees: feesAt('polymarket/sports', firstAt), endsAt: null });
+
+interface TokenMarket { readonly market: TickscopeMarket; readonly isNo: boolean }
+interface TickscopeMarkets { readonly pairs: readonly TokenPair[]; readonly ids: readonly MarketId[]; readonly labels: Labels }
+
+class TickscopeDecoder implements CsvDecoder {
   readonly #columns: TickscopeColumns;
   readonly #counter: TapeCounter;
-  readonly #tokens = new Map<string, { readonly market: TickscopeMarket; readonly isNo: boolean }>();
+  readonly #tokens = new Map<string, TokenMarket>();
+  readonly #seen = new TokenMap<TokenMarket>();
   readonly #window = new ReorderWindow<TickscopeRow>(REORDER_MS);
 
-  constructor(columns: TickscopeColumns, pairs: readonly TokenPair[], ids: readonly MarketId[], counter: TapeCounter) {
+  readonly #labelled: readonly { readonly market: MarketId; readonly yesPays: number }[];
+  #lastAt = 0;
+  #backward = 0;
+
+  constructor(columns: TickscopeColumns, { pairs, ids, labels }: TickscopeMarkets, counter: TapeCounter) {
     this.#columns = columns;
     this.#counter = counter;
     pairs.forEach(({ yes, no, tick }, index) => {
@@ -57,19 +73,26 @@ class TickscopeDecoder implements Decoder {
       this.#tokens.set(yes, { market, isNo: false });
       this.#tokens.set(no, { market, isNo: true });
     });
+    this.#labelled = pairs.flatMap((pair, index) => {
+      const yesPays = labels.get(nameOf(pair));
+      return yesPays === undefined ? [] : [{ market: ids[index]!, yesPays }];
+    });
   }
 
-  row(rows: CsvRows, out: MarketDataEvent[]): void {
+  row(rows: CsvRows, out: TapeColumns): void {
     const row = this.#parse(rows);
     if (!this.#window.push(row)) {
       throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row is more than ${REORDER_MS} ms older than one before it`, { file: rows.file, line: rows.line });
     }
-    this.#counter.backwardStamps = this.#window.backward;
+    this.#counter.backwardStamps += this.#window.backward - this.#backward;
+    this.#backward = this.#window.backward;
+    this.#lastAt = Math.max(this.#lastAt, row.ts);
     for (let ready = this.#window.take(); ready !== null; ready = this.#window.take()) ready.market.apply(ready, out);
   }
 
-  end(out: MarketDataEvent[]): void {
+  end(out: TapeColumns): void {
     for (let ready = this.#window.drain(); ready !== null; ready = this.#window.drain()) ready.market.apply(ready, out);
+    for (const { market, yesPays } of this.#labelled) endMarket(out, { ts: this.#lastAt, market, isOver: true, isClosed: false, yesPays });
   }
 
   #parse(rows: CsvRows): TickscopeRow {
@@ -79,9 +102,7 @@ class TickscopeDecoder implements Decoder {
     if (!isTrade && !rows.is(columns.event, 'PRICE_CHANGE')) rows.fail(columns.event, 'is neither PRICE_CHANGE nor LAST_TRADE');
     const isBid = rows.is(columns.side, 'BID');
     if (!isBid && !rows.is(columns.side, 'ASK')) rows.fail(columns.side, 'is neither BID nor ASK');
-    const token = this.#tokens.get(rows.text(columns.token));
-    if (token === undefined) rows.fail(columns.token, 'was not in the recording when it was surveyed');
-    const { market, isNo } = token;
+    const { market, isNo } = this.#seen.get(rows, columns.token) ?? this.#meet(rows);
     const side: Side = isBid ? 'bid' : 'ask';
     const price = rows.price(columns.price);
     const size = isTrade ? rows.someSize(columns.size) : rows.size(columns.size);
@@ -91,6 +112,13 @@ class TickscopeDecoder implements Decoder {
     return isNo
       ? { ts, market, isTrade, side: opposite(side), price: complement(price), size, bestBid: MICROS - bestAsk, bestAsk: MICROS - bestBid }
       : { ts, market, isTrade, side, price, size, bestBid, bestAsk };
+  }
+
+  #meet(rows: CsvRows): TokenMarket {
+    const { token } = this.#columns;
+    const market = this.#tokens.get(rows.text(token)) ?? rows.fail(token, 'was not in the recording when it was surveyed');
+    this.#seen.set(rows, token, market);
+    return market;
   }
 
   #best(rows: CsvRows, column: number): Price {

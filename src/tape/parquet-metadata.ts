@@ -1,0 +1,84 @@
+// What a Parquet tape says of itself beside its rows: the markets with their terms, the references, the sources, the sums.
+// JSON under `evenkeel.tape` in the file's key-value metadata, held to its shape when it is read.
+
+import { z } from 'zod';
+import type { FeeCurve, FeeSchedule } from '../core/domain/fees.ts';
+import type { Price } from '../core/domain/numbers.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { TAPE_CORRUPT, TAPE_FOREIGN_PARQUET } from '../errors/tape.ts';
+import { KINDS, type ChangedTerms, type TapeKind } from './columns.ts';
+import type { TapeSource } from './opened-tape.ts';
+import type { RecordedInstrument } from './recording-format.ts';
+import { FINDINGS, type Finding, type TapeFacts } from './tape-facts.ts';
+
+export const METADATA_KEY = 'evenkeel.tape';
+const VERSION = 1;
+
+export interface TapeMetadata {
+  readonly name: string;
+  readonly instruments: readonly RecordedInstrument[];
+  readonly references: readonly string[];
+  readonly terms: readonly ChangedTerms[];
+  readonly sources: readonly TapeSource[];
+  readonly facts: TapeFacts;
+}
+
+const count = z.int().nonnegative();
+const stamp = z.number();
+const micros = z.int();
+
+/** Each key of the type has to be here, and no other: what is written can be read. */
+type Shape<T> = Record<keyof Required<T>, z.ZodType>;
+const feeCurve = z.object({
+  rate: z.number(), onValue: z.object({ offset: z.number() }).optional(),
+  exponent: z.union([z.literal(0), z.literal(1), z.literal(2)]), roundUpTo: z.number().positive(),
+} satisfies Shape<FeeCurve>);
+const fees = z.object({ maker: feeCurve, taker: feeCurve, makerRebate: z.number().optional() } satisfies Shape<FeeSchedule>);
+const instrument = z.object({
+  name: z.string().min(1), venue: z.string().min(1), tick: micros.positive(), lot: micros.positive(), minSize: micros.positive(), fees,
+  endsAt: stamp.nullable(), showsOwnOrders: z.boolean(), canAmend: z.boolean(), isUnsized: z.boolean().optional(), netsPairs: z.boolean(),
+} satisfies Shape<RecordedInstrument>);
+const market = z.object({ name: z.string(), rows: count, trades: count, firstAt: stamp.nullable(), lastAt: stamp.nullable(), yesPays: micros.nullable() });
+const countsOf = <K extends string>(keys: readonly K[]): z.ZodObject<Record<K, typeof count>> =>
+  z.object(Object.fromEntries(keys.map((key) => [key, count])) as Record<K, typeof count>);
+
+const schema = z.object({
+  version: z.literal(VERSION),
+  name: z.string(),
+  instruments: z.array(instrument),
+  references: z.array(z.string().min(1)),
+  terms: z.array(z.object({ tick: micros.positive(), fees })),
+  sources: z.array(z.object({ name: z.string(), format: z.string(), bytes: count, sha256: z.string() })),
+  facts: z.object({
+    recordedRows: count, rows: count, kinds: countsOf<TapeKind>(KINDS), firstAt: stamp.nullable(), lastAt: stamp.nullable(),
+    markets: z.array(market), found: countsOf<Finding>(FINDINGS),
+    gaps: z.array(z.object({ market: z.string().nullable(), from: stamp, to: stamp, how: z.string() })), rowsHash: z.string(),
+  }),
+});
+
+/** What the shape does not name is left out: the number of a market is that of the tape it is played on, not of the file. */
+export const metadataText = (metadata: TapeMetadata): string => JSON.stringify(schema.parse({ version: VERSION, ...metadata }));
+
+/** `text`: null where the file has none. */
+export function readMetadata(path: string, text: string | null): TapeMetadata {
+  if (text === null) throw new EvenkeelError(TAPE_FOREIGN_PARQUET, `${path}: a Parquet file without "${METADATA_KEY}" in its metadata`, { file: path });
+  const parsed = schema.safeParse(asJson(path, text));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new EvenkeelError(TAPE_FOREIGN_PARQUET, `${path}: "${METADATA_KEY}" of its metadata, ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not of its shape'}`, { file: path });
+  }
+  const { instruments, references, terms, ...rest } = parsed.data;
+  return {
+    ...rest, references,
+    terms: terms.map((changed) => ({ tick: changed.tick as Price, fees: changed.fees as FeeSchedule })),
+    instruments: instruments as unknown as readonly RecordedInstrument[],
+  };
+}
+
+function asJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new EvenkeelError(TAPE_CORRUPT, `${path}: "${METADATA_KEY}" of its metadata is not JSON`, { file: path });
+  }
+}
