@@ -25,6 +25,8 @@ export interface BotOptions {
   /** Overrides the `profile:` line; null: the line counts. */
   readonly profile: string | null;
   readonly tape: string | null;
+  /** What a hole in a recording is: the end of the run, or a feed that is down. */
+  readonly gaps: 'refuse' | 'outage';
   readonly seed: number;
   readonly speed: Speed;
   /** Clears a halt that an earlier run left. */
@@ -39,11 +41,11 @@ export interface BotOptions {
 export const journalPath = (directory: string, loaded: LoadedConfig): string => resolve(directory, loaded.config.storage.journal);
 
 /** Throws where the mode and the recording do not go together. */
-export function marketSource(mode: CompiledConfig['mode'], tape: string | null, { directory, seed }: Pick<BotOptions, 'directory' | 'seed'>): MarketSource {
+export function marketSource(mode: CompiledConfig['mode'], tape: string | null, { directory, seed, gaps }: Pick<BotOptions, 'directory' | 'seed' | 'gaps'>): MarketSource {
   if (mode === 'demo') {
     if (tape !== null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNotHere, 'a recording was given, and the profile is a demo');
     return { kind: 'demo', seed };
   }
   if (tape === null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, 'no recording was given');
-  return { kind: 'tape', path: resolve(directory, tape) };
+  return { kind: 'tape', path: resolve(directory, tape), directory, gaps };
 }

@@ -40,7 +40,7 @@ async function start(options: Partial<BotOptions> = {}): Promise<Started> {
   const result = loadConfig({ dir: folder, profile: options.profile ?? undefined });
   if (!result.ok) throw new Error(result.problems.map((problem) => problem.text).join('\n'));
   const bot = await Bot.open({
-    directory: folder, profile: null, tape: null, seed: 7, speed: { kind: 'scaled', factor: 1 }, clearsHalt: false, environment: {},
+    directory: folder, profile: null, tape: null, gaps: 'refuse', seed: 7, speed: { kind: 'scaled', factor: 1 }, clearsHalt: false, environment: {},
     observer: {
       notice: (notice) => { notices.push(notice); }, batch() {}, command() {}, journal() {}, configRejected() {}, reloaded() {}, oracleDisagreed() {},
       announce: (_kind, _at, text) => { said.push(text); },

@@ -57,7 +57,7 @@ export async function prepareSession(request: SessionRequest): Promise<PreparedS
   try {
     const recovered = recover(journal.database);
     const carried = continuesAccount(request.source, request.speed) ? recovered.carried : null;
-    const market = await openMarket(request.source, request.speed, carried);
+    const market = await openMarket(request.source, request.speed, carried, request.loaded.config.exchange);
     return {
       profile: request.loaded.config.profile,
       release: () => released(request, { journal, recovered, carried, market }),

@@ -34,7 +34,7 @@ export class BotFolder {
     const result = loadConfig({ dir: this.path, profile: options.profile ?? undefined });
     if (!result.ok) throw new Error(result.problems.map((problem) => problem.text).join('\n'));
     const bot = await Bot.open({
-      directory: this.path, profile: null, tape: null, seed: 7, speed: { kind: 'scaled', factor: 1 }, clearsHalt: false, environment: {},
+      directory: this.path, profile: null, tape: null, gaps: 'refuse', seed: 7, speed: { kind: 'scaled', factor: 1 }, clearsHalt: false, environment: {},
       observer: {
         notice() {}, batch() {}, command() {}, journal() {}, configRejected() {}, reloaded() {}, oracleDisagreed() {},
         announce: (_kind, _at, text) => { said.push(text); },

@@ -4,6 +4,7 @@ import type { MarketDataEvent } from '../../core/domain/events.ts';
 import { NO_FEE } from '../../core/domain/fees.ts';
 import { marketId, type Instrument } from '../../core/domain/instrument.ts';
 import { cash as micros, price, size, timestamp, type Cash } from '../../core/domain/numbers.ts';
+import { TapeColumns } from '../../tape/columns.ts';
 import { TapeCounter } from '../../tape/tape-info.ts';
 import type { Tape } from '../../tape/tape.ts';
 
@@ -18,8 +19,15 @@ export const instrument: Instrument = {
 
 export function tapeOf(events: readonly MarketDataEvent[], over: Partial<Instrument> = {}, chunkSize = 500): Tape {
   return {
-    name: 'made-up', venue: 'recorded', instruments: [{ ...instrument, ...over }], info: new TapeCounter(), shareRead: () => null,
-    async *chunks() { for (let i = 0; i < events.length; i += chunkSize) yield events.slice(i, i + chunkSize); },
+    name: 'made-up', venue: 'recorded', instruments: [{ ...instrument, ...over }], references: [], terms: [], info: new TapeCounter(), shareRead: () => null,
+    contentHash: async () => 'made-up',
+    async *chunks() {
+      for (let i = 0; i < events.length; i += chunkSize) {
+        const columns = new TapeColumns();
+        for (const event of events.slice(i, i + chunkSize)) columns.push(event);
+        yield columns;
+      }
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlaceOrder } from '../../core/domain/commands.ts';
 import type { MarketDataEvent, VenueEvent } from '../../core/domain/events.ts';
@@ -7,15 +8,16 @@ import type { Side } from '../../core/domain/side.ts';
 import { legFor } from '../../exchange/complement.ts';
 import { ABSENT, areAbsent, RECORDINGS } from '../../tape/recorded-data.fixture.ts';
 import { spoiled } from '../../tape/made-up-tapes.fixture.ts';
+import { TapeColumns } from '../../tape/columns.ts';
+import type { Tape } from '../../tape/tape.ts';
 import { describeVenueContract } from '../venue.contract.ts';
-import { cash, instrument, marketTape, START, tapeOf } from './market-tape.fixture.ts';
+import { instrument, marketTape, START, tapeOf } from './market-tape.fixture.ts';
 import { PaperVenue } from './paper-venue.ts';
+import { paperVenue, SETTINGS } from './paper-venue.fixture.ts';
 
-const account = { cash: cash(1_000) };
-
-describeVenueContract('a recording', { create: () => new PaperVenue({ tape: marketTape(), account }), orderLatencyMs: 100 });
+describeVenueContract('a recording', { create: () => paperVenue(marketTape()), orderLatencyMs: 100 });
 describeVenueContract('a recording, in small chunks, of a venue that amends and nets', {
-  create: () => new PaperVenue({ tape: marketTape({ canAmend: true, netsPairs: true }, 7), account }), orderLatencyMs: 100,
+  create: () => paperVenue(marketTape({ canAmend: true, netsPairs: true }, 7)), orderLatencyMs: 100,
 });
 
 const MARKET = marketId(0);
@@ -41,7 +43,7 @@ const book = (ms: number): MarketDataEvent => ({ type: 'BookSnapshot', ts: at(ms
 const trade = (ms: number): MarketDataEvent => ({ type: 'TradePrinted', ts: at(ms), market: MARKET, price: price(490_000), size: size(5e6), taker: 'ask' });
 
 test('an order takes effect after its latency, after what the market did at that very moment, and its fills follow the event that caused them', async () => {
-  const venue = new PaperVenue({ tape: tapeOf([book(0), trade(100), trade(250)]), account });
+  const venue = paperVenue(tapeOf([book(0), trade(100), trade(250)]));
   const events = await playAll(venue, (now) => (now === START ? [place('a', 'bid', 490_000, 10, now)] : []));
   expect(events.map(({ type, ts }) => `${type} ${ts - START}`)).toEqual([
     'InstrumentListed 0', 'BookSnapshot 0', 'TradePrinted 100', 'OrderAccepted 100', 'TradePrinted 250', 'OrderFilled 250',
@@ -49,13 +51,13 @@ test('an order takes effect after its latency, after what the market did at that
 });
 
 test('the latency is what it is given', async () => {
-  const venue = new PaperVenue({ tape: tapeOf([book(0), trade(5_000)]), account, orderLatencyMs: 1_234 });
+  const venue = paperVenue(tapeOf([book(0), trade(5_000)]), { order: 1_234 });
   const events = await playAll(venue, (now) => (now === START ? [place('a', 'bid', 490_000, 10, now)] : []));
   expect(events.find(({ type }) => type === 'OrderAccepted')?.ts).toBe(START + 1_234);
 });
 
 test('a command waits for the next chunk, whose events may come before it', async () => {
-  const venue = new PaperVenue({ tape: tapeOf([book(0), trade(50), trade(200)], {}, 1), account });
+  const venue = paperVenue(tapeOf([book(0), trade(50), trade(200)], {}, 1));
   const events = await playAll(venue, (now) => (now === START ? [place('a', 'bid', 490_000, 10, now)] : []));
   expect(events.map(({ type, ts }) => `${type} ${ts - START}`)).toEqual([
     'InstrumentListed 0', 'BookSnapshot 0', 'TradePrinted 50', 'OrderAccepted 100', 'TradePrinted 200', 'OrderFilled 200',
@@ -63,7 +65,7 @@ test('a command waits for the next chunk, whose events may come before it', asyn
 });
 
 test('advancing beyond what is read stops there: no command is performed before events that are still to come', async () => {
-  const venue = new PaperVenue({ tape: tapeOf([book(0), trade(50)], {}, 1), account });
+  const venue = paperVenue(tapeOf([book(0), trade(50)], {}, 1));
   await venue.pending();
   const events: VenueEvent[] = [];
   venue.advance(at(0), (event) => events.push(event));
@@ -76,15 +78,15 @@ test('advancing beyond what is read stops there: no command is performed before 
 });
 
 test('after the last event commands are still answered, and then nothing is left', async () => {
-  const venue = new PaperVenue({ tape: tapeOf([book(0)]), account });
-  const events = await playAll(venue, (now) => (now === START ? [place('a', 'bid', 470_000, 10, now)] : []));
+  const venue = paperVenue(tapeOf([book(0)]));
+  const events = await playAll(venue, (now, news) => (news.length > 0 && now === START ? [place('a', 'bid', 470_000, 10, now)] : []));
   expect(events.at(-1)).toMatchObject({ type: 'OrderAccepted', ts: START + 100 });
   expect([venue.nextEventAt(), venue.pending()]).toEqual([null, null]);
   expect(venue.progress()).toEqual({ events: 1, share: null });
 });
 
 test('advancing to the same moment twice says nothing twice', async () => {
-  const venue = new PaperVenue({ tape: tapeOf([book(0), trade(100)]), account });
+  const venue = paperVenue(tapeOf([book(0), trade(100)]));
   await venue.pending();
   const events: VenueEvent[] = [];
   for (let i = 0; i < 2; i++) venue.advance(at(0), (event) => events.push(event));
@@ -92,22 +94,104 @@ test('advancing to the same moment twice says nothing twice', async () => {
 });
 
 test('what is wrong with a recording is said when its place is reached, and closing in the middle is quiet', async () => {
-  await expect(PaperVenue.open(spoiled('tickscope', 'ASK,0.45', 'ASK,nan'), { account })).rejects.toMatchObject({ spec: { code: 'MM_TAPE_MALFORMED_ROW' } });
-  const broken = new PaperVenue({ tape: { ...tapeOf([]), instruments: [instrument], async *chunks() { yield [book(0)]; throw new Error('broken here'); } }, account });
+  await expect(PaperVenue.open(spoiled('tickscope', 'ASK,0.45', 'ASK,nan'), { settings: SETTINGS, directory: '.' })).rejects.toMatchObject({ spec: { code: 'MM_TAPE_MALFORMED_ROW' } });
+  const broken = paperVenue({ ...tapeOf([]), instruments: [instrument], async *chunks() { yield* tapeOf([book(0)]).chunks(); throw new Error('broken here'); } });
   await broken.pending();
   broken.advance(at(0), () => {});
   // Time for the failure to be noticed before anybody asks for it.
   await new Promise((resolve) => { setImmediate(resolve); });
   await expect(broken.pending()).rejects.toThrow('broken here');
-  const closed = new PaperVenue({ tape: marketTape({}, 5), account });
+  const closed = paperVenue(marketTape({}, 5));
   await closed.pending();
   await closed.close();
   expect([closed.pending(), closed.nextEventAt()]).toEqual([null, null]);
-  const reading = new PaperVenue({ tape: marketTape(), account });
+  const reading = paperVenue(marketTape());
   const read = reading.pending();
   await reading.close();
   await read;
   expect(reading.nextEventAt()).toBeNull();
+});
+
+const words = (events: readonly VenueEvent[]): readonly string[] => events.map(({ type, ts }) => `${type} ${ts - START}`);
+
+test('each way has its own latency: market data, orders and answers all come late, in the order they were sent', async () => {
+  const venue = paperVenue(tapeOf([book(0), trade(100), trade(250), trade(400)]), { feed: 40, order: 100, response: 70 });
+  const events = await playAll(venue, (now) => (now === START + 40 ? [place('a', 'bid', 490_000, 10, now)] : []));
+  expect(words(events)).toEqual([
+    'InstrumentListed 40', 'BookSnapshot 40', 'TradePrinted 140', 'OrderAccepted 210', 'TradePrinted 290', 'OrderFilled 320', 'TradePrinted 440', 'OrderFilled 470',
+  ]);
+});
+
+test('an answer that is quicker than the feed is heard before the trade that caused it', async () => {
+  const venue = paperVenue(tapeOf([book(0), trade(250)]), { feed: 200, order: 10, response: 5 });
+  const events = await playAll(venue, (now) => (now === START + 200 ? [place('a', 'bid', 490_000, 10, now)] : []));
+  expect(words(events).slice(2)).toEqual(['OrderAccepted 215', 'OrderFilled 255', 'TradePrinted 450']);
+});
+
+test('a latency that varies never lets a later message overtake an earlier one', async () => {
+  const tape = tapeOf([book(0), ...[...Array(200).keys()].map((i) => trade(100 + i * 3))]);
+  let state = 1;
+  const varied = { least: 0, isConstant: false, draw: () => (state = (state * 7_919) % 251) };
+  const venue = paperVenue(tape, {}, { latencies: { feed: varied, order: varied, response: varied } });
+  const events = await playAll(venue, (now) => (now < START + 400 && now % 2 === 0 ? [place(`v${now}`, 'bid', 490_000, 5, now)] : []));
+  const stamps = events.map(({ ts }) => ts);
+  expect(stamps).toEqual(stamps.toSorted((a, b) => a - b));
+  expect(events.filter(({ type }) => type === 'TradePrinted')).toHaveLength(200);
+  const accepted = events.flatMap((event) => (event.type === 'OrderAccepted' ? [event.clientId] : []));
+  expect(accepted).toEqual(accepted.toSorted());
+});
+
+test('what is seen and sent up to a moment does not depend on what the recording holds after it', async () => {
+  const step = fc.record({ gap: fc.integer({ min: 0, max: 400 }), side: fc.constantFrom<Side>('bid', 'ask'), shares: fc.integer({ min: 1, max: 40 }), isTrade: fc.boolean() });
+  const tapeFrom = (steps: readonly { readonly gap: number; readonly side: Side; readonly shares: number; readonly isTrade: boolean }[]): readonly MarketDataEvent[] => {
+    let ms = 0;
+    return [book(0), ...steps.map(({ gap, side, shares, isTrade }): MarketDataEvent => {
+      ms += gap;
+      const at490 = price(side === 'bid' ? 480_000 : 520_000);
+      return isTrade
+        ? { type: 'TradePrinted', ts: at(ms), market: MARKET, price: at490, size: size(shares * 1e6), taker: side === 'bid' ? 'ask' : 'bid' }
+        : { type: 'BookDelta', ts: at(ms), market: MARKET, side, price: at490, size: size(shares * 1e6) };
+    })];
+  };
+  const steps = fc.array(step, { minLength: 1, maxLength: 30 });
+  const ways = fc.record({ feed: fc.constantFrom(0, 40, 250), order: fc.constantFrom(0, 90), response: fc.constantFrom(0, 60, 300) });
+  await fc.assert(fc.asyncProperty(steps, steps, steps, ways, async (kept, futureA, futureB, delays) => {
+    const run = async (events: readonly MarketDataEvent[]): Promise<readonly VenueEvent[]> => {
+      let sent = 0;
+      return playAll(paperVenue(tapeOf(events), delays), (now, news) => (news.some(({ type }) => type === 'BookDelta' || type === 'TradePrinted')
+        ? [place(`o${++sent}`, sent % 2 === 0 ? 'bid' : 'ask', sent % 2 === 0 ? 480_000 : 520_000, 5, now)] : []));
+    };
+    const later = (future: typeof kept): typeof kept => future.map((one, index) => (index === 0 ? { ...one, gap: one.gap + 1 } : one));
+    // The first row that differs is stamped after the last kept one, and reaches us no sooner than the quicker way takes.
+    const until = START + kept.reduce((ms, { gap }) => ms + gap, 0) + 1 + Math.min(delays.feed, delays.response);
+    const [a, b] = await Promise.all([futureA, futureB].map(async (future) => (await run(tapeFrom([...kept, ...later(future)]))).filter(({ ts }) => ts < until)));
+    expect(a).toEqual(b);
+  }), { numRuns: 150 });
+});
+
+test('a hole ends the run and names itself; told to be an outage it takes the book away until the recording goes on', async () => {
+  const holed = (): Tape => ({
+    ...tapeOf([]), instruments: [instrument],
+    async *chunks() {
+      const columns = new TapeColumns();
+      columns.push(book(0));
+      columns.gap({ ts: at(1_000), market: -1, lengthMs: 60_000 });
+      columns.push(trade(61_000));
+      yield columns;
+    },
+  });
+  await expect(playAll(paperVenue(holed()))).rejects.toMatchObject({ spec: { code: 'MM_TAPE_HOLE' }, message: expect.stringMatching(/made-up: nothing was recorded from .* to .* \(60 s\)/) as string });
+  const events = await playAll(paperVenue(holed(), {}, { gaps: 'outage' }));
+  expect(words(events)).toEqual(['InstrumentListed 0', 'BookSnapshot 0', 'BookInvalidated 1000', 'BookValidated 61000', 'TradePrinted 61000']);
+});
+
+test('a run that begins in the middle is told how the markets stand there and nothing of before', async () => {
+  const whole = [book(0), { type: 'BookDelta', ts: at(50), market: MARKET, side: 'bid', price: price(470_000), size: size(7e6) } as const, trade(60), trade(500)];
+  const venue = paperVenue(tapeOf(whole, {}, 1));
+  await venue.skipTo(START + 100);
+  const events = await playAll(venue);
+  expect(words(events)).toEqual(['InstrumentListed 100', 'BookSnapshot 100', 'TradePrinted 500']);
+  expect(events[1]).toMatchObject({ bids: [480_000, 1e8, 470_000, 7e6], asks: [520_000, 1e8] });
 });
 
 /** Joins the best bid and ask of every market once a minute and leaves the orders there. */
@@ -135,8 +219,9 @@ function joiner(): Parameters<typeof playAll>[1] {
   };
 }
 
-test.skipIf(areAbsent).each(Object.entries(RECORDINGS))(`on %s orders that join the touch fill, each is accounted for, stamps never run back, and two runs tell one story${ABSENT}`, async (_, path) => {
-  const run = async () => playAll(await PaperVenue.open(path, { account: { cash: cash(100_000) } }), joiner());
+const { tickscope, btc15m, kalshiInxd } = RECORDINGS;
+test.skipIf(areAbsent).each(Object.entries({ tickscope, btc15m, kalshiInxd }))(`on %s orders that join the touch fill, each is accounted for, stamps never run back, and two runs tell one story${ABSENT}`, async (_, path) => {
+  const run = async () => playAll(await PaperVenue.open(path, { settings: { ...SETTINGS, cash: 100_000_000_000 }, directory: '.' }), joiner());
   const events = await run();
   const filled = new Map<string, number>();
   for (const event of events) {

@@ -1,64 +1,102 @@
-// Paper trading on a recording, behind the venue port: the recording's events are passed on as they are, commands take
-// effect `orderLatencyMs` after they are issued, and what comes of our orders is put between the events in order of time.
+// Paper trading on a recording, behind the venue port. The exchange hears the recording at the venue's own times; market
+// data, orders and answers each take their way's latency, so that what we see is late and what we send comes later still.
 // No network, no keys; nothing in it knows how to sign.
 
+import type { ExchangeSettings } from '../../config/compiled-config.ts';
 import type { Command } from '../../core/domain/commands.ts';
-import type { MarketDataEvent } from '../../core/domain/events.ts';
-import { timestamp, type Cash, type TimestampMs } from '../../core/domain/numbers.ts';
+import type { MarketDataEvent, OrderEvent, VenueEvent } from '../../core/domain/events.ts';
+import { timestamp, type TimestampMs } from '../../core/domain/numbers.ts';
+import type { ClientOrderId } from '../../core/domain/order.ts';
+import type { OrderPlace } from '../../exchange/order-life.ts';
 import { TapeExchange } from '../../exchange/tape-exchange.ts';
 import { TimeQueue } from '../../exchange/time-queue.ts';
+import { INVALID_REASONS, KIND, NO_SIDE, TapeColumns } from '../../tape/columns.ts';
+import { holeIn } from '../../tape/hole.ts';
 import { openTape } from '../../tape/open-tape.ts';
 import type { Tape } from '../../tape/tape.ts';
 import type { EventSink, SimulatedVenue } from '../port.ts';
+import { DelayLine } from './delay-line.ts';
+import { Holes } from './holes.ts';
+import { latencyFrom, type Latency } from './latency.ts';
+import { TapeState } from './tape-state.ts';
 
-/** Seeing the book and sending the order together; placeholder until measured from where the bot will run. */
-const ORDER_LATENCY_MS = 100;
+export interface Latencies { readonly feed: Latency; readonly order: Latency; readonly response: Latency }
+
+/** Told what the exchange knows of our orders' places, which no venue tells: for reports, never for decisions. */
+export interface PlaceWatch {
+  /** Micro-shares ahead when the order joined its level; null where the recording does not say, or it took at once. */
+  filled(fillId: string, place: OrderPlace | null): void;
+  /** Nothing of the order rests any more. */
+  left(clientId: ClientOrderId, place: OrderPlace | null, isFilled: boolean): void;
+}
 
 export interface PaperVenueOptions {
   readonly tape: Tape;
-  readonly account: { readonly cash: Cash };
-  readonly orderLatencyMs?: number;
+  readonly settings: ExchangeSettings;
+  readonly latencies: Latencies;
+  /** What a hole in the recording is: the end of the run, or a feed that is down. */
+  readonly gaps?: 'refuse' | 'outage';
+  readonly watch?: PlaceWatch;
+  /** Told of prices of something outside, which are no events. */
+  readonly reference?: (ts: number, reference: number, price: number) => void;
 }
 
 export interface TapeProgress {
-  /** Events of the recording passed on so far. */
+  /** Events of the recording heard so far. */
   readonly events: number;
   /** Share of the recording read, 0 … 1; null where it has no length. */
   readonly share: number | null;
 }
 
-const NO_EVENTS: readonly MarketDataEvent[] = [];
+const NO_ROWS = new TapeColumns();
+
+export async function openLatencies({ latency, seed }: ExchangeSettings, directory: string): Promise<Latencies> {
+  const [feed, order, response] = await Promise.all((['feed', 'order', 'response'] as const).map((way) => latencyFrom(latency[way], { seed, way, directory })));
+  return { feed: feed as Latency, order: order as Latency, response: response as Latency };
+}
 
 export class PaperVenue implements SimulatedVenue {
   readonly name: string;
   readonly tape: Tape;
+  readonly #options: PaperVenueOptions;
+  readonly #latencies: Latencies;
   readonly #exchange: TapeExchange;
-  readonly #orderLatencyMs: number;
-  readonly #chunks: AsyncIterator<readonly MarketDataEvent[]>;
+  readonly #chunks: AsyncIterator<TapeColumns>;
   readonly #inbox = new TimeQueue<Command>();
-  /** The chunk after the present one, on its way. */
-  #coming: Promise<IteratorResult<readonly MarketDataEvent[]>> | null = null;
+  #lastCommandAt = -Infinity;
+  readonly #feed = new DelayLine();
+  readonly #answers = new DelayLine();
+  #sent = 0;
   #reading: Promise<void> | null = null;
-  #chunk = NO_EVENTS;
+  #chunk = NO_ROWS;
   #next = 0;
   #hasEnded = false;
+  #isFinished = false;
   #isListed = false;
-  #sink: EventSink = () => {};
+  readonly #holes: Holes;
+  /** Rows that the venue says itself: a book is unknown, is known again. */
+  readonly #said = new TapeColumns();
+  readonly #filled = new Set<ClientOrderId>();
   #now = timestamp(0);
   #events = 0;
 
-  constructor({ tape, account, orderLatencyMs = ORDER_LATENCY_MS }: PaperVenueOptions) {
+  constructor(options: PaperVenueOptions) {
+    const { tape, settings, latencies } = options;
     this.name = tape.venue;
     this.tape = tape;
-    this.#orderLatencyMs = orderLatencyMs;
+    this.#options = options;
+    this.#latencies = latencies;
     this.#chunks = tape.chunks()[Symbol.asyncIterator]();
+    this.#holes = new Holes(tape.instruments.length);
     this.#exchange = new TapeExchange({
-      venue: tape.venue, name: tape.name, instruments: tape.instruments, cash: account.cash, emit: (event) => this.#sink(event),
+      venue: tape.venue, name: tape.name, instruments: tape.instruments, terms: tape.terms, settings, emit: (event) => { this.#answer(event); },
     });
   }
 
-  static async open(path: string, options: Omit<PaperVenueOptions, 'tape'>): Promise<PaperVenue> {
-    return new PaperVenue({ ...options, tape: await openTape(path) });
+  /** `directory` is what paths in the settings count from. */
+  static async open(path: string, options: Omit<PaperVenueOptions, 'tape' | 'latencies'> & { readonly directory: string }): Promise<PaperVenue> {
+    const latencies = await openLatencies(options.settings, options.directory);
+    return new PaperVenue({ ...options, latencies, tape: await openTape(path) });
   }
 
   pending(): Promise<void> | null {
@@ -67,67 +105,178 @@ export class PaperVenue implements SimulatedVenue {
   }
 
   nextEventAt(): TimestampMs | null {
-    const at = Math.min(this.#chunk[this.#next]?.ts ?? Infinity, this.#inbox.nextAt());
+    const { feed, response } = this.#latencies;
+    let at = Math.min(this.#feed.nextAt(), this.#answers.nextAt(), this.#inbox.nextAt() + response.least, this.#exchange.nextAt() + response.least);
+    // Without orders of ours a row can only reach us as market data.
+    if (this.#next < this.#chunk.length) at = Math.min(at, this.#chunk.ts[this.#next]! + (this.#exchange.hasOrders() ? Math.min(feed.least, response.least) : feed.least));
+    else if (this.#hasEnded && !this.#isFinished) at = Math.min(at, this.#now);
     return at === Infinity ? null : timestamp(at);
   }
 
   advance(until: TimestampMs, sink: EventSink): void {
-    this.#sink = sink;
     for (;;) {
-      const event = this.#chunk[this.#next];
+      const row = this.#next;
+      const hasRow = row < this.#chunk.length;
       // What the next chunk holds may come before the next command, so nothing more is done until it is read.
-      if (event === undefined && !this.#hasEnded) return;
+      if (!hasRow && !this.#hasEnded) break;
+      const rowAt = hasRow ? this.#chunk.ts[row]! : Infinity;
       const commandAt = this.#inbox.nextAt();
+      const ownAt = this.#exchange.nextAt();
+      const at = Math.min(rowAt, commandAt, ownAt);
+      if (at > until || at === Infinity) break;
+      this.#now = timestamp(Math.max(at, this.#now));
       // At one time the market goes first: an order that arrives with a change has not come before it.
-      if (event !== undefined && event.ts <= commandAt) {
-        if (event.ts > until) return;
-        if (!this.#isListed) this.#list(event.ts);
-        this.#next++;
-        this.#events++;
-        this.#now = event.ts;
-        sink(event);
-        this.#exchange.hear(event);
-      } else {
-        if (commandAt > until || commandAt === Infinity) return;
-        this.#now = timestamp(commandAt);
-        this.#exchange.perform(this.#inbox.take() as Command, this.#now);
-      }
+      if (rowAt <= commandAt && rowAt <= ownAt) this.#hear(row, rowAt, sink);
+      else if (ownAt <= commandAt) this.#exchange.passTime(this.#now);
+      else this.#exchange.perform(this.#inbox.take() as Command, this.#now);
     }
+    if (this.#hasEnded && !this.#isFinished && this.#next >= this.#chunk.length) {
+      this.#isFinished = true;
+      this.#exchange.finish(this.#now);
+    }
+    this.#deliver(until, sink);
+  }
+
+  /** Before anything else: hears the recording up to `from` without trading, and tells how the markets stand then. */
+  async skipTo(from: number): Promise<void> {
+    const state = new TapeState(this.tape.instruments, this.tape.terms);
+    for (;;) {
+      for (let reading = this.pending(); reading !== null; reading = this.pending()) await reading;
+      const row = this.#next;
+      if (row >= this.#chunk.length || this.#chunk.ts[row]! >= from) break;
+      this.#next = row + this.#chunk.rowsOf(row);
+      this.#holes.hear(this.#chunk, row);
+      state.hear(this.#chunk, row);
+      this.#exchange.hear(this.#chunk, row);
+    }
+    this.#isListed = true;
+    this.#now = timestamp(from);
+    this.#sendTogether(state.told(this.#now));
   }
 
   submit(commands: readonly Command[], now: TimestampMs): void {
-    const arrival = Math.max(now + this.#orderLatencyMs, this.#now);
-    for (const command of commands) this.#inbox.add(arrival, command);
+    for (const command of commands) {
+      // One connection: what is sent later arrives later.
+      this.#lastCommandAt = Math.max(this.#lastCommandAt, now + this.#latencies.order.draw(-1), this.#now);
+      this.#inbox.add(this.#lastCommandAt, command);
+    }
   }
 
   progress(): TapeProgress { return { events: this.#events, share: this.tape.shareRead() }; }
 
   async close(): Promise<void> {
-    this.#hasEnded = true;
-    this.#chunk = NO_EVENTS;
+    this.#hasEnded = this.#isFinished = true;
+    this.#chunk = NO_ROWS;
+    this.#next = 0;
     // A read on its way is let finish; what it failed of no longer matters.
-    await this.#coming?.catch(() => {});
+    await this.#reading?.catch(() => {});
     await this.#chunks.return?.();
   }
 
-  #list(ts: TimestampMs): void {
+  #hear(row: number, at: number, sink: EventSink): void {
+    const chunk = this.#chunk;
+    if (!this.#isListed) this.#list(at);
+    this.#next = row + chunk.rowsOf(row);
+    const kind = chunk.kind[row];
+    if (kind === KIND.gap) return this.#gap(row, at);
+    if (kind === KIND.reference) return this.#options.reference?.(at, chunk.market[row]!, chunk.price[row]!);
+    this.#events++;
+    if (!this.#holes.isEmpty) for (const market of this.#holes.endedBy(at)) this.#say(KIND.valid, market, at, 0);
+    this.#holes.hear(chunk, row);
+    // Sent before what it does to our orders: at one time of arrival a fill follows the event that caused it.
+    this.#pass(row, at, sink);
+    this.#exchange.hear(chunk, row);
+  }
+
+  #pass(row: number, at: number, sink: EventSink): void {
+    const chunk = this.#chunk;
+    const { feed } = this.#latencies;
+    const arrival = this.#feed.arrival(at, feed.isConstant ? feed.least : feed.draw(chunk.delay[row]!));
+    const event = chunk.eventAt(row, arrival, this.name, this.tape.terms);
+    if (event === null) return;
+    // Nothing is on its way before it: it need not wait in line.
+    if (arrival <= at && this.#feed.nextAt() === Infinity && this.#answers.nextAt() > arrival) sink(event);
+    else this.#feed.add(event, this.#sent++);
+  }
+
+  #gap(row: number, at: number): void {
+    const chunk = this.#chunk;
+    const market = chunk.market[row]!;
+    const lengthMs = chunk.size[row]!;
+    if (this.#options.gaps !== 'outage') {
+      const name = market < 0 ? null : (this.tape.instruments[market]?.name ?? null);
+      const found = this.tape.info.gaps.find((gap) => gap.from === at && gap.market === name);
+      throw holeIn(this.tape.name, found ?? { market: name, from: at, to: at + lengthMs, how: '' });
+    }
+    for (const id of this.#holes.begin(market, at + lengthMs)) this.#say(KIND.invalid, id, at, INVALID_REASONS.indexOf('updates are missing'));
+  }
+
+  /** A row of our own, to the exchange and to us. */
+  #say(kind: number, market: number, at: number, size: number): void {
+    const said = this.#said;
+    said.clear();
+    said.row(kind, at, market, NO_SIDE, 0, size);
+    this.#exchange.hear(said, 0);
+    const event = said.eventAt(0, at, this.name, this.tape.terms);
+    if (event !== null) this.#sendTogether([event]);
+  }
+
+  /** Events of one moment, in one message. */
+  #sendTogether(events: readonly MarketDataEvent[]): void {
+    const { feed } = this.#latencies;
+    const ms = feed.draw(-1);
+    for (const event of events) this.#feed.add({ ...event, ts: timestamp(this.#feed.arrival(event.ts, ms)) }, this.#sent++);
+  }
+
+  #list(at: number): void {
     this.#isListed = true;
-    for (const instrument of this.tape.instruments) this.#sink({ type: 'InstrumentListed', ts, instrument });
+    this.#sendTogether(this.tape.instruments.map((instrument) => ({ type: 'InstrumentListed', ts: timestamp(at), instrument })));
+  }
+
+  /** What the exchange says of our orders. */
+  #answer(event: OrderEvent): void {
+    const arrival = this.#answers.arrival(event.ts, this.#latencies.response.draw(-1));
+    this.#answers.add(arrival === event.ts ? event : { ...event, ts: timestamp(arrival) }, this.#sent++);
+    const { watch } = this.#options;
+    if (watch !== undefined) this.#tell(watch, event);
+  }
+
+  #tell(watch: PlaceWatch, event: OrderEvent): void {
+    if (event.type === 'OrderFilled') {
+      const place = this.#exchange.placeOf(event.clientId);
+      watch.filled(event.fillId, place);
+      this.#filled.add(event.clientId);
+      if (!this.#exchange.isLive(event.clientId)) this.#orderLeft(watch, event.clientId, place);
+    } else if (event.type === 'OrderCanceled') this.#orderLeft(watch, event.clientId, this.#exchange.placeOf(event.clientId));
+  }
+
+  #orderLeft(watch: PlaceWatch, clientId: ClientOrderId, place: OrderPlace | null): void {
+    watch.left(clientId, place, this.#filled.delete(clientId));
+  }
+
+  /** Everything that has arrived by `until`, in the order it arrived, at one time in the order it was sent. */
+  #deliver(until: number, sink: EventSink): void {
+    const feed = this.#feed;
+    const answers = this.#answers;
+    for (;;) {
+      const feedAt = feed.nextAt();
+      const answerAt = answers.nextAt();
+      if (feedAt > until && answerAt > until) return;
+      const isFeed = feedAt < answerAt || (feedAt === answerAt && feed.nextSent() < answers.nextSent());
+      const event: VenueEvent = (isFeed ? feed : answers).take();
+      sink(event);
+    }
   }
 
   async #read(): Promise<void> {
-    const { value, done } = await (this.#coming ?? this.#chunks.next());
+    const { value, done } = await this.#chunks.next();
     this.#reading = null;
     if (this.#hasEnded) return;
     if (done === true) {
-      this.#coming = null;
       this.#hasEnded = true;
       return;
     }
     this.#chunk = value;
     this.#next = 0;
-    // While this chunk is traded, the next one is read and unpacked; an error waits until it is asked for.
-    this.#coming = this.#chunks.next();
-    this.#coming.catch(() => {});
   }
 }
