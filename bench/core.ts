@@ -1,35 +1,19 @@
 // The core: a book delta, a decision with 20 rules and 3 × 2 quotes, a config swap over 100 markets, and the heap over ten
 // million events. `node bench/core.ts`.
 
-import type { CompiledConfig, CompiledRule, Condition, MakerSettings } from '../src/config/compiled-config.ts';
+import { PLAIN_EXCHANGE } from '../src/config/plain-exchange.fixture.ts';
+import type { CompiledConfig } from '../src/config/compiled-config.ts';
 import { NO_FEE } from '../src/core/domain/fees.ts';
 import { marketId } from '../src/core/domain/instrument.ts';
 import { cash, price, size, timestamp, type TimestampMs } from '../src/core/domain/numbers.ts';
 import { Engine } from '../src/core/engine.ts';
 import { OrderBook } from '../src/core/market/order-book.ts';
 import { line, machine, nanosecondsPer, percentile } from './measure.ts';
+import { rules, settings } from './twenty-rules.ts';
 
 const START = Date.UTC(2026, 0, 5, 12);
-const settings: MakerSettings = {
-  quote: { fairValue: 'micro-price', halfSpread: { micros: 15_000, ticks: 0 }, size: 50e6, layers: { count: 3, step: { micros: 0, ticks: 1 }, sizeGrowth: 1.5 }, refresh: { tolerance: { micros: 0, ticks: 1 }, minRestMs: 2_000 }, minEdge: { micros: 5_000, ticks: 0 }, postOnly: true },
-  skew: { target: 0, curve: { x: [-1, -0.5, 0, 0.5, 1], y: [20_000, 8_000, 0, -8_000, -20_000] }, size: { x: [0, 1], y: [1, 0.25] } },
-  volatility: { windowMs: 60_000, widen: { x: [0, 20_000, 50_000], y: [1, 2, 4] }, pullAbove: 80_000, trend: { windowMs: 300_000, pullAbove: 30_000 } },
-  extremes: { within: 100_000, widen: 2, shrink: 0.5, stopWithin: 30_000 },
-  limits: { position: 500e6, notional: 250e6, openOrders: 12 }, stopLoss: { loss: 10e6, drawdownFromPeak: 25e6, then: 'reduce-only' },
-};
-const compare = (fact: string, operator: 'greaterThan' | 'lessThan', right: number, windowMs: number | null = null): Condition => ({ kind: 'compare', left: { fact, windowMs }, operator, right });
-const rules: readonly CompiledRule[] = Array.from({ length: 20 }, (_, i): CompiledRule => ({
-  name: `rule ${i}`, scope: 'market', until: null, forMs: i % 2 === 0 ? 500 : 0, cooldownMs: 30_000, whenUnknown: 'skip',
-  when: { kind: i % 3 === 0 ? 'any' : 'all', of: [
-    [compare('velocity', 'greaterThan', 30_000 + i * 1_000, 1_000), compare('flowImbalance', 'greaterThan', 0.8 + i / 200, 30_000)],
-    [compare('spread', 'greaterThan', 60_000 + i * 1_000), compare('bookImbalance', 'lessThan', -0.9), compare('positionShare', 'greaterThan', 0.7 + i / 100)],
-    [compare('dailyPnl', 'lessThan', -40e6 - i), compare('volatility', 'greaterThan', 20_000 + i * 500, 60_000)],
-    [compare('hourUtc', 'greaterThan', 22), compare('bidDepth', 'lessThan', 1e6 * i)],
-  ][i % 4]! },
-  then: [{ kind: 'pull', side: 'both' }],
-}));
 const config = (generation: number): CompiledConfig => ({
-  profile: 'bench', mode: 'paper', limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 300 },
+  profile: 'bench', mode: 'paper', exchange: PLAIN_EXCHANGE, limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 300 },
   strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue: 'bench', include: ['*'], exclude: [] }, settings: { ...settings, quote: { ...settings.quote, size: 50e6 + generation * 1e6 } }, overrides: {} }],
   rules, storage: { journal: '' }, api: { host: '', port: 0, token: null },
 });

@@ -8,15 +8,16 @@ import { loadConfig } from '../src/config/load.ts';
 import type { MarketDataEvent } from '../src/core/domain/events.ts';
 import { NO_FEE } from '../src/core/domain/fees.ts';
 import { marketId, type Instrument } from '../src/core/domain/instrument.ts';
-import { cash, price, size, timestamp } from '../src/core/domain/numbers.ts';
+import { price, size, timestamp } from '../src/core/domain/numbers.ts';
 import { Engine } from '../src/core/engine.ts';
 import { Journal } from '../src/journal/journal.ts';
 import { virtualTime } from '../src/runtime/pace.ts';
 import { Session } from '../src/runtime/session.ts';
 import { openTape } from '../src/tape/open-tape.ts';
+import { TapeColumns } from '../src/tape/columns.ts';
 import { TapeCounter } from '../src/tape/tape-info.ts';
 import type { Tape } from '../src/tape/tape.ts';
-import { PaperVenue } from '../src/venues/paper/paper-venue.ts';
+import { openLatencies, PaperVenue } from '../src/venues/paper/paper-venue.ts';
 import { line, machine, median } from './measure.ts';
 
 const BUDGET = 500_000;
@@ -25,9 +26,9 @@ const MARKETS = 4;
 const RECORDING = join(process.env['EVENKEEL_DATA'] ?? join(import.meta.dirname, '../../shared/data'), 'polymarket-tickscope');
 
 /** A tape whose events are all in memory. */
-const held = (name: string, venue: string, instruments: readonly Instrument[], events: readonly MarketDataEvent[]): Tape => ({
-  name, venue, instruments, info: new TapeCounter(), shareRead: () => null,
-  async *chunks() { yield events; },
+const held = (name: string, venue: string, instruments: readonly Instrument[], columns: TapeColumns): Tape => ({
+  name, venue, instruments, references: [], terms: [], info: new TapeCounter(), shareRead: () => null, contentHash: async () => name,
+  async *chunks() { yield columns; },
 });
 
 /** Books that churn around 50c with a print now and then; about one event every 12 ms. */
@@ -52,15 +53,17 @@ function synthetic(count: number): Tape {
     if (random() < 0.01) events.push({ type: 'TradePrinted', ts: timestamp(ts), market, price: at, size: size(10_000_000), taker: isBid ? 'ask' : 'bid' });
     else events.push({ type: 'BookDelta', ts: timestamp(ts), market, side: isBid ? 'bid' : 'ask', price: at, size: size(Math.floor(1 + random() * 900) * 1_000_000) });
   }
-  return held('synthetic', 'polymarket', instruments, events);
+  const columns = new TapeColumns();
+  for (const event of events) columns.push(event);
+  return held('synthetic', 'polymarket', instruments, columns);
 }
 
 async function recorded(): Promise<Tape | null> {
   if (!existsSync(RECORDING)) return null;
   const tape = await openTape(RECORDING);
-  const events: MarketDataEvent[] = [];
-  for await (const chunk of tape.chunks()) events.push(...chunk);
-  return held('polymarket-tickscope', tape.venue, tape.instruments, events);
+  const columns = new TapeColumns();
+  for await (const chunk of tape.chunks()) for (let i = 0; i < chunk.length; i++) columns.row(chunk.kind[i]!, chunk.ts[i]!, chunk.market[i]!, chunk.side[i]!, chunk.price[i]!, chunk.size[i]!);
+  return held('polymarket-tickscope', tape.venue, tape.instruments, columns);
 }
 
 const observer = { notice() {}, batch() {}, command() {}, journal() {} };
@@ -68,7 +71,8 @@ const observer = { notice() {}, batch() {}, command() {}, journal() {} };
 async function once(tape: Tape, journal: Journal | null): Promise<{ readonly perSecond: number; readonly fills: number; readonly decisions: number }> {
   const result = loadConfig({ dir: join(import.meta.dirname, '..') });
   if (!result.ok) throw new Error(result.problems.map((problem) => problem.text).join('\n'));
-  const venue = new PaperVenue({ tape, account: { cash: cash(10_000_000_000) } });
+  const settings = result.loaded.config.exchange;
+  const venue = new PaperVenue({ tape, settings, latencies: await openLatencies(settings, '.') });
   for (let reading = venue.pending(); reading !== null; reading = venue.pending()) await reading;
   const startedAt = venue.nextEventAt() ?? 0;
   const session = new Session({ engine: new Engine(), venue, journal, pace: virtualTime(), observer, startedAt });

@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.ts';
 const terminal: Terminal = {
   out: (text) => { process.stdout.write(`${text}\n`); },
   err: (text) => { process.stderr.write(`${text}\n`); },
+  ...(process.stderr.isTTY ? { rewrite: (text: string) => { process.stderr.write(`\r\u001B[K${text}`); } } : {}),
   isColoured: wantsColour(process.stdout, process.env),
   environment: process.env,
 };

@@ -2,17 +2,24 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
 import type { ClientOptions } from './api-client.ts';
+import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
 
 interface GlobalOptions { readonly dir: string; readonly json?: true }
 interface Client { readonly url?: string; readonly profile?: string }
 interface Run {
-  readonly profile?: string; readonly tape?: string; readonly speed?: string; readonly duration?: string; readonly seed?: string;
+  readonly profile?: string; readonly tape?: string; readonly gaps: string; readonly speed?: string; readonly duration?: string; readonly seed?: string;
   readonly api: boolean; readonly lastGood?: true; readonly resume?: true;
 }
+
+interface Backtest {
+  readonly tape?: string[]; readonly profile?: string; readonly models?: string; readonly seed?: string; readonly from?: string; readonly to?: string;
+  readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
+}
+interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly seed?: string; readonly force?: true }
 
 /** `finish` is told the exit code of the command that ran. */
 export function buildProgram(terminal: Terminal, finish: (exit: number) => void): Command {
@@ -43,6 +50,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   program.command('run').description('make markets as strategies.yaml says, until Ctrl-C')
     .option(...profileOption)
     .option('--tape <path>', 'a recording to trade, for a paper profile')
+    .option('--gaps <what>', 'what a hole in the recording does: refuse, outage', 'refuse')
     .option('--speed <factor>', 'how fast the recording or the demo goes: 1x, 10x, max')
     .option('--duration <time>', 'stop after this much of the session, like 10m')
     .option('--seed <number>', 'of the demo market; the same seed gives the same market')
@@ -50,7 +58,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .option('--last-good', 'start from the newest config that was in force, whatever the files say now')
     .option('--resume', 'clear a halt that an earlier run left')
     .action(async ({ api, ...options }: Run) => finish(await (await import('./run.ts')).run({
-      ...globals(), profile: options.profile ?? null, tape: options.tape ?? null, speed: options.speed ?? null, duration: options.duration ?? null,
+      ...globals(), profile: options.profile ?? null, tape: options.tape ?? null, gaps: options.gaps, speed: options.speed ?? null, duration: options.duration ?? null,
       seed: options.seed ?? null, api, lastGood: options.lastGood === true, resume: options.resume === true,
     }, terminal)));
   program.command('replay').description('prove from the journal that a run decides the same again')
@@ -60,6 +68,48 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .action(async (wanted: string, { journal, profile }: { journal?: string; profile?: string }) => finish(await (await import('./replay.ts')).replay(wanted, {
       ...globals(), journal: journal ?? null, profile: profile ?? null,
     }, terminal)));
+  program.command('calibrate').description('fit the simulated queue to recordings of real orders')
+    .option('--orders <file>', 'a log of orders and their queue positions, CSV')
+    .option('--probe <file>', 'hypothetical quotes and what became of them, JSON lines')
+    .option('--out <file>', 'the profile to write', 'profiles/calibrated.yaml')
+    .option('--report <file>', 'everything that was found, as JSON', 'calibration.json')
+    .option('--seed <number>', 'of the folds and the resamples; the same seed gives the same numbers')
+    .option('--force', 'overwrite the profile and the report')
+    .addHelpText('after', CALIBRATE_FORMATS)
+    .action(async (options: Calibrate) => finish(await (await import('./calibrate.ts')).calibrate({
+      ...globals(), orders: options.orders ?? null, probe: options.probe ?? null, out: options.out, report: options.report, seed: options.seed ?? null, force: options.force === true,
+    }, terminal)));
+
+  program.command('backtest').description('what a config would have done on recordings, under every fill model')
+    .argument('[tapes...]', 'recordings, folders of them, or Parquet tapes')
+    .option('--tape <paths...>', 'the same, as an option')
+    .option(...profileOption)
+    .option('--models <list>', 'pessimistic, proportional, power:<exponent>, trade-through, decay:<half-life>; `all`, or `profile` for that of the profile', 'all')
+    .option('--seed <number>', 'of latencies and failing matches, instead of the profile\u2019s')
+    .option('--from <time>', 'trade from this time on, UTC; books are built from the start')
+    .option('--to <time>', 'trade until this time, UTC')
+    .option('--gaps <what>', 'what a hole in a recording does: refuse, outage', 'refuse')
+    .option('--labels <file>', 'outcomes: CSV with `market,yesPays`, or a JSON object')
+    .option('--synthetic <time>', 'no recording: so much of a market with seeded participants, like 6h')
+    .option('--informed <share>', 'of --synthetic: the share of takers who know the value, like 30% (50%)')
+    .addOption(new Option('--compare <configs...>', 'two configs (folders, or files in place of strategies.yaml) on the same market').argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]))
+    .option('--out <folder>', 'where the report goes, instead of data/backtests/')
+    .option('--no-report', 'write no report')
+    .addHelpText('after', BACKTEST_EXAMPLES)
+    .action(async (tapes: string[], { tape, compare, ...options }: Backtest) => {
+      const configs = compare ?? [];
+      if (compare !== undefined && configs.length < 2) throw new InvalidArgumentError('--compare takes two configs');
+      // What follows the two configs is a recording: a list of values takes all that comes.
+      const [a, b, ...rest] = configs;
+      finish(await (await import('./backtest.ts')).backtest({
+        ...globals(), tapes: [...tapes, ...(tape ?? []), ...rest], profile: options.profile ?? null, models: options.models ?? null, seed: options.seed ?? null,
+        from: options.from ?? null, to: options.to ?? null, gaps: options.gaps, labels: options.labels ?? null, synthetic: options.synthetic ?? null, informed: options.informed ?? null,
+        compare: a === undefined || b === undefined ? null : [a, b], out: options.out ?? null, report: options.report,
+      }, terminal));
+    });
+
+  program.commandsGroup('Recordings:');
+  addTapeCommand(program, { globals, terminal, finish });
 
   program.commandsGroup('The files:');
   program.command('check').description('every mistake of the files, with line and remedy')
@@ -101,6 +151,16 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   return program;
 }
 
+const BACKTEST_EXAMPLES = `
+Examples:
+  $ evenkeel backtest ./recordings --profile paper
+  $ evenkeel backtest day.parquet --profile paper --models pessimistic,power:2 --json
+  $ evenkeel backtest day.parquet --profile paper --compare strategies.yaml wider.yaml
+  $ evenkeel backtest --synthetic 6h --informed 30%
+
+Ctrl-C shows what there is so far; the exit code is then 1.
+`;
+
 const EXAMPLES = `
 Examples:
   $ evenkeel run                             make markets as strategies.yaml says
@@ -111,6 +171,13 @@ Examples:
 
 Exit codes:
 ${Object.entries(EXIT).map(([name, code]) => `  ${String(code).padStart(2)}  ${EXIT_MEANING[name as keyof typeof EXIT]}`).join('\n')}`;
+
+const CALIBRATE_FORMATS = `
+At least one recording is needed; both may be gzip.
+  --orders  columns time, ticker, event, side, order, price_dollars, contracts, detail. Events: START, CREATE_OK and AMEND_OK
+            with price and size, QUEUE_POSITION with the contracts ahead, ORDER_NOT_RESTING with executed or canceled.
+  --probe   one object a line: window_ts, quote_at, winner, and for each side quote, mode, queue_ahead, touched, filled,
+            min_ask_seen, pnl.`;
 
 const version = (): string => (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version;
 

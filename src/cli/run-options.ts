@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly json: boolean;
   readonly profile: string | null;
   readonly tape: string | null;
+  /** "refuse" or "outage". */
+  readonly gaps: string;
   /** "1x", "10x", "max"; null: 1x. */
   readonly speed: string | null;
   /** "10m", of the session's time; null: until stopped or the tape ends. */
@@ -38,6 +40,11 @@ export function readDurationMs(text: string | null): number | null {
   const reading = durationUnit.read(text);
   if (reading.ok && reading.value > 0) return reading.value;
   throw new EvenkeelError(RUNTIME_ERRORS.badOption, `--duration ${text}: write it like \`30s\`, \`10m\` or \`2h\``);
+}
+
+export function readGaps(text: string): 'refuse' | 'outage' {
+  if (text === 'refuse' || text === 'outage') return text;
+  throw new EvenkeelError(RUNTIME_ERRORS.badOption, `--gaps ${text}: refuse (a hole ends the run) or outage (it is told as a feed that is down)`);
 }
 
 export function readSeed(text: string | null): number {

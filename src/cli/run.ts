@@ -14,7 +14,7 @@ import { runSummary } from '../runtime/run-summary.ts';
 import { exitOf } from './exit-of.ts';
 import { servedApi, type ServedApi } from './served-api.ts';
 import { runObserver, type RunObserver } from './run-observer.ts';
-import { readDurationMs, readSeed, readSpeed, type RunOptions } from './run-options.ts';
+import { readDurationMs, readGaps, readSeed, readSpeed, type RunOptions } from './run-options.ts';
 import { runSummaryText } from './run-summary-text.ts';
 import { stopSignals } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -60,7 +60,7 @@ async function runLogged(options: RunOptions, { speed, durationMs, seed }: Timin
   const observer = runObserver({ write: say, isColoured: terminal.isColoured && !options.json, log, isFullSpeed });
   try {
     const bot = await Bot.open({
-      directory: options.dir, profile: options.profile, tape: options.tape === null ? null : resolve(options.tape), seed, speed,
+      directory: options.dir, profile: options.profile, tape: options.tape === null ? null : resolve(options.tape), gaps: readGaps(options.gaps), seed, speed,
       clearsHalt: options.resume, environment: terminal.environment, observer,
       oracleFor: (rules) => new RuleOracle(rules),
       metricsText: (status) => observer.metrics.text(status),

@@ -13,18 +13,26 @@ export interface StopSignals {
   ignore(): void;
 }
 
-export function stopSignals(onFirst: () => void, say: (text: string) => void): StopSignals {
+export interface StopWords { readonly first: string; readonly again: string }
+const TRADING: StopWords = {
+  first: 'cancelling all orders and proving that none is open (press again to leave at once)',
+  again: 'leaving at once. Open orders were NOT proved cancelled; the next start reconciles them.',
+};
+/** Of work that has a result worth showing before it is complete. */
+export const COMPUTING: StopWords = { first: 'stopping with what there is (press again to leave at once)', again: 'leaving at once, without a result' };
+
+export function stopSignals(onFirst: () => void, say: (text: string) => void, words: StopWords = TRADING): StopSignals {
   let received: string | null = null;
   let receivedAt = 0;
   const listener = (signal: NodeJS.Signals): void => {
     if (received !== null) {
       if (performance.now() - receivedAt < SAME_WISH_MS) return;
-      say(`${signal} again: leaving at once. Open orders were NOT proved cancelled; the next start reconciles them.`);
+      say(`${signal} again: ${words.again}`);
       process.exit(EXIT.failed);
     }
     received = signal;
     receivedAt = performance.now();
-    say(`${signal}: cancelling all orders and proving that none is open (press again to leave at once)`);
+    say(`${signal}: ${words.first}`);
     onFirst();
   };
   for (const signal of SIGNALS) process.on(signal, listener);

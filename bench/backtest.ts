@@ -1,0 +1,72 @@
+// A whole backtest: Parquet tape → exchange with queue, latencies and fees → engine with twenty rules → recorder, on one
+// tape of Binance order books, and what the heap does over ten passes. `node --expose-gc bench/backtest.ts`.
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BacktestJob } from '../src/backtest/job.ts';
+import { performOnTape } from '../src/backtest/perform-job.ts';
+import type { BacktestResult } from '../src/backtest/result.ts';
+import { PLAIN_EXCHANGE } from '../src/config/plain-exchange.fixture.ts';
+import type { CompiledConfig, MakerSettings, QueueSettings } from '../src/config/compiled-config.ts';
+import { importTape } from '../src/tape/import-tape.ts';
+import { openTape } from '../src/tape/open-tape.ts';
+import { line, machine, median } from './measure.ts';
+import { rules, settings } from './twenty-rules.ts';
+
+const BUDGET = 1_000_000;
+const ROUNDS = 7;
+const DATA = process.env['EVENKEEL_DATA'] ?? join(import.meta.dirname, '../../shared/data');
+const RECORDINGS = [['binance usdm', 'binance-l2/usdm_btcusdt_20240808.gz'], ['binance spot', 'binance-l2/spot_btcusdt_20240808.gz'], ['polymarket tickscope', 'polymarket-tickscope']] as const;
+
+/** Close to the touch, so that orders rest, move and fill; a cent of the range contract is tens of dollars. */
+const close: MakerSettings = { ...settings, quote: { ...settings.quote, halfSpread: { micros: 0, ticks: 4 }, minEdge: { micros: 0, ticks: 0 } } };
+
+const config = (venue: string): CompiledConfig => ({
+  profile: 'bench', mode: 'paper',
+  exchange: { ...PLAIN_EXCHANGE, latency: { feed: { kind: 'constant', ms: 10 }, order: { kind: 'constant', ms: 20 }, response: { kind: 'constant', ms: 10 } } },
+  limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 600 },
+  strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue, include: ['*'], exclude: [] }, settings: close, overrides: {} }],
+  rules, storage: { journal: '' }, api: { host: '', port: 0, token: null },
+});
+
+async function once(path: string, queue: QueueSettings): Promise<BacktestResult> {
+  const tape = await openTape(path);
+  const job: BacktestJob = {
+    config: config(tape.venue), directory: '.', name: 'bench', configHash: '', source: { kind: 'tapes', paths: [path], contentHash: '' }, models: [queue], seed: 1,
+    window: null, gaps: 'outage', points: 1_000,
+  };
+  return performOnTape(job, tape, { path, hash: '' }, { progress() {}, stop: () => false });
+}
+
+console.log(`backtest, Parquet to report · ${machine()}`);
+const folder = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'));
+try {
+  for (const [name, recording] of RECORDINGS) {
+    const source = join(DATA, recording);
+    if (!existsSync(source)) {
+      console.log(`  ${name}: not measured, the recording is absent (set EVENKEEL_DATA)`);
+      continue;
+    }
+    const path = join(folder, `${name.replace(' ', '-')}.parquet`);
+    await importTape(await openTape(source), path);
+    for (const queue of [{ model: 'pessimistic' }, { model: 'power', exponent: 3 }] satisfies QueueSettings[]) {
+      const rates: number[] = [];
+      let note = '';
+      const heaps: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const { events, seconds, models } = await once(path, queue);
+        const model = models[queue.model];
+        note = `${events.toLocaleString('en-US')} events, ${model?.decisions.toLocaleString('en-US')} decisions, ${model?.queue.orders.toLocaleString('en-US')} orders, ${model?.fills} fills`;
+        // The first two let the compiler settle.
+        if (round >= 2) rates.push(events / seconds);
+        globalThis.gc?.();
+        heaps.push(process.memoryUsage().heapUsed / 1e6);
+      }
+      console.log(line(`${name}, ${queue.model}`, median(rates), 'events/s', BUDGET, 'higher', note));
+      console.log(`    heap after each pass  ${heaps.map((mb) => mb.toFixed(1)).join('  ')} MB`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
