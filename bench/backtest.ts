@@ -17,17 +17,22 @@ import { rules, settings } from './twenty-rules.ts';
 const BUDGET = 1_000_000;
 const ROUNDS = 7;
 const DATA = process.env['EVENKEEL_DATA'] ?? join(import.meta.dirname, '../../shared/data');
-const RECORDINGS = [['binance usdm', 'binance-l2/usdm_btcusdt_20240808.gz'], ['binance spot', 'binance-l2/spot_btcusdt_20240808.gz'], ['polymarket tickscope', 'polymarket-tickscope']] as const;
+const RECORDINGS = [['binance usdm and spot', 'binance-l2'], ['binance usdm', 'binance-l2/usdm_btcusdt_20240808.gz'], ['polymarket tickscope', 'polymarket-tickscope']] as const;
 
-/** Close to the touch, so that orders rest, move and fill; a cent of the range contract is tens of dollars. */
-const close: MakerSettings = { ...settings, quote: { ...settings.quote, halfSpread: { micros: 0, ticks: 4 }, minEdge: { micros: 0, ticks: 0 } } };
+/** Close to the touch and never out of it for long, so that orders rest, move and fill; a cent of a range contract is tens of dollars. */
+const close: MakerSettings = {
+  ...settings, quote: { ...settings.quote, halfSpread: { micros: 0, ticks: 4 }, minEdge: { micros: -1_000_000, ticks: 0 }, layers: { ...settings.quote.layers, step: { micros: 0, ticks: 2 } } },
+  limits: { position: 5_000e6, notional: 5_000e6, openOrders: 12 }, stopLoss: null,
+};
+/** The twenty rules, each judged at every decision; in force they widen. */
+const widening = rules.map((rule) => ({ ...rule, then: [{ kind: 'widen', factor: 1.2 }] as const }));
 
 const config = (venue: string): CompiledConfig => ({
   profile: 'bench', mode: 'paper',
   exchange: { ...PLAIN_EXCHANGE, latency: { feed: { kind: 'constant', ms: 10 }, order: { kind: 'constant', ms: 20 }, response: { kind: 'constant', ms: 10 } } },
-  limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 600 },
+  limits: { grossNotional: 1e12, dailyLoss: 1e12, drawdown: null, ordersPerMinute: 6_000 },
   strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue, include: ['*'], exclude: [] }, settings: close, overrides: {} }],
-  rules, storage: { journal: '' }, api: { host: '', port: 0, token: null },
+  rules: widening, storage: { journal: '' }, api: { host: '', port: 0, token: null },
 });
 
 async function once(path: string, queue: QueueSettings): Promise<BacktestResult> {

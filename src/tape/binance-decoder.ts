@@ -1,7 +1,8 @@
 // Turns the messages of a Binance capture into rows: keeps the book by the venue's rules, puts the streams in order, and
 // compares the book with the venue's best prices on the way.
 
-import { MICROS, type Price, type Size } from '../core/domain/numbers.ts';
+import { marketId, type MarketId } from '../core/domain/instrument.ts';
+import { MICROS, timestamp, type Price, type Size } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { OrderBook } from '../core/market/order-book.ts';
 import { EvenkeelError } from '../errors/define.ts';
@@ -28,7 +29,7 @@ export class BinanceDecoder {
   readonly #recording: BinanceRecording;
   readonly #out: TapeColumns;
   readonly #counter: TapeCounter;
-  readonly #market: number;
+  readonly #market: MarketId;
   readonly #sequence: BinanceSequence;
   readonly #window = new ReorderWindow<Placed>(REORDER_MS);
   readonly #book: OrderBook;
@@ -36,12 +37,14 @@ export class BinanceDecoder {
   #hasBook = false;
   #isCrossed = false;
   #lastAt = 0;
+  /** Latest stamp received. */
+  #newest = 0;
 
   constructor(recording: BinanceRecording, { out, counter, markets }: DecodeTarget) {
     this.#recording = recording;
     this.#out = out;
     this.#counter = counter;
-    this.#market = markets[0]!;
+    this.#market = marketId(markets[0]!);
     this.#sequence = new BinanceSequence(recording.facts.market);
     this.#book = new OrderBook(recording.range.tick);
     this.#check = new BestPriceCheck(counter);
@@ -63,7 +66,7 @@ export class BinanceDecoder {
   end(): void {
     for (let ready = this.#window.drain(); ready !== null; ready = this.#window.drain()) this.#apply(ready.step);
     this.#out.delayNow = -1;
-    this.#out.push({ type: 'InstrumentStatusChanged', ts: this.#lastAt as never, market: this.#market as never, status: 'paused' });
+    this.#out.push({ type: 'InstrumentStatusChanged', ts: timestamp(this.#lastAt), market: this.#market, status: 'paused' });
   }
 
   #place(step: BookStep | MarketTrade, ts: number, line: number): void {
@@ -71,7 +74,8 @@ export class BinanceDecoder {
     if (!this.#window.push({ ts, step })) {
       throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${path}:${line}  the message is more than ${REORDER_MS} ms older than one before it`, { file: path, line });
     }
-    this.#counter.backwardStamps = this.#window.backward;
+    if (step.stamp < this.#newest) this.#counter.backwardStamps++;
+    else this.#newest = step.stamp;
   }
 
   #apply(step: BookStep | MarketTrade): void {
@@ -96,7 +100,7 @@ export class BinanceDecoder {
     this.#hasBook = true;
     this.#replace('bid', snapshot.bids);
     this.#replace('ask', snapshot.asks);
-    this.#out.push({ type: 'BookSnapshot', ts: stamp as never, market: this.#market as never, bids: this.#book.levels('bid'), asks: this.#book.levels('ask') });
+    this.#out.push({ type: 'BookSnapshot', ts: timestamp(stamp), market: this.#market, bids: this.#book.levels('bid'), asks: this.#book.levels('ask') });
     this.#judge(stamp);
     this.#compare(snapshot.last);
   }

@@ -3,7 +3,8 @@
 
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY, TAPE_NO_BOOK } from '../errors/tape.ts';
-import { BinanceLines, type BinanceMarket, type BinanceMessage, type Levels } from './binance-message.ts';
+import { BinanceLines } from './binance-lines.ts';
+import type { BinanceMarket, BinanceMessage, Levels } from './binance-message.ts';
 import type { Traded } from './binance-range.ts';
 import { BinanceSequence, type BrokenSequence } from './binance-sequence.ts';
 import { eachLine } from './line-recording.ts';

@@ -45,10 +45,18 @@ export class Duckdb {
   async *chunks(sql: string): AsyncGenerator<DataChunk, void> {
     const { api } = this;
     const result = await api.execute_prepared_streaming(await api.prepare(this.connection, sql));
-    for (;;) {
-      const chunk = await api.fetch_chunk(result);
-      if (chunk === null || chunk === undefined || api.data_chunk_get_size(chunk) === 0) return;
-      yield chunk;
+    let coming = api.fetch_chunk(result);
+    try {
+      for (;;) {
+        const chunk = await coming;
+        if (chunk === null || chunk === undefined || api.data_chunk_get_size(chunk) === 0) return;
+        // While this chunk is worked on, the next one is read and unpacked; an error waits until it is asked for.
+        coming = api.fetch_chunk(result);
+        coming.catch(() => {});
+        yield chunk;
+      }
+    } finally {
+      await coming.catch(() => {});
     }
   }
 

@@ -42,7 +42,7 @@ async function surveyTrades(path: string, labels: Labels): ReturnType<RecordingF
     lastAt = ts;
     const market = seen.get(ticker) ?? { terms: new SeenTerms(), firstAt: ts };
     seen.set(ticker, market);
-    if (!market.terms.price(price as never)) rows.fail('price', 'is finer than any tick of the venue');
+    if (!market.terms.price(price)) rows.fail('price', 'is finer than any tick of the venue');
     if (!market.terms.size(size)) rows.fail('quantity', 'is finer than any size of the venue');
   });
   if (seen.size === 0) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });

@@ -1,7 +1,7 @@
 // What Kalshi's recordings leave unsaid of a market: what its ticker says (series, close), its fees by series and day, and
 // the venue's ways. All readers of Kalshi name a market by its ticker as it stands.
 
-import { MICROS, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
+import { MICROS, price, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
 import { feesAt } from './fee-tables.ts';
 import { finestTick } from './finest-tick.ts';
 import type { RecordedInstrument } from './recording-format.ts';
@@ -31,8 +31,8 @@ export class SeenTerms {
   #isFractional = false;
 
   /** False where the venue has no tick so fine. */
-  price(price: Price): boolean {
-    const tick = finestTick(this.#tick, price);
+  price(micros: number): boolean {
+    const tick = finestTick(this.#tick, price(micros));
     if (tick !== null) this.#tick = tick;
     return tick !== null;
   }

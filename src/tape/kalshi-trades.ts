@@ -49,7 +49,7 @@ async function surveyTrades(path: string, outcomes: Labels): ReturnType<Recordin
     lastAt = Math.max(lastAt, ts);
     const market = seen.get(ticker) ?? { terms: new SeenTerms(), firstAt: ts };
     seen.set(ticker, market);
-    if (!market.terms.price(price as never)) row.fail('yes_price_dollars', 'is finer than any tick of the venue');
+    if (!market.terms.price(price)) row.fail('yes_price_dollars', 'is finer than any tick of the venue');
     if (!market.terms.size(size)) row.fail('count_fp', 'is finer than any size of the venue');
   });
   if (seen.size === 0) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });

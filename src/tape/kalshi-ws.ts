@@ -35,7 +35,7 @@ async function surveySession(path: string, labels: Labels): ReturnType<Recording
     seen.set(message.ticker, terms);
     const levels = message.kind === 'snapshot' ? [...message.bids, ...message.asks] : [message.price, Math.abs(message.size)];
     for (let i = 0; i < levels.length; i += 2) {
-      if (!terms.price(levels[i] as never) || !terms.size(levels[i + 1]!)) message.row.fail('msg', 'holds a price or a size finer than any of the venue');
+      if (!terms.price(levels[i]!) || !terms.size(levels[i + 1]!)) message.row.fail('msg', 'holds a price or a size finer than any of the venue');
     }
   });
   if (seen.size === 0) throw new EvenkeelError(TAPE_EMPTY, `${path}: no books and no trades`, { file: path });
