@@ -13,7 +13,7 @@ export function cliPage(): Page {
     '## Options of every command',
     'They stand before or after the name of the command.',
     optionTable(program),
-    ...groupsOf(program).flatMap(({ title, commands }) => [`## ${title}`, ...commands.flatMap(commandSections)]),
+    ...groupsOf(program).flatMap(({ title, commands }) => [`## ${title}`, ...commands.flatMap((command) => commandSections(command))]),
     '## Exit codes',
     table(['code', 'meaning'], Object.entries(EXIT).map(([name, value]) => [String(value), EXIT_MEANING[name as keyof typeof EXIT]])),
   ]);
@@ -30,16 +30,19 @@ function groupsOf(program: Command): readonly Group[] {
   return [...groups].map(([title, commands]) => ({ title, commands }));
 }
 
-function commandSections(command: Command): readonly string[] {
-  const { registeredArguments, options } = command;
+/** `parent`: the words before its name. A command of commands is followed by them. */
+function commandSections(command: Command, parent = 'evenkeel'): readonly string[] {
+  const { registeredArguments, options, commands } = command;
+  const name = `${parent} ${command.name()}`;
   return [
-    `### evenkeel ${command.name()}`,
+    `### ${name}`,
     sentence(command.description()),
-    code(`evenkeel ${command.name()} ${command.usage()}`),
+    code(`${name} ${command.usage()}`),
     ...(registeredArguments.length === 0 ? [] : [table(['argument', 'meaning'], registeredArguments.map((argument) => [
       code(argument.name()), cell(`${sentence(argument.description)}${argument.defaultValue === undefined ? '' : ` Default: ${code(String(argument.defaultValue))}.`}`),
     ]))]),
     ...(options.length === 0 ? [] : [optionTable(command)]),
+    ...commands.flatMap((inner) => commandSections(inner, name)),
   ];
 }
 

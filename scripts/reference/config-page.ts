@@ -1,15 +1,28 @@
 // Every key of strategies.yaml and of profiles, with unit, default and meaning; the units; what is refused for now.
 
 import { configKeys, type ConfigKey } from '../../src/config/config-keys.ts';
+import { exchange } from '../../src/config/schema/exchange.ts';
 import { maker } from '../../src/config/schema/maker.ts';
 import { profileFile } from '../../src/config/schema/profile-file.ts';
 import { strategiesFile } from '../../src/config/schema/strategies-file.ts';
-import { isRequired, schemaAt } from '../../src/config/schema/walk.ts';
+import { isRequired, leavesOf, metaOf, schemaAt } from '../../src/config/schema/walk.ts';
 import { cash, count, distance, duration, factor, hours, percent, price, size } from '../../src/config/units.ts';
 import { cell, code, referencePage, table, type Page } from '../markdown.ts';
 import { notYetOf } from './not-yet.ts';
 
-const UNITS = [price, distance, cash, size, percent, factor, duration, count, hours];
+const SHARED_UNITS = [price, distance, cash, size, percent, factor, duration, count, hours];
+
+interface WrittenUnit { readonly unit: string; readonly examples: readonly string[] }
+
+/** Those that the simulated exchange alone has, after the others; where two keys differ, as the first may be written. */
+function allUnits(): readonly WrittenUnit[] {
+  const units = new Map<string, WrittenUnit>(SHARED_UNITS.map((shared) => [shared.unit, shared]));
+  for (const { schema } of leavesOf(exchange)) {
+    const { unit, examples } = metaOf(schema);
+    if (unit !== undefined && examples !== undefined && !units.has(unit)) units.set(unit, { unit, examples });
+  }
+  return [...units.values()];
+}
 
 const MAKER_PREFIX = 'strategies.*.';
 /** Keys under these stand once, under `strategies.*.`: presets, overrides and overlays take the same. */
@@ -45,7 +58,7 @@ export function configPage(): Page {
       '`evenkeel show` prints the result with the file and line of each value.',
     ].join('\n'),
     '## Units',
-    table(['unit', 'written like'], UNITS.map(({ unit, examples }) => [unit, examples.map(code).join(', ')])),
+    table(['unit', 'written like'], allUnits().map(({ unit, examples }) => [unit, examples.map(code).join(', ')])),
     'Thousands are grouped with `_`, as in `$50_000`. Where a unit is needed, a bare number is refused.',
     '## strategies.yaml',
     keyTable(of('strategies.yaml')),

@@ -10,7 +10,12 @@ const FAMILIES: readonly { readonly prefix: string; readonly title: string }[] =
   { prefix: 'MM_RUN_', title: 'Starting a run' },
   { prefix: 'MM_SESSION_', title: 'The session' },
   { prefix: 'MM_JOURNAL_', title: 'The journal' },
-  { prefix: 'MM_TAPE_', title: 'Recordings' },
+  { prefix: 'MM_TAPE_', title: 'Recordings and tapes' },
+  { prefix: 'MM_LATENCY_', title: 'The simulated exchange' },
+  { prefix: 'MM_BACKTEST_', title: 'Backtests' },
+  { prefix: 'MM_SWEEP_', title: 'Sweeps' },
+  { prefix: 'MM_CALIBRATE_', title: 'Calibration' },
+  { prefix: 'MM_PREVIEW_', title: 'Previews of a change' },
   { prefix: 'MM_API_', title: 'The API' },
 ];
 

@@ -1,6 +1,7 @@
 // What a result rests on that no recording shows, in words: the exchange as the profile describes it.
 
 import type { ExchangeSettings, LatencySettings, QueueSettings } from '../config/compiled-config.ts';
+import type { Instrument } from '../core/domain/instrument.ts';
 
 const MICROS = 1_000_000;
 const dollars = (micros: number): string => `$${(micros / MICROS).toLocaleString('en-US')}`;
@@ -19,12 +20,14 @@ function parameterText(queue: QueueSettings): readonly string[] {
   return queue.model === 'decay' ? [`decay queue: what is ahead halves every ${queue.halfLifeMs / 1_000} s`] : [];
 }
 
-export function assumptionsOf({ latency, ghostFills, rewards, cash }: ExchangeSettings, models: readonly QueueSettings[]): readonly string[] {
+export function assumptionsOf({ latency, ghostFills, rewards, cash }: ExchangeSettings, models: readonly QueueSettings[], instruments: readonly Instrument[]): readonly string[] {
+  const unsized = instruments.filter(({ isUnsized }) => isUnsized === true).length;
   return [
     `market data travels ${latencyText(latency.feed)}, orders ${latencyText(latency.order)}, answers ${latencyText(latency.response)}`,
     ...models.flatMap(parameterText),
     ghostFills.share === 0 ? 'every match settles' : `${(ghostFills.share * 100).toLocaleString('en-US')}% of matches fail to settle, told ${ghostFills.toldAfterMs / 1_000} s later`,
     rewards === null ? 'no liquidity rewards' : `liquidity rewards of ${dollars(rewards.daily)} a day and market within ${rewards.maxSpread / 10_000}c, from ${rewards.minSize / MICROS} shares`,
+    ...(unsized === 0 ? [] : [`sizes are not recorded in ${unsized} of ${instruments.length} markets: our place in their queues is unknown, quotes there hold the least order, and no reward is counted`]),
     `the account begins with ${dollars(cash)}`,
   ];
 }

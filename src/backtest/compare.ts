@@ -10,7 +10,9 @@ import type { BacktestResult, ModelResult, PnlParts } from './result.ts';
 import { bootstrapSum, FEWEST_VALUES } from './statistics/bootstrap.ts';
 
 export interface ComparedFigures {
-  readonly pnl: PnlParts; readonly fills: number; readonly volume: number; readonly quoteUptime: number; readonly fillRatio: number;
+  readonly pnl: PnlParts; readonly fills: number; readonly volume: number; readonly quoteUptime: number;
+  /** Null where nothing is known of the orders' places. */
+  readonly fillRatio: number | null;
   /** Dollars; less is better. */
   readonly maxDrawdown: number;
 }
@@ -92,7 +94,7 @@ function less(b: ComparedFigures, a: ComparedFigures): ComparedFigures {
   const part = (name: keyof PnlParts): number => b.pnl[name] - a.pnl[name];
   return {
     pnl: { total: part('total'), spread: part('spread'), adverseSelection: part('adverseSelection'), inventory: part('inventory'), fees: part('fees'), rebates: part('rebates'), rewards: part('rewards') },
-    fills: b.fills - a.fills, volume: b.volume - a.volume, quoteUptime: b.quoteUptime - a.quoteUptime, fillRatio: b.fillRatio - a.fillRatio, maxDrawdown: b.maxDrawdown - a.maxDrawdown,
+    fills: b.fills - a.fills, volume: b.volume - a.volume, quoteUptime: b.quoteUptime - a.quoteUptime, fillRatio: a.fillRatio === null || b.fillRatio === null ? null : b.fillRatio - a.fillRatio, maxDrawdown: b.maxDrawdown - a.maxDrawdown,
   };
 }
 

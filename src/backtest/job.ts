@@ -26,7 +26,7 @@ export interface BacktestJob {
   readonly seed: number;
   /** Only rows stamped from … to (exclusive) are traded on; null: the whole tape. Books are built from the start of the tape. */
   readonly window: { readonly from: number; readonly to: number } | null;
-  /** Holes in the recording: end the run with an error, or be told as a feed that is down. */
+  /** Holes in the recording: end the run with an error, or be a feed that falls silent. */
   readonly gaps: 'refuse' | 'outage';
   /** Most points of a series in the result. */
   readonly points: number;

@@ -21,7 +21,7 @@ export const performJob: PerformJob = async (job, watch) => {
   if (job.source.kind === 'tapes') {
     const { paths, contentHash, labels } = job.source;
     const tape = await openTape(paths, labels === undefined ? {} : { labels: new Map(Object.entries(labels)) });
-    return performOnTape(job, tape, { path: paths.join(', '), hash: contentHash }, watch);
+    return performOnTape(job, tape, { path: paths.join(', '), hash: contentHash, passedOver: tape.passedOver }, watch);
   }
   const started = performance.now();
   const { runs, tape } = await performSynthetic(job, job.source, watch);
@@ -29,7 +29,7 @@ export const performJob: PerformJob = async (job, watch) => {
 };
 
 /** The job on a tape that is open already, whatever its source says. */
-export async function performOnTape(job: BacktestJob, tape: Tape, { path, hash }: { readonly path: string; readonly hash: string }, watch: Watch): Promise<BacktestResult> {
+export async function performOnTape(job: BacktestJob, tape: Tape, { path, hash, passedOver = [] }: { readonly path: string; readonly hash: string; readonly passedOver?: readonly string[] }, watch: Watch): Promise<BacktestResult> {
   const started = performance.now();
   const runs: ModelRun[] = [];
   for (const [index, model] of job.models.entries()) {
@@ -39,7 +39,7 @@ export async function performOnTape(job: BacktestJob, tape: Tape, { path, hash }
       progress: ({ events, share }) => { watch.progress({ events, share: share === null ? null : (index + share) / job.models.length }); },
     }));
   }
-  const played: Played = { path, name: tape.name, venue: tape.venue, hash, markets: tape.instruments.length, findings: findingsOf(tape.info), assumptions: assumptionsOf(job.config.exchange, job.models) };
+  const played: Played = { path, name: tape.name, venue: tape.venue, hash, markets: tape.instruments.length, findings: findingsOf(tape, runs[0]?.untaken ?? [], passedOver), assumptions: assumptionsOf(job.config.exchange, job.models, tape.instruments) };
   return resultOf(job, runs, played, (performance.now() - started) / 1_000);
 }
 
@@ -55,7 +55,7 @@ function resultOf(job: BacktestJob, runs: readonly ModelRun[], tape: Played, sec
     tape: played, from: first.from, to: first.to, seed: job.seed, events: first.events,
     eventsPerSecond: Math.round(runs.reduce((sum, { events }) => sum + events, 0) / seconds), seconds: Math.round(seconds * 1_000) / 1_000,
     ended: runs.find(({ ended }) => ended !== WHOLE)?.ended ?? WHOLE,
-    commandHash: hash.digest('hex'), assumptions: tape.assumptions, findings, unsettled: unsettledIn(first.result),
+    commandHash: hash.digest('hex'), assumptions: tape.assumptions, findings, unsettled: [...new Set(runs.flatMap(({ result }) => unsettledIn(result)))],
     models: Object.fromEntries(runs.map(({ result }) => [result.model, result])),
   };
 }
@@ -73,7 +73,7 @@ async function playTape(job: BacktestJob, tape: Tape, queue: QueueSettings, watc
     const startedAt = venue.nextEventAt();
     if (startedAt === null) throw new EvenkeelError(TAPE_EMPTY, `${tape.name} holds no events`, { tape: tape.name });
     const until = job.window === null ? null : job.window.to - 1;
-    return await play({ job, engine, recorder, venue, model: queue.model, startedAt, until, progress: () => venue.progress() }, watch);
+    return await play({ job, engine, recorder, venue, model: queue.model, startedAt, until, cease: () => { venue.cease(); }, progress: () => venue.progress() }, watch);
   } finally {
     await venue.close();
   }

@@ -10,7 +10,9 @@ import type { Recorder } from './record/recorder.ts';
 import type { ModelResult } from './result.ts';
 
 export interface Watch { readonly progress: (progress: JobProgress) => void; readonly stop: () => boolean }
-export interface ModelRun { readonly result: ModelResult; readonly events: number; readonly from: number; readonly to: number; readonly ended: string }
+export interface ModelRun { readonly result: ModelResult; readonly events: number; readonly from: number; readonly to: number; readonly ended: string;
+  /** Markets that no strategy took. */
+  readonly untaken: readonly string[] }
 /** What was played, for the head of a result. */
 export interface Played { readonly path: string; readonly name: string; readonly venue: string; readonly hash: string; readonly markets: number; readonly findings: readonly string[]; readonly assumptions: readonly string[] }
 
@@ -18,6 +20,19 @@ export const WHOLE = 'end of tape';
 
 /** Batches between two looks at whether to go on. */
 const BATCHES_PER_LOOK = 4_096;
+
+/** The venue, with the recorder looking before each moment of it. */
+const toldBefore = (venue: SimulatedVenue, recorder: Recorder): SimulatedVenue => ({
+  name: venue.name,
+  pending: () => venue.pending(),
+  nextEventAt: () => venue.nextEventAt(),
+  advance(until, sink) {
+    recorder.before(until);
+    venue.advance(until, sink);
+  },
+  submit: (commands, now) => { venue.submit(commands, now); },
+  close: () => venue.close(),
+});
 
 export interface Play {
   readonly job: BacktestJob;
@@ -27,14 +42,16 @@ export interface Play {
   readonly model: ModelResult['model'];
   readonly startedAt: number;
   readonly until: number | null;
+  /** Ends the market where it is, so that what it owes is paid; absent where it owes nothing. */
+  readonly cease?: () => void;
   /** Of the market so far. */
   readonly progress: (session: Session) => JobProgress;
 }
 
-export async function play({ job, engine, recorder, venue, model, startedAt, until, progress }: Play, watch: Watch): Promise<ModelRun> {
+export async function play({ job, engine, recorder, venue, model, startedAt, until, cease, progress }: Play, watch: Watch): Promise<ModelRun> {
   let batches = 0;
   const session = new Session({
-    engine, venue, journal: null, pace: virtualTime(), startedAt,
+    engine, venue: toldBefore(venue, recorder), journal: null, pace: virtualTime(), startedAt,
     observer: {
       notice: (notice, from) => { recorder.notice(notice, from); }, command() {}, journal() {},
       batch() {
@@ -50,9 +67,14 @@ export async function play({ job, engine, recorder, venue, model, startedAt, unt
     { type: 'ConfigSwapped', ts, generation: 1, config: job.config },
   ]);
   const stopped = await session.run(until);
+  if (stopped !== 'venue-ended' && cease !== undefined) {
+    cease();
+    await session.run(null);
+  }
   watch.progress(progress(session));
   return {
     result: recorder.result({ model, commandHash: session.commandHash, decisions: session.decisions }),
+    untaken: engine.status().markets.flatMap(({ name, strategy }) => (strategy === null ? [name] : [])),
     events: progress(session).events, from: startedAt, to: session.reached, ended: stopped === 'asked' ? 'stopped by the operator' : WHOLE,
   };
 }

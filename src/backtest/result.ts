@@ -6,7 +6,7 @@ import type { QueueModelName } from '../config/compiled-config.ts';
 /** Dollars; the parts add up to `total`: spread + inventory + adverseSelection − fees + rebates + rewards. */
 export interface PnlParts {
   readonly total: number;
-  /** Edge against fair value at each fill. */
+  /** Edge against fair value, as we knew it when each fill happened at the venue. */
   readonly spread: number;
   /** What fair value did to what was held within `MARKOUT_HORIZON_MS` of each fill: the price of being picked off. */
   readonly adverseSelection: number;
@@ -74,8 +74,8 @@ export interface MarketResult {
 
 export interface QueueStatistics {
   readonly orders: number;
-  /** Orders with any fill, as a share of those that rested. */
-  readonly fillRatio: number;
+  /** Orders with any fill, as a share of those that rested; null where nothing is known of their places. */
+  readonly fillRatio: number | null;
   /** By contracts ahead at joining, ascending; the last bucket has no upper end. */
   readonly byAhead: readonly { readonly from: number; readonly to: number | null; readonly orders: number; readonly filled: number }[];
   readonly medianRestMs: number | null;

@@ -30,5 +30,5 @@ export async function performSynthetic(job: BacktestJob, { hours, informed }: Ba
   }, watch);
   const name = `synthetic, ${Math.round(informed * 100)}% informed`;
   return { runs: [run], tape: { path: name, name, venue: venue.name, hash: `synthetic ${informed} ${hours}`, markets: markets.length, findings: [],
-    assumptions: [`${Math.round(informed * 100)}% of takers know the value, and take from us whenever it pays them`, 'our place in the queue is known: the matching is real'] } };
+    assumptions: [`${Math.round(informed * 100)}% of takers know the value, and take from us whenever it pays them`, 'our place in the queue is known: the matching is real', 'orders travel 20 ms, market data and answers 5 ms; the profile\u2019s `exchange` counts for recordings, but for its cash'] } };
 }

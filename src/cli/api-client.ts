@@ -44,16 +44,16 @@ class ApiClient {
     this.#url = address.urls[0];
   }
 
-  get<T>(path: string, schema: z.ZodType<T>): Promise<T> { return this.#ask(path, { method: 'GET' }, schema); }
+  get<T>(path: string, schema: z.ZodType<T>, timeoutMs = TIMEOUT_MS): Promise<T> { return this.#ask(path, { method: 'GET' }, schema, timeoutMs); }
 
   post<T>(path: string, body: Readonly<Record<string, unknown>>, schema: z.ZodType<T>): Promise<T> {
     return this.#ask(path, { method: 'POST', body: JSON.stringify(body) }, schema);
   }
 
-  async #ask<T>(path: string, request: { method: string; body?: string }, schema: z.ZodType<T>): Promise<T> {
+  async #ask<T>(path: string, request: { method: string; body?: string }, schema: z.ZodType<T>, timeoutMs = TIMEOUT_MS): Promise<T> {
     const headers: Record<string, string> = { 'user-agent': 'evenkeel-cli', ...this.#authorization(request.method) };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
-    const { status, text } = await this.#fetched(path, { ...request, headers });
+    const { status, text } = await this.#fetched(path, { ...request, headers }, timeoutMs);
     const reply = jsonOf(text);
     if (status >= 400) {
       const refusal = errorReply.safeParse(reply);
@@ -77,12 +77,12 @@ class ApiClient {
     }
   }
 
-  async #fetched(path: string, request: RequestInit): Promise<{ status: number; text: string }> {
+  async #fetched(path: string, request: RequestInit, timeoutMs: number): Promise<{ status: number; text: string }> {
     let why = '';
     for (const url of this.#address.urls) {
       this.#url = url;
       try {
-        const reply = await fetch(`${url}${path}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+        const reply = await fetch(`${url}${path}`, { ...request, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
         return { status: reply.status, text: await reply.text() };
       } catch (error) {
         const { cause } = error as { cause?: NodeJS.ErrnoException };

@@ -1,7 +1,10 @@
-// What the files on disk would change, in words, as a terminal shows it.
+// What the files on disk would change, in words, and what that would have done, as a terminal shows it.
 
+import type { z } from 'zod';
 import type { PlanReport } from '../runtime/controller.ts';
+import type { replayedPlan } from '../server/replay-schemas.ts';
 import { alignedTable } from './aligned-table.ts';
+import { comparisonText } from './backtest-text.ts';
 
 export function planText(plan: PlanReport): string {
   switch (plan.status) {
@@ -13,4 +16,9 @@ export function planText(plan: PlanReport): string {
       ...(plan.needsApply ? ['it waits for `evenkeel apply`'] : []),
     ].join('\n');
   }
+}
+
+export function replayText({ replay, whyNoReplay }: z.output<typeof replayedPlan>, terminal: { readonly isColoured: boolean }): readonly string[] {
+  if (replay === null || replay === undefined) return [`nothing was replayed: ${whyNoReplay ?? 'the bot does not do that'}`];
+  return [comparisonText({ ...replay.comparison, curves: {} }, terminal), '', ...replay.notes];
 }

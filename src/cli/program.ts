@@ -141,8 +141,9 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .action(async (name: string, options: Client & { tape?: string }) => finish(await (await import('./profile.ts')).profile(name, options.tape ?? null, clientOptions(options), terminal)));
 
   program.commandsGroup('Its config:');
-  asking('plan', 'what the files on disk would change, in words')
-    .action(async (options: Client) => finish(await (await import('./plan.ts')).plan(clientOptions(options), terminal)));
+  asking('plan', 'what the files on disk would change, in words, and what that would have done')
+    .option('--replay <time>', 'also run both configs over the last so much of the session, like 60m')
+    .action(async (options: Client & { replay?: string }) => finish(await (await import('./plan.ts')).plan({ ...clientOptions(options), replay: options.replay ?? null }, terminal)));
   asking('apply', 'put the pending difference in force')
     .action(async (options: Client) => finish(await (await import('./apply.ts')).apply(clientOptions(options), terminal)));
   asking('revert', 'put an earlier generation in force again, as a new one')

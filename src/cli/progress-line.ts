@@ -38,6 +38,7 @@ export function progressText({ what, unit, share, done, elapsedMs }: { readonly 
 
 function short(count: number): string {
   if (count >= 1e6) return `${(count / 1e6).toFixed(1)}M`;
+  if (count < 10) return String(Number(count.toPrecision(2)));
   return count >= 10_000 ? `${Math.round(count / 1e3)}k` : String(Math.round(count));
 }
 

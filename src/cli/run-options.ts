@@ -44,7 +44,7 @@ export function readDurationMs(text: string | null): number | null {
 
 export function readGaps(text: string): 'refuse' | 'outage' {
   if (text === 'refuse' || text === 'outage') return text;
-  throw new EvenkeelError(RUNTIME_ERRORS.badOption, `--gaps ${text}: refuse (a hole ends the run) or outage (it is told as a feed that is down)`);
+  throw new EvenkeelError(RUNTIME_ERRORS.badOption, `--gaps ${text}: refuse (a hole ends the run) or outage (the feed falls silent for so long)`);
 }
 
 export function readSeed(text: string | null): number {

@@ -2,6 +2,7 @@
 // open orders, snapshot, sum up.
 
 import { resolve } from 'node:path';
+import { previewThread } from '../backtest/preview/preview-thread.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { EXIT } from '../errors/exit-codes.ts';
@@ -65,6 +66,7 @@ async function runLogged(options: RunOptions, { speed, durationMs, seed }: Timin
       oracleFor: (rules) => new RuleOracle(rules),
       metricsText: (status) => observer.metrics.text(status),
       subscribe: (listener) => observer.feed.subscribe(listener),
+      preview: previewThread(),
     }, loaded);
     return await runOpened(bot, { options, terminal, say, observer, log, durationMs, isFullSpeed });
   } finally {

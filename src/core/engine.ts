@@ -127,6 +127,7 @@ export class Engine {
     const { settledAt, fairValue } = this.#core.market(market);
     return settledAt ?? fairValue;
   }
+  isSettled(market: MarketId): boolean { return this.#core.market(market).settledAt !== null; }
   marketNames(): readonly string[] { return this.#core.markets.map((m) => m.instrument.name); }
   status(): EngineStatus { return statusOf(this.#core); }
   statistics(): Statistics { return statisticsOf(this.#core); }

@@ -15,13 +15,13 @@ export const EXIT = {
 
 export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: 'Done.',
-  failed: 'Refused, or a difference was found, or zero open orders could not be proved.',
+  failed: 'Refused, or a difference was found, or a tape contradicts itself, or zero open orders could not be proved, or a result is partial because it was stopped.',
   usage: 'An unknown command or option, or a value it cannot have.',
-  badData: 'A recording or a journal is damaged or of an unknown format.',
-  noInput: 'A recording, a journal, or a run in it does not exist.',
+  badData: 'A recording, a journal or another file that was given is damaged, of an unknown format, or has a hole.',
+  noInput: 'A file that was named, or a run in a journal, does not exist.',
   unavailable: 'No bot answers at the address, or the address of the API cannot be opened.',
   internal: 'A fault of the program.',
-  cannotWrite: 'The journal cannot be created or opened.',
+  cannotWrite: 'A file cannot be written: a journal, a tape, a report.',
   locked: 'Another process trades on this journal.',
   config: 'Mistakes in the files.',
 };

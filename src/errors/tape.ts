@@ -44,7 +44,7 @@ export const TAPE_NO_RANGE = define('MM_TAPE_NO_RANGE', 'refuse',
   'Cut the recording into shorter ones.');
 export const TAPE_HOLE = define('MM_TAPE_HOLE', 'refuse',
   'Something is missing in the middle of a tape: a broken sequence, or a cadence that was not kept.',
-  'Play it with `--gaps outage`, as a feed that is down for so long, or use another recording.');
+  'Play it with `--gaps outage`, as a feed that falls silent for so long, or use another recording.');
 export const TAPE_FOREIGN_PARQUET = define('MM_TAPE_FOREIGN_PARQUET', 'refuse',
   'A Parquet file is no tape, or one that another version wrote.',
   'Make the tape again from its recordings: `evenkeel tape import <recordings> --out tape.parquet`.');

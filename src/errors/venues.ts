@@ -6,4 +6,8 @@ export const LATENCY_SAMPLES = define('MM_LATENCY_SAMPLES', 'refuse',
   'A file of latency samples cannot be read, or a line of it is no latency.',
   'Give a text file with one number of milliseconds a line, at most 60000; lines that begin with # are skipped.');
 
-export const VENUE_ERRORS = [LATENCY_SAMPLES];
+export const LATENCY_NOT_RECORDED = define('MM_LATENCY_NOT_RECORDED', 'refuse',
+  'The feed is to be as late as its recorder got it, and the recording does not hold that.',
+  'Write a duration or a distribution in `exchange.latency.feed`, like `40ms` or `40ms p99 200ms`.');
+
+export const VENUE_ERRORS = [LATENCY_SAMPLES, LATENCY_NOT_RECORDED];

@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EngineSnapshot } from '../core/engine.ts';
 import type { Command } from '../core/domain/commands.ts';
 import type { Event } from '../core/domain/events.ts';
+import type { Instrument } from '../core/domain/instrument.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 import { payloadHash, type Frame, type GenerationRow, type GenerationSummary, type Intent, type RunRecord } from './records.ts';
@@ -69,6 +70,12 @@ export function* readFramesBetween(database: DatabaseSync, run: number, after: n
     if (end === undefined) return;
     from = Number(end['first_seq']);
   }
+}
+
+/** The markets listed by frames whose first events are numbered above `after` up to `last`, in their order. */
+export function readListings(database: DatabaseSync, run: number, after: number, last: number): readonly Instrument[] {
+  return database.prepare(`SELECT first_seq, count, payload FROM frames WHERE run = ? AND first_seq > ? AND first_seq <= ? AND instr(payload, '"InstrumentListed"') > 0 ORDER BY first_seq`)
+    .all(run, after, last).flatMap((row) => asFrame(row, run).events.flatMap((event) => (event.type === 'InstrumentListed' ? [event.instrument] : [])));
 }
 
 /** The newest frame that is stored, without its events; null for a run that took in nothing. */

@@ -6,7 +6,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { EngineStatus } from '../core/views.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
-import type { StreamItem } from './controller.ts';
+import type { PlanReplay, StreamItem } from './controller.ts';
 import type { MarketSource, Speed } from './market-source.ts';
 import type { OracleFor } from './oracle-watch.ts';
 import type { SessionObserver } from './session-observer.ts';
@@ -19,13 +19,27 @@ export interface BotObserver extends SessionObserver {
   reloaded(seconds: number): void;
   oracleDisagreed(rule: string, market: string): void;
 }
+/** One config of two that are to be replayed on what a run has recorded. */
+export interface PreviewedConfig { readonly name: string; readonly loaded: LoadedConfig }
+export interface PreviewRequest {
+  readonly journal: string;
+  readonly run: number;
+  readonly lastMs: number;
+  readonly inForce: PreviewedConfig;
+  readonly pending: PreviewedConfig;
+  /** What paths in the configs count from. */
+  readonly directory: string;
+}
+/** Does not hold up the caller's loop. Rejects with an `EvenkeelError`, also as soon as `signal` aborts. */
+export type Preview = (request: PreviewRequest, signal: AbortSignal) => Promise<PlanReplay>;
+
 export interface BotOptions {
   /** Where strategies.yaml and profiles/ are; relative paths in them start here. */
   readonly directory: string;
   /** Overrides the `profile:` line; null: the line counts. */
   readonly profile: string | null;
   readonly tape: string | null;
-  /** What a hole in a recording is: the end of the run, or a feed that is down. */
+  /** What a hole in a recording is: the end of the run, or a feed that falls silent. */
   readonly gaps: 'refuse' | 'outage';
   readonly seed: number;
   readonly speed: Speed;
@@ -36,6 +50,8 @@ export interface BotOptions {
   readonly oracleFor: OracleFor;
   readonly metricsText: (status: EngineStatus) => Promise<string>;
   readonly subscribe: (listener: (item: StreamItem) => void) => () => void;
+  /** Absent: plans are not replayed. */
+  readonly preview?: Preview;
 }
 
 export const journalPath = (directory: string, loaded: LoadedConfig): string => resolve(directory, loaded.config.storage.journal);

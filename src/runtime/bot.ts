@@ -11,11 +11,12 @@ import { ConfigFiles } from './config-files.ts';
 import { ConfigKeeper } from './config-keeper.ts';
 import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
-import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, StreamItem } from './controller.ts';
+import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, ReplayedPlan, StreamItem } from './controller.ts';
 import { healthReport } from './health.ts';
 import { openSession, prepareSession, type OpenedSession, type PreparedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
+import { PlanReplays } from './plan-replays.ts';
 import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
 import { configTarget, movedApi, oracleWatch, sessionRequest } from './session-wiring.ts';
@@ -35,6 +36,7 @@ export class Bot implements Controller {
   #opened: OpenedSession;
   readonly #control: ControlRecord;
   readonly #files: ConfigFiles;
+  readonly #replays: PlanReplays;
   #swap: Swap | null = null;
   /** From the request to its answer. */
   #swapping: Promise<Swapped> | null = null;
@@ -50,6 +52,7 @@ export class Bot implements Controller {
     this.#token = token;
     this.#oracle = oracle;
     this.#control = control;
+    this.#replays = new PlanReplays(options);
     this.#keeper = new ConfigKeeper(opened.generation, configTarget(opened, control), {
       config: (text, status) => {
         if (status === 'rejected') options.observer.configRejected();
@@ -94,7 +97,8 @@ export class Bot implements Controller {
       return 'asked';
     } finally {
       this.#isEnding = true;
-      // Whoever asked for a swap has its answer before the API is closed.
+      // Whoever asked for a replay or a swap has its answer before the API is closed.
+      await this.#replays.close();
       if (this.#swap !== null) await this.#giveUp(this.#swap, stopping());
     }
   }
@@ -115,10 +119,7 @@ export class Bot implements Controller {
   }
 
   /** After a failure: releases everything, without asking the engine for anything. */
-  async abandon(): Promise<void> {
-    await this.#settle();
-    await this.#session.close();
-  }
+  abandon(): Promise<void> { return this.#settle().then(() => this.#session.close()); }
 
   /** A session being opened holds an account too: it is given up first. */
   async #settle(): Promise<void> {
@@ -145,10 +146,8 @@ export class Bot implements Controller {
   }
   config(): ConfigReport { return this.#keeper.report(); }
   plan(): PlanReport { return this.#keeper.plan(); }
-  async reload(): Promise<PlanReport> {
-    await this.#files.reload();
-    return this.#keeper.plan();
-  }
+  replayedPlan(replay: string, signal: AbortSignal): Promise<ReplayedPlan> { return this.#replays.plan(replay, signal, this.#keeper, this.#opened); }
+  reload(): Promise<PlanReport> { return this.#files.reload().then(() => this.#keeper.plan()); }
   async apply(by: string): ReturnType<Controller['apply']> { return this.#changeObstacle() ?? this.#keeper.apply(by); }
   async revert(number: number, by: string): ReturnType<Controller['revert']> { return this.#changeObstacle() ?? this.#keeper.revert(number, by); }
 

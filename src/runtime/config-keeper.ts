@@ -55,6 +55,8 @@ export class ConfigKeeper {
 
   get current(): GenerationRow { return this.#current; }
   get status(): ConfigReport['status'] { return this.#disk.status; }
+  /** What the files say where that is another config than the one in force; null where it is the same or has mistakes. */
+  get pending(): LoadedConfig | null { return this.#disk.status === 'pending' ? this.#disk.loaded : null; }
 
   /** Another session has opened with this generation. */
   moveTo(current: GenerationRow, target: ConfigTarget): void {

@@ -30,6 +30,60 @@ export interface PlanReport {
   readonly needsApply: boolean;
   readonly problems: readonly ConfigProblem[];
 }
+/** What the files on disk would have done on what the session has recorded, next to the config in force. */
+export interface PlanReplay {
+  /** Session time, milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** How to read it: what was replayed, how far back it goes, what is not in it. */
+  readonly notes: readonly string[];
+  /** A is the config in force, B what the files say. */
+  readonly comparison: PlanComparison;
+}
+export interface PlanComparison {
+  readonly version: 1;
+  readonly tape: { readonly path: string; readonly name: string; readonly venue: string; readonly hash: string; readonly markets: number };
+  readonly a: ReplayedConfig;
+  readonly b: ReplayedConfig;
+  readonly headline: { readonly tone: 'gain' | 'loss' | 'unclear'; readonly text: string };
+  readonly notes: readonly string[];
+  readonly models: readonly ReplayedModel[];
+}
+export interface ReplayedConfig {
+  readonly name: string; readonly profile: string; readonly configHash: string; readonly commandHash: string;
+  readonly from: number; readonly to: number; readonly seed: number; readonly ended: string;
+}
+export interface ReplayedModel {
+  readonly model: string;
+  readonly a: ReplayedFigures;
+  readonly b: ReplayedFigures;
+  /** B less A. */
+  readonly difference: ReplayedFigures;
+  /** 95 %, of what B earned more than A; null with the reason beside it. */
+  readonly interval: { readonly sum: number; readonly low: number; readonly high: number; readonly pAboveZero: number; readonly buckets: number; readonly bucketMs: number } | null;
+  readonly noInterval: string | null;
+  readonly quotes: ReplayedQuotes;
+  /** True when the two sent the same commands. */
+  readonly isSame: boolean;
+  readonly sentence: string;
+}
+/** Dollars, shares, shares of one. */
+export interface ReplayedFigures {
+  readonly pnl: { readonly total: number; readonly spread: number; readonly adverseSelection: number; readonly inventory: number; readonly fees: number; readonly rebates: number; readonly rewards: number };
+  readonly fills: number; readonly volume: number; readonly quoteUptime: number; readonly fillRatio: number | null; readonly maxDrawdown: number;
+}
+export interface ReplayedQuotes {
+  readonly moments: number; readonly share: number | null; readonly marketsCompared: number; readonly marketsDiffering: number;
+  readonly bid: ReplayedSide | null; readonly ask: ReplayedSide | null;
+  readonly markets: readonly { readonly market: string; readonly moments: number; readonly share: number; readonly bid: ReplayedSide; readonly ask: ReplayedSide }[];
+  readonly first: readonly ReplayedQuote[];
+  readonly largest: readonly ReplayedQuote[];
+}
+export interface ReplayedSide { readonly share: number; readonly meanCents: number | null; readonly onlyA: number; readonly onlyB: number }
+export interface ReplayedQuote { readonly ts: number; readonly market: string; readonly side: 'bid' | 'ask'; readonly a: number | null; readonly b: number | null }
+/** `replay` is null where there was nothing to replay, with the reason. */
+export interface ReplayedPlan extends PlanReport { readonly replay: PlanReplay | null; readonly whyNoReplay: string | null }
+
 export interface ConfigProblem {
   readonly code: string; readonly file: string; readonly line: number; readonly column: number;
   readonly message: string; readonly remedy: string;
@@ -67,6 +121,11 @@ export interface Controller {
   explain(name: string): (Explanation & { readonly oracle: 'agrees' | 'disagrees' | 'not-asked-yet' }) | null;
   config(): ConfigReport;
   plan(): PlanReport;
+  /**
+   * The plan, and what it would have changed over the last `replay` ("60m") of the session. Takes up to minutes and applies
+   * nothing; rejects with an `EvenkeelError` where it cannot be done, or once `signal` says that nobody waits for it.
+   */
+  replayedPlan(replay: string, signal: AbortSignal): Promise<ReplayedPlan>;
   /** Read the files now instead of waiting for the watcher. */
   reload(): Promise<PlanReport>;
   apply(by: string): Promise<Outcome<{ generation: number; changes: readonly string[] }>>;

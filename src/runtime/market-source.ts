@@ -13,7 +13,7 @@ import { realTime, scaledTime, virtualTime, type Pace } from './pace.ts';
 export type Speed = { readonly kind: 'scaled'; readonly factor: number } | { readonly kind: 'max' };
 export type MarketSource =
   | { readonly kind: 'demo'; readonly seed: number }
-  /** `directory`: what paths in the profile's `exchange` count from. `gaps`: what a hole is, the end of the run or a feed that is down. */
+  /** `directory`: what paths in the profile's `exchange` count from. `gaps`: what a hole is, the end of the run or a feed that falls silent. */
   | { readonly kind: 'tape'; readonly path: string; readonly directory: string; readonly gaps: 'refuse' | 'outage' };
 
 /** Runs in virtual time begin at the same moment, so that one seed gives one run. */

@@ -2,7 +2,7 @@
 // Implements the port in memory; remembers what it was asked.
 
 import type { EngineStatus, Explanation, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
-import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, StreamItem } from '../runtime/controller.ts';
+import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, ReplayedPlan, StreamItem } from '../runtime/controller.ts';
 
 const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 
@@ -79,6 +79,14 @@ export class FakeController implements Controller {
     return { generation: 1, hash: 'abc', profile: 'demo', status: 'in-force', problems: [], generations: [generation], effective: [{ path: 'profile', value: 'demo', origin: 'strategies.yaml:2' }] };
   }
   plan(): PlanReport { return this.planReport; }
+  /** What a replay comes to. */
+  replayed: Pick<ReplayedPlan, 'replay' | 'whyNoReplay'> | Error | ((signal: AbortSignal) => Promise<ReplayedPlan>) = { replay: null, whyNoReplay: 'the files say what is in force' };
+  async replayedPlan(replay: string, signal: AbortSignal): Promise<ReplayedPlan> {
+    this.asked.push(`replay ${replay}`);
+    const { replayed } = this;
+    if (replayed instanceof Error) throw replayed;
+    return typeof replayed === 'function' ? replayed(signal) : { ...this.planReport, ...replayed };
+  }
   async reload(): Promise<PlanReport> { this.asked.push('reload'); return this.planReport; }
   async apply(by: string): Promise<Outcome<{ generation: number; changes: readonly string[] }>> {
     this.asked.push(`apply by ${by}`);

@@ -15,6 +15,7 @@ import { Engine } from '../../src/core/engine.ts';
 import { virtualTime } from '../../src/runtime/pace.ts';
 import { Session } from '../../src/runtime/session.ts';
 import { BID, KIND, TapeColumns } from '../../src/tape/columns.ts';
+import { copyRows } from '../../src/tape/copy-rows.ts';
 import { importTape } from '../../src/tape/import-tape.ts';
 import { openTape } from '../../src/tape/open-tape.ts';
 import { ABSENT, RECORDINGS } from '../../src/tape/recorded-data.fixture.ts';
@@ -108,6 +109,30 @@ async function otherFuture(tape: Tape, cut: number): Promise<Tape> {
   }
   return { ...tape, name: tape.name, venue: tape.venue, instruments: tape.instruments, references: tape.references, terms: tape.terms, info: tape.info, shareRead: () => null, contentHash: async () => '', async *chunks() { yield* chunks; } };
 }
+
+/** The same rows, so many to a chunk; a snapshot stays whole. */
+async function rechunked(tape: Tape, rows: number): Promise<Tape> {
+  const chunks: TapeColumns[] = [];
+  for await (const chunk of tape.chunks()) {
+    for (let i = 0; i < chunk.length;) {
+      const columns = new TapeColumns();
+      while (i < chunk.length && columns.length < rows) {
+        const whole = chunk.rowsOf(i);
+        copyRows(chunk, i, i + whole, columns);
+        i += whole;
+      }
+      chunks.push(columns);
+    }
+  }
+  return { ...tape, name: tape.name, info: tape.info, shareRead: () => null, contentHash: async () => '', async *chunks() { yield* chunks; } };
+}
+
+describe.each(MADE_UP)('a backtest of $name', ({ open }) => {
+  it('does not depend on how the rows come in chunks', async () => {
+    const [whole, ...others] = await Promise.all([1e9, 100, 13, 1].map(async (rows) => run(await rechunked(await open(), rows))));
+    for (const other of others) expect(other.models).toEqual(whole?.models);
+  }, 60_000);
+});
 
 describe.each(TAPES)('on $name', ({ isAbsent, open }) => {
   it.skipIf(isAbsent)(`nothing sent before a moment depends on what the tape holds from then on${isAbsent ? ABSENT : ''}`, async () => {

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instrument } from '../../core/domain/instrument.ts';
-import { newestFrame, readFramesBetween } from '../../journal/read.ts';
+import { newestFrame, readFramesBetween, readListings } from '../../journal/read.ts';
 import { TapeColumns, type ChangedTerms } from '../../tape/columns.ts';
 import { RowsHash } from '../../tape/rows-hash.ts';
 import { TapeCounter } from '../../tape/tape-info.ts';
@@ -27,6 +27,7 @@ export class JournalTape implements Tape {
   readonly terms: ChangedTerms[] = [];
   info = new TapeCounter();
   readonly #parts: Parts;
+  #fills = new Set<string>();
   #seq: number;
 
   private constructor(parts: Parts, venue: string) {
@@ -52,13 +53,19 @@ export class JournalTape implements Tape {
   /** Stamp of the last event. */
   get to(): number { return this.#parts.to; }
 
+  /** How often the session itself was filled in the stretch; counted while `chunks` is read. */
+  get sessionFills(): number { return this.#fills.size; }
+
   async *chunks(): AsyncGenerator<TapeColumns> {
     const { database, run, start, last } = this.#parts;
     const info = new TapeCounter();
+    const fills = new Set<string>();
     this.info = info;
+    this.#fills = fills;
     const rows = new TapeColumns();
+    const terms = { list: this.terms, given: 0 };
     let copy = new RunCopy(start.state);
-    let heard = new MarketRows(copy, rows, this.terms);
+    let heard = new MarketRows(copy, rows, terms);
     if (start.state !== null) heard.tellAll(start.from);
     this.#seq = start.seq;
     for (const frame of readFramesBetween(database, run, start.frameAfter, last)) {
@@ -68,7 +75,7 @@ export class JournalTape implements Tape {
         const silentFrom = copy.now;
         copy = new RunCopy(state);
         noteGap(info, rows, { from: silentFrom, to: copy.now });
-        heard = new MarketRows(copy, rows, this.terms);
+        heard = new MarketRows(copy, rows, terms);
         heard.tellAll(copy.now);
         this.#seq = frame.firstSeq - 1;
       }
@@ -76,6 +83,8 @@ export class JournalTape implements Tape {
         const event = frame.events[i];
         if (event === undefined) break;
         heard.hear(event);
+        // Told twice it is one fill.
+        if (event.type === 'OrderFilled') fills.add(event.fillId);
         this.#seq++;
         info.rows++;
       }
@@ -110,11 +119,6 @@ function noteGap(info: TapeCounter, rows: TapeColumns, { from, to }: { readonly 
 /** Those known at the start and those that were listed after it, by id. */
 function listedBy(database: DatabaseSync, run: number, start: RunStart, last: number): readonly Instrument[] {
   const known = new RunCopy(start.state).markets.map(({ instrument }) => instrument);
-  const listings = database.prepare(`SELECT payload FROM frames WHERE run = ? AND first_seq > ? AND first_seq <= ? AND instr(payload, '"InstrumentListed"') > 0 ORDER BY first_seq`);
-  for (const { payload } of listings.iterate(run, start.frameAfter, last)) {
-    for (const event of JSON.parse(String(payload)) as readonly { readonly type: string; readonly instrument: Instrument }[]) {
-      if (event.type === 'InstrumentListed' && known[event.instrument.id] === undefined) known.push(event.instrument);
-    }
-  }
+  for (const instrument of readListings(database, run, start.frameAfter, last)) if (known[instrument.id] === undefined) known.push(instrument);
   return known.map((instrument) => ({ ...instrument, showsOwnOrders: false }));
 }

@@ -10,19 +10,20 @@ import type { RunCopy } from './run-copy.ts';
 
 const FALLEN_SILENT: InvalidReason = 'updates are missing';
 
+/** The list grows with the first pass over the journal; in later passes the same are given again. */
+export interface GivenTerms { readonly list: ChangedTerms[]; given: number }
+
 export class MarketRows {
   readonly #copy: RunCopy;
   readonly #rows: TapeColumns;
-  /** Grows with the first pass over the journal; later passes come to the same. */
-  readonly #terms: ChangedTerms[];
-  #termsGiven = 0;
+  readonly #terms: GivenTerms;
   /** Of markets whose public book contains our orders, by id. */
   readonly #others = new Map<number, OthersBook>();
   /** Of these, where what is ours may have changed under the stamp in hand. */
   readonly #unsettled = new Set<OthersBook>();
   #now = -Infinity;
 
-  constructor(copy: RunCopy, rows: TapeColumns, terms: ChangedTerms[]) {
+  constructor(copy: RunCopy, rows: TapeColumns, terms: GivenTerms) {
     this.#copy = copy;
     this.#rows = rows;
     this.#terms = terms;
@@ -66,8 +67,10 @@ export class MarketRows {
       case 'InstrumentListed': this.#list(this.#copy.market(event.instrument.id)); return;
       case 'InstrumentChanged': {
         const { tick, fees } = event;
-        if (this.#terms.length === this.#termsGiven) this.#terms.push({ tick, fees });
-        rows.terms(event.ts, event.market, this.#termsGiven++);
+        const { list, given } = this.#terms;
+        if (list.length === given) list.push({ tick, fees });
+        rows.terms(event.ts, event.market, given);
+        this.#terms.given++;
         this.#others.get(event.market)?.take();
         return;
       }

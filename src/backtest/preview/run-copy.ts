@@ -20,7 +20,7 @@ export class RunCopy {
   readonly #core: CoreState;
   readonly #scratch = new Scratch();
 
-  /** Null: as a run begins. */
+  /** Null: as a run begins. A state is left as it is. */
   constructor(state: EngineSnapshot | null) {
     this.#core = state === null ? new CoreState(this.#commands, this.#notices) : restoreCore(state, this.#commands, this.#notices);
   }

@@ -49,5 +49,5 @@ export function bridgeTo(database: DatabaseSync, run: number, seq: number, { fir
   throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `run ${run}: events ${seq + 1} to ${firstSeq - 1} are missing and no snapshot bridges them`, { run });
 }
 
-/** Restored as often as it is wanted, so it must not share anything with the copy. */
-const stateOf = (copy: RunCopy): EngineSnapshot => structuredClone(copy.snapshot());
+/** As it would come out of the journal. */
+const stateOf = (copy: RunCopy): EngineSnapshot => JSON.parse(JSON.stringify(copy.snapshot())) as EngineSnapshot;

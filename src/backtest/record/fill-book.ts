@@ -38,12 +38,15 @@ export class FillSums {
   readonly #over = new Float64Array(MARKOUT_SECONDS.length);
   makersJudged = 0;
   makersPickedOff = 0;
-  /** Dollars × 1e6 that fair value moved for us within the horizon of adverse selection. */
+  /** Micro-dollars that fair value moved for us within the horizon of adverse selection. */
   adverse = 0;
+  /** Micro-dollars of edge against fair value at the fill. */
+  spread = 0;
 
   settle(fill: KeptFill): void {
     const sign = fill.side === 'bid' ? 1 : -1;
     const shares = fill.size / MICROS;
+    if (!Number.isNaN(fill.fairValue)) this.spread += sign * (fill.fairValue - fill.price) * shares;
     for (let i = 0; i < MARKOUT_SECONDS.length; i++) {
       const worth = fill.worthAfter[i]!;
       if (Number.isNaN(worth)) continue;
@@ -87,11 +90,12 @@ export class FillBook {
 
   filled(notice: Filled): void {
     const market = notice.market as number;
-    const place = this.#queue.takePlace(notice.fillId);
-    const restedMs = place === null ? 0 : Math.max(0, notice.ts - place.joinedAt);
+    // What happened between the fill and our hearing of it is a part of what came after it.
+    const { ts, fairValue, place } = this.#queue.take(notice.fillId) ?? { ts: notice.ts, fairValue: notice.fairValue ?? Number.NaN, place: null };
+    const restedMs = place === null ? 0 : Math.max(0, ts - place.joinedAt);
     const fill: KeptFill = {
-      ts: notice.ts, market, fillId: notice.fillId, side: notice.side, price: notice.price, size: notice.size, fee: notice.fee, liquidity: notice.liquidity,
-      fairValue: notice.fairValue ?? Number.NaN, position: notice.position, aheadAtJoining: place?.aheadAtJoining ?? null,
+      ts, market, fillId: notice.fillId, side: notice.side, price: notice.price, size: notice.size, fee: notice.fee, liquidity: notice.liquidity,
+      fairValue, position: notice.position, aheadAtJoining: place?.aheadAtJoining ?? null,
       restedMs, failed: false, worthAfter: new Float64Array(MARKOUT_SECONDS.length).fill(Number.NaN),
     };
     if (notice.liquidity === 'maker' && place !== null) this.#queue.noteWait(restedMs);
@@ -122,8 +126,9 @@ export class FillBook {
     if (done > 0) this.#open = this.#open.slice(done);
   }
 
-  /** What has not come to be known by the end stays unknown. */
-  end(): void {
+  /** What has not come to be known by the end stays unknown; a market that settled is known. */
+  end(settledWorthOf: WorthOf): void {
+    this.#clock.end(settledWorthOf);
     for (const fill of this.#open) this.#settle(fill);
     this.#open = [];
   }

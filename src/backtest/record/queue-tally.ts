@@ -1,5 +1,7 @@
 // How orders of ours fared by what stood ahead of them when they joined their level, as the exchange knows it.
 
+import type { OrderFilled } from '../../core/domain/events.ts';
+import type { MarketId } from '../../core/domain/instrument.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import type { OrderPlace } from '../../exchange/order-life.ts';
 import type { PlaceWatch } from '../../venues/paper/paper-venue.ts';
@@ -11,6 +13,14 @@ const MICROS = 1_000_000;
 /** Of the waits to a first fill; beyond it the median is that of the first so many. */
 const MOST_WAITS = 100_000;
 
+/** A fill when it happened, before anybody heard of it. */
+export interface FillAtVenue {
+  readonly ts: number;
+  /** What we took the market to be worth then; NaN while unknown. */
+  readonly fairValue: number;
+  readonly place: OrderPlace | null;
+}
+
 export class QueueTally implements PlaceWatch {
   readonly #orders = BUCKETS.map(() => 0);
   readonly #filled = BUCKETS.map(() => 0);
@@ -18,24 +28,27 @@ export class QueueTally implements PlaceWatch {
   #unknown = 0;
   #unknownFilled = 0;
   readonly #waits: number[] = [];
-  /** Places of fills that the run has not heard of yet. */
-  readonly #places = new Map<string, OrderPlace | null>();
-  readonly now: () => number;
+  /** Fills that the run has not heard of yet, as they were at the exchange. */
+  readonly #happened = new Map<string, FillAtVenue>();
+  readonly #worthOf: (market: MarketId) => number;
 
-  constructor(now: () => number) { this.now = now; }
+  /** `worthOf`: what we take a market to be worth at this moment. */
+  constructor(worthOf: (market: MarketId) => number) { this.#worthOf = worthOf; }
 
-  filled(fillId: string, place: OrderPlace | null): void { this.#places.set(fillId, place); }
+  filled({ fillId, market, ts }: OrderFilled, place: OrderPlace | null): void { this.#happened.set(fillId, { ts, fairValue: this.#worthOf(market), place }); }
 
-  /** The place of a fill, once. */
-  takePlace(fillId: string): OrderPlace | null {
-    const place = this.#places.get(fillId) ?? null;
-    this.#places.delete(fillId);
-    return place;
+  /** How it was at the exchange, once; null where that is not known. */
+  take(fillId: string): FillAtVenue | null {
+    const happened = this.#happened.get(fillId) ?? null;
+    this.#happened.delete(fillId);
+    return happened;
   }
 
   noteWait(ms: number): void { if (this.#waits.length < MOST_WAITS) this.#waits.push(ms); }
 
-  left(_clientId: ClientOrderId, place: OrderPlace | null, isFilled: boolean): void {
+  left(_clientId: ClientOrderId, place: OrderPlace | null, isFilled: boolean): void { this.resting(place, isFilled); }
+
+  resting(place: OrderPlace | null, isFilled: boolean): void {
     if (place === null) return;
     if (place.aheadAtJoining === null) {
       this.#unknown++;
@@ -53,7 +66,7 @@ export class QueueTally implements PlaceWatch {
     const filled = this.#filled.reduce((sum, count) => sum + count, this.#unknownFilled);
     const waits = this.#waits.toSorted((a, b) => a - b);
     return {
-      orders, fillRatio: orders === 0 ? 0 : filled / orders, medianRestMs: waits[Math.floor(waits.length / 2)] ?? null,
+      orders, fillRatio: orders === 0 ? null : filled / orders, medianRestMs: waits[Math.floor(waits.length / 2)] ?? null,
       byAhead: BUCKETS.map((from, index) => ({ from, to: BUCKETS[index + 1] ?? null, orders: this.#orders[index]!, filled: this.#filled[index]! })),
     };
   }

@@ -33,11 +33,11 @@ export class Recorder implements SessionObserver {
   #peak = 0;
   #drawdown = 0;
   #hasBegun = false;
-  #sampleAt = -Infinity;
+  #sampleAt = Infinity;
 
   constructor(engine: Engine, { points }: { readonly points: number }) {
     this.#engine = engine;
-    this.places = new QueueTally(() => engine.now());
+    this.places = new QueueTally((market) => engine.worth(market));
     this.#fills = new FillBook((market) => engine.worth(market as MarketId), this.places);
     this.#moments = new Sampler<Moment>(points, FIRST_STEP_MS);
   }
@@ -57,35 +57,39 @@ export class Recorder implements SessionObserver {
   }
 
   batch(): void {
-    const now = this.#engine.now();
-    if (!this.#hasBegun) {
-      // Markets are listed with the first rows.
-      if (this.#engine.marketNames().length === 0) return;
-      this.#begin(now);
-    }
+    if (!this.#hasBegun) this.#begin(this.#engine.now());
     const pnl = this.#engine.pnl();
     if (pnl > this.#peak) this.#peak = pnl;
     else if (this.#peak - pnl > this.#drawdown) this.#drawdown = this.#peak - pnl;
-    this.#fills.reach(now);
-    if (now >= this.#sampleAt) this.#sample(now);
+  }
+
+  /** Before anything stamped `moment` happens: how things stand now is how they stood at every moment since the last event. */
+  before(moment: number): void {
+    if (!this.#hasBegun) return;
+    this.#fills.reach(moment);
+    if (moment > this.#sampleAt) this.#sample(moment - 1);
   }
 
   command(): void {}
   journal(): void {}
 
   #begin(now: number): void {
+    // Markets are listed with the first rows.
+    if (this.#engine.marketNames().length === 0) return;
     this.#hasBegun = true;
     this.#moments.begin(now);
     this.#pnls.begin(now);
+    this.#sampleAt = now;
   }
 
-  #sample(now: number): void {
-    if (now >= this.#moments.nextAt) {
+  /** Every moment up to and at `last` is as now. */
+  #sample(last: number): void {
+    if (last >= this.#moments.nextAt) {
       const status = this.#engine.status();
-      this.#moments.reach(now, (ts) => ({ ts, status }));
+      this.#moments.reach(last, (ts) => ({ ts, status }));
     }
     const pnl = this.#engine.pnl();
-    this.#pnls.reach(now, () => pnl);
+    this.#pnls.reach(last, () => pnl);
     this.#sampleAt = Math.min(this.#moments.nextAt, this.#pnls.nextAt);
   }
 
@@ -105,7 +109,8 @@ export class Recorder implements SessionObserver {
   result(run: { readonly model: ModelResult['model']; readonly commandHash: string; readonly decisions: number }): ModelResult {
     const engine = this.#engine;
     const now = engine.now();
-    this.#fills.end();
+    this.before(now + 1);
+    this.#fills.end((market) => (engine.isSettled(market as MarketId) ? engine.worth(market as MarketId) : Number.NaN));
     this.#permissions.end(now);
     for (const on of this.#rulesOn.values()) on.end(now);
     const status = engine.status();
@@ -150,10 +155,11 @@ function seriesOf(index: number, moments: readonly Moment[]): MarketSeries {
   };
 }
 
-/** What fair value took back soon after the fills is no longer in `inventory`, so the parts still add up. */
-function partsOf({ total, spread, inventory, fees, rebates, rewards }: PnlView, { adverse }: FillSums): PnlParts {
-  const adverseSelection = adverse / MICROS;
-  return { total, spread, adverseSelection, inventory: inventory - adverseSelection, fees, rebates, rewards };
+/** Spread and adverse selection are of the fills that settled, measured at the venue's moment; inventory is all the rest, so the parts add up. */
+function partsOf({ total, fees, rebates, rewards }: PnlView, sums: FillSums): PnlParts {
+  const spread = sums.spread / MICROS;
+  const adverseSelection = sums.adverse / MICROS;
+  return { total, spread, adverseSelection, inventory: total - spread - adverseSelection + fees - rebates - rewards, fees, rebates, rewards };
 }
 
 const differences = (micros: readonly number[]): readonly number[] => micros.slice(1).map((value, index) => (value - micros[index]!) / MICROS);

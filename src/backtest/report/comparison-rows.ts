@@ -1,7 +1,7 @@
 // The table of a comparison: the figures of A, of B and what differs, under the words of the report of one run.
 
 import type { ComparedFigures } from '../compare.ts';
-import { dollars, gain, percent, points, whole, wholeGain } from './figures.ts';
+import { dollars, gain, percent, points, UNKNOWN, whole, wholeGain } from './figures.ts';
 import { PARTS, signedPart, signOf } from './model-rows.ts';
 
 export interface ComparisonRow {
@@ -22,7 +22,7 @@ export function comparisonRows({ a, b, difference }: { readonly a: ComparedFigur
     row('max drawdown', ({ maxDrawdown }) => maxDrawdown, [dollars, gain], signOf(-difference.maxDrawdown)),
     row('fills', ({ fills }) => fills, [whole, wholeGain]),
     row('shares', ({ volume }) => volume, [whole, wholeGain]),
-    row('fill ratio', ({ fillRatio }) => fillRatio, [percent, points]),
+    { label: 'fill ratio', a: percent(a.fillRatio), b: percent(b.fillRatio), difference: difference.fillRatio === null ? UNKNOWN : points(difference.fillRatio), sign: 0 },
     row('quoted both sides', ({ quoteUptime }) => quoteUptime, [percent, points]),
   ];
 }

@@ -61,7 +61,7 @@ export function modelGroups({ models, seed }: Pick<BacktestResult, 'models' | 's
     { title: 'Quoting and queue', rows: [
       plain('quoted both sides', 'Share of the time a market was open and had a book.', ({ quoteUptime }) => percent(quoteUptime)),
       plain('orders that rested', 'Orders that joined a queue.', ({ queue }) => whole(queue.orders)),
-      plain('fill ratio', 'Share of the orders that rested which were filled at all.', ({ queue }) => (queue.orders === 0 ? percent(null) : percent(queue.fillRatio))),
+      plain('fill ratio', 'Share of the orders that rested which were filled at all.', ({ queue }) => percent(queue.fillRatio)),
       plain('median wait', 'From joining a level to the fill.', ({ queue }) => duration(queue.medianRestMs)),
       plain('held at the end', 'Shares, long or short, over all markets.', ({ markets }) => shares(markets.reduce((sum, { position }) => sum + Math.abs(position), 0))),
     ] },

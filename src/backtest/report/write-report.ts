@@ -25,7 +25,8 @@ export async function writeComparison(comparison: Comparison, folder: string): P
 
 const asJson = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-async function writeAll<Name extends string>(folder: string, files: Readonly<Record<Name, string>>, texts: Readonly<Record<Name, string>>): Promise<Readonly<Record<Name, string>>> {
+/** All of them or none: `files` names them, `texts` is what they hold. */
+export async function writeAll<Name extends string>(folder: string, files: Readonly<Record<Name, string>>, texts: Readonly<Record<Name, string>>): Promise<Readonly<Record<Name, string>>> {
   const names = Object.keys(files) as Name[];
   const pathOf = (name: Name): string => join(folder, files[name]);
   const temporary = (name: Name): string => join(folder, `.${files[name]}.${process.pid}.tmp`);

@@ -84,7 +84,8 @@ export function applyFailure(core: CoreState, order: OwnOrder | undefined, event
   remember(core.failedFills, key);
   // Whatever we make of it, what the venue says it holds will tell.
   core.venue(market.instrument.venue).nextReconcileAt = core.now;
-  const isBooked = order === undefined ? core.foreignFills.has(key) : order.fillIds.includes(event.fillId) && !order.isInHoldings;
+  // Of an order that ended too long ago to be known every fill that was told is booked.
+  const isBooked = order === undefined ? core.foreignFills.has(key) || isForgotten(core, event.clientId) : order.fillIds.includes(event.fillId) && !order.isInHoldings;
   core.alert('warning', 'FILL_FAILED', `a fill of ${event.size} at ${event.price} for order ${event.clientId} did not settle${isBooked ? ' and is taken back' : ''}`, event.market);
   if (!isBooked) return;
   const { account } = core;

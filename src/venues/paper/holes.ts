@@ -1,5 +1,5 @@
-// Holes of a recording that is played on: from when to when the books of a market are not known, and when they are again. A
-// book that the recording itself declares unknown is left to it.
+// Holes of a recording that is played on: from when to when the exchange's books of a market are not known, and when they
+// are again. A book that the recording itself declares unknown is left to it.
 
 import { KIND, type TapeColumns } from '../../tape/columns.ts';
 
@@ -28,10 +28,12 @@ export class Holes {
     for (const [market, endsAt] of this.#endsAt) {
       if (at < endsAt) continue;
       this.#endsAt.delete(market);
-      back.push(...this.#concerned(market).filter((id) => !this.#declared.has(id)));
+      back.push(...this.#concerned(market).filter((id) => !this.#declared.has(id) && !this.#isIn(id)));
     }
     return back;
   }
+
+  #isIn(market: number): boolean { return this.#endsAt.has(market) || this.#endsAt.has(WHOLE_TAPE); }
 
   hear(columns: TapeColumns, row: number): void {
     const market = columns.market[row] ?? WHOLE_TAPE;

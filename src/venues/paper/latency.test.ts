@@ -34,7 +34,8 @@ describe('a latency', () => {
   });
   it('of the tape is what its recorder waited, or what the message before it waited', async () => {
     const latency = await from({ kind: 'tape' });
-    expect([-1, 40, -1, 0, 9].map((recorded) => latency.draw(recorded))).toEqual([0, 40, 40, 0, 9]);
+    expect(() => latency.draw(-1)).toThrow('does not say when its messages were received');
+    expect([40, -1, 0, 9].map((recorded) => latency.draw(recorded))).toEqual([40, 40, 0, 9]);
   });
   it('refuses samples that are none, with file and line', async () => {
     await expect(from({ kind: 'samples', path: written('bad.txt', '12\n-3\n') }, 1, folder)).rejects.toThrow('bad.txt:2  "-3" is not a number of milliseconds');

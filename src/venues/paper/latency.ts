@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { LatencySettings } from '../../config/compiled-config.ts';
 import { EvenkeelError } from '../../errors/define.ts';
-import { LATENCY_SAMPLES } from '../../errors/venues.ts';
+import { LATENCY_NOT_RECORDED, LATENCY_SAMPLES } from '../../errors/venues.ts';
 import { Random } from '../../exchange/random.ts';
 
 /** 99th percentile of the standard normal distribution. */
@@ -35,10 +35,17 @@ function sampled(samples: readonly number[]): Latency {
   };
 }
 
-/** A message that the recorder did not stamp comes with the one before it. */
+/** A message that the recorder did not stamp comes with the one before it; a recording that stamps none has no latency to replay. */
 function fromTape(): Latency {
-  let last = 0;
-  return { least: 0, isConstant: false, draw: (recorded) => (last = recorded >= 0 ? recorded : last) };
+  let last = -1;
+  return {
+    least: 0, isConstant: false,
+    draw(recorded) {
+      if (recorded >= 0) last = recorded;
+      if (last < 0) throw new EvenkeelError(LATENCY_NOT_RECORDED, '`exchange.latency.feed: tape`, and the recording does not say when its messages were received', {});
+      return last;
+    },
+  };
 }
 
 /** `directory` is what the path of a samples file counts from. */

@@ -96,10 +96,6 @@ test('advancing to the same moment twice says nothing twice', async () => {
 test('what is wrong with a recording is said when its place is reached, and closing in the middle is quiet', async () => {
   await expect(PaperVenue.open(spoiled('tickscope', 'ASK,0.45', 'ASK,nan'), { settings: SETTINGS, directory: '.' })).rejects.toMatchObject({ spec: { code: 'MM_TAPE_MALFORMED_ROW' } });
   const broken = paperVenue({ ...tapeOf([]), instruments: [instrument], async *chunks() { yield* tapeOf([book(0)]).chunks(); throw new Error('broken here'); } });
-  await broken.pending();
-  broken.advance(at(0), () => {});
-  // Time for the failure to be noticed before anybody asks for it.
-  await new Promise((resolve) => { setImmediate(resolve); });
   await expect(broken.pending()).rejects.toThrow('broken here');
   const closed = paperVenue(marketTape({}, 5));
   await closed.pending();
@@ -169,20 +165,23 @@ test('what is seen and sent up to a moment does not depend on what the recording
   }), { numRuns: 150 });
 });
 
-test('a hole ends the run and names itself; told to be an outage it takes the book away until the recording goes on', async () => {
+test('a hole ends the run and names itself; as an outage nothing is heard in it, and nothing fills', async () => {
   const holed = (): Tape => ({
     ...tapeOf([]), instruments: [instrument],
     async *chunks() {
       const columns = new TapeColumns();
       columns.push(book(0));
       columns.gap({ ts: at(1_000), market: -1, lengthMs: 60_000 });
+      columns.push({ type: 'BookDelta', ts: at(30_000), market: MARKET, side: 'bid', price: price(480_000), size: size(0) });
+      columns.push({ type: 'BookDelta', ts: at(30_000), market: MARKET, side: 'ask', price: price(470_000), size: size(50e6) });
       columns.push(trade(61_000));
       yield columns;
     },
   });
   await expect(playAll(paperVenue(holed()))).rejects.toMatchObject({ spec: { code: 'MM_TAPE_HOLE' }, message: expect.stringMatching(/made-up: nothing was recorded from .* to .* \(60 s\)/) as string });
-  const events = await playAll(paperVenue(holed(), {}, { gaps: 'outage' }));
-  expect(words(events)).toEqual(['InstrumentListed 0', 'BookSnapshot 0', 'BookInvalidated 1000', 'BookValidated 61000', 'TradePrinted 61000']);
+  // What another market's row in between shows of this one's book counts for nothing; the hole's end does.
+  const events = await playAll(paperVenue(holed(), {}, { gaps: 'outage' }), (now) => (now === START ? [place('a', 'bid', 480_000, 10, now)] : []));
+  expect(words(events)).toEqual(['InstrumentListed 0', 'BookSnapshot 0', 'OrderAccepted 100', 'BookDelta 30000', 'BookDelta 30000', 'OrderFilled 61000', 'TradePrinted 61000']);
 });
 
 test('a run that begins in the middle is told how the markets stand there and nothing of before', async () => {
@@ -192,6 +191,51 @@ test('a run that begins in the middle is told how the markets stand there and no
   const events = await playAll(venue);
   expect(words(events)).toEqual(['InstrumentListed 100', 'BookSnapshot 100', 'TradePrinted 500']);
   expect(events[1]).toMatchObject({ bids: [480_000, 1e8, 470_000, 7e6], asks: [520_000, 1e8] });
+});
+
+test('a run that begins in the middle of a hole is refused, or begins with a book that nobody knows', async () => {
+  const holed = (): Tape => ({
+    ...tapeOf([]), instruments: [instrument],
+    async *chunks() {
+      const columns = new TapeColumns();
+      columns.push(book(0));
+      columns.gap({ ts: at(1_000), market: -1, lengthMs: 60_000 });
+      columns.push(trade(61_000));
+      columns.push(trade(62_000));
+      yield columns;
+    },
+  });
+  await expect(paperVenue(holed()).skipTo(START + 30_000)).rejects.toMatchObject({ spec: { code: 'MM_TAPE_HOLE' } });
+  const inside = paperVenue(holed(), {}, { gaps: 'outage' });
+  await inside.skipTo(START + 30_000);
+  expect(words(await playAll(inside)).slice(0, 3)).toEqual(['InstrumentListed 30000', 'BookSnapshot 30000', 'BookInvalidated 30000']);
+  // A hole that is over by then is none of the run's.
+  const after = paperVenue(holed());
+  await after.skipTo(START + 61_500);
+  expect(words(await playAll(after))).toEqual(['InstrumentListed 61500', 'BookSnapshot 61500', 'TradePrinted 62000']);
+});
+
+test('what is owed is paid where a run ends before its recording does, and orders that rest then are counted', async () => {
+  const resting: unknown[] = [];
+  const rewards = { maxSpread: 40_000, minSize: 0, daily: 1_440_000_000 };
+  const minutes = [...Array(20).keys()].map((i) => trade(30_000 + i * 60_000));
+  const venue = paperVenue(tapeOf([book(0), ...minutes]), {}, {
+    settings: { ...SETTINGS, rewards }, watch: { filled() {}, left() {}, resting: (place, isFilled) => { resting.push([place?.remaining, isFilled]); } },
+  });
+  const events: VenueEvent[] = [];
+  let isSent = false;
+  for (;;) {
+    for (let reading = venue.pending(); reading !== null; reading = venue.pending()) await reading;
+    const now = venue.nextEventAt();
+    if (now === null) break;
+    if (now > START + 600_000) venue.cease();
+    venue.advance(now, (event) => { events.push(event); });
+    if (!isSent) venue.submit([place('a', 'bid', 480_000, 10, now)], now);
+    isSent = true;
+  }
+  expect(events.filter(({ type }) => type === 'IncentivePaid')).toHaveLength(1);
+  expect(events.filter(({ type }) => type === 'TradePrinted')).toHaveLength(10);
+  expect(resting).toEqual([[10e6, false]]);
 });
 
 /** Joins the best bid and ask of every market once a minute and leaves the orders there. */

@@ -4,7 +4,7 @@
 
 import type { ExchangeSettings } from '../../config/compiled-config.ts';
 import type { Command } from '../../core/domain/commands.ts';
-import type { MarketDataEvent, OrderEvent, VenueEvent } from '../../core/domain/events.ts';
+import type { MarketDataEvent, OrderEvent, OrderFilled, VenueEvent } from '../../core/domain/events.ts';
 import { timestamp, type TimestampMs } from '../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import type { OrderPlace } from '../../exchange/order-life.ts';
@@ -13,6 +13,7 @@ import { TimeQueue } from '../../exchange/time-queue.ts';
 import { INVALID_REASONS, KIND, NO_SIDE, TapeColumns } from '../../tape/columns.ts';
 import { holeIn } from '../../tape/hole.ts';
 import { openTape } from '../../tape/open-tape.ts';
+import { wholeStamps } from '../../tape/whole-stamps.ts';
 import type { Tape } from '../../tape/tape.ts';
 import type { EventSink, SimulatedVenue } from '../port.ts';
 import { DelayLine } from './delay-line.ts';
@@ -25,16 +26,19 @@ export interface Latencies { readonly feed: Latency; readonly order: Latency; re
 /** Told what the exchange knows of our orders' places, which no venue tells: for reports, never for decisions. */
 export interface PlaceWatch {
   /** Micro-shares ahead when the order joined its level; null where the recording does not say, or it took at once. */
-  filled(fillId: string, place: OrderPlace | null): void;
+  /** `event` is stamped with the exchange's time. */
+  filled(event: OrderFilled, place: OrderPlace | null): void;
   /** Nothing of the order rests any more. */
   left(clientId: ClientOrderId, place: OrderPlace | null, isFilled: boolean): void;
+  /** It still rests at the end. */
+  resting(place: OrderPlace | null, isFilled: boolean): void;
 }
 
 export interface PaperVenueOptions {
   readonly tape: Tape;
   readonly settings: ExchangeSettings;
   readonly latencies: Latencies;
-  /** What a hole in the recording is: the end of the run, or a feed that is down. */
+  /** What a hole in the recording is: the end of the run, or a feed that falls silent. */
   readonly gaps?: 'refuse' | 'outage';
   readonly watch?: PlaceWatch;
   /** Told of prices of something outside, which are no events. */
@@ -61,7 +65,7 @@ export class PaperVenue implements SimulatedVenue {
   readonly #options: PaperVenueOptions;
   readonly #latencies: Latencies;
   readonly #exchange: TapeExchange;
-  readonly #chunks: AsyncIterator<TapeColumns>;
+  readonly #chunks: AsyncGenerator<TapeColumns, void>;
   readonly #inbox = new TimeQueue<Command>();
   #lastCommandAt = -Infinity;
   readonly #feed = new DelayLine();
@@ -86,7 +90,7 @@ export class PaperVenue implements SimulatedVenue {
     this.tape = tape;
     this.#options = options;
     this.#latencies = latencies;
-    this.#chunks = tape.chunks()[Symbol.asyncIterator]();
+    this.#chunks = wholeStamps(tape.chunks());
     this.#holes = new Holes(tape.instruments.length);
     this.#exchange = new TapeExchange({
       venue: tape.venue, name: tape.name, instruments: tape.instruments, terms: tape.terms, settings, emit: (event) => { this.#answer(event); },
@@ -110,16 +114,19 @@ export class PaperVenue implements SimulatedVenue {
     // Without orders of ours a row can only reach us as market data.
     if (this.#next < this.#chunk.length) at = Math.min(at, this.#chunk.ts[this.#next]! + (this.#exchange.hasOrders() ? Math.min(feed.least, response.least) : feed.least));
     else if (this.#hasEnded && !this.#isFinished) at = Math.min(at, this.#now);
+    // Time goes no further than what is read, whatever is due after it: rows that are still to come may come first.
+    if (this.#next < this.#chunk.length) at = Math.min(at, this.#readUntil());
     return at === Infinity ? null : timestamp(at);
   }
 
-  advance(until: TimestampMs, sink: EventSink): void {
+  /** The stamp up to which nothing more will come from the recording. */
+  #readUntil(): number { return this.#hasEnded ? Infinity : (this.#chunk.ts[this.#chunk.length - 1] ?? -Infinity); }
+
+  advance(moment: TimestampMs, sink: EventSink): void {
+    const until = Math.min(moment, this.#readUntil());
     for (;;) {
       const row = this.#next;
-      const hasRow = row < this.#chunk.length;
-      // What the next chunk holds may come before the next command, so nothing more is done until it is read.
-      if (!hasRow && !this.#hasEnded) break;
-      const rowAt = hasRow ? this.#chunk.ts[row]! : Infinity;
+      const rowAt = row < this.#chunk.length ? this.#chunk.ts[row]! : Infinity;
       const commandAt = this.#inbox.nextAt();
       const ownAt = this.#exchange.nextAt();
       const at = Math.min(rowAt, commandAt, ownAt);
@@ -130,11 +137,22 @@ export class PaperVenue implements SimulatedVenue {
       else if (ownAt <= commandAt) this.#exchange.passTime(this.#now);
       else this.#exchange.perform(this.#inbox.take() as Command, this.#now);
     }
-    if (this.#hasEnded && !this.#isFinished && this.#next >= this.#chunk.length) {
-      this.#isFinished = true;
-      this.#exchange.finish(this.#now);
-    }
+    if (this.#hasEnded && !this.#isFinished && this.#next >= this.#chunk.length) this.#finish();
     this.#deliver(until, sink);
+  }
+
+  /** Ends the recording here, as if it held nothing more: what has accrued is paid, and what is on its way still comes. */
+  cease(): void {
+    this.#hasEnded = true;
+    this.#chunk = NO_ROWS;
+    this.#next = 0;
+  }
+
+  #finish(): void {
+    this.#isFinished = true;
+    this.#exchange.finish(this.#now);
+    const { watch } = this.#options;
+    if (watch !== undefined) for (const clientId of this.#exchange.liveOrders()) watch.resting(this.#exchange.placeOf(clientId), this.#filled.has(clientId));
   }
 
   /** Before anything else: hears the recording up to `from` without trading, and tells how the markets stand then. */
@@ -145,6 +163,12 @@ export class PaperVenue implements SimulatedVenue {
       const row = this.#next;
       if (row >= this.#chunk.length || this.#chunk.ts[row]! >= from) break;
       this.#next = row + this.#chunk.rowsOf(row);
+      const tell = (kind: number, market: number, at: number): void => { state.hear(this.#say(kind, market, at), 0); };
+      this.#endHoles(this.#chunk.ts[row]!, tell);
+      if (this.#chunk.kind[row] === KIND.gap) {
+        this.#beginHole(row, from, tell);
+        continue;
+      }
       this.#holes.hear(this.#chunk, row);
       state.hear(this.#chunk, row);
       this.#exchange.hear(this.#chunk, row);
@@ -165,12 +189,11 @@ export class PaperVenue implements SimulatedVenue {
   progress(): TapeProgress { return { events: this.#events, share: this.tape.shareRead() }; }
 
   async close(): Promise<void> {
-    this.#hasEnded = this.#isFinished = true;
-    this.#chunk = NO_ROWS;
-    this.#next = 0;
+    this.cease();
+    this.#isFinished = true;
     // A read on its way is let finish; what it failed of no longer matters.
     await this.#reading?.catch(() => {});
-    await this.#chunks.return?.();
+    await this.#chunks.return();
   }
 
   #hear(row: number, at: number, sink: EventSink): void {
@@ -178,10 +201,10 @@ export class PaperVenue implements SimulatedVenue {
     if (!this.#isListed) this.#list(at);
     this.#next = row + chunk.rowsOf(row);
     const kind = chunk.kind[row];
-    if (kind === KIND.gap) return this.#gap(row, at);
+    this.#endHoles(at);
+    if (kind === KIND.gap) return this.#beginHole(row, at);
     if (kind === KIND.reference) return this.#options.reference?.(at, chunk.market[row]!, chunk.price[row]!);
     this.#events++;
-    if (!this.#holes.isEmpty) for (const market of this.#holes.endedBy(at)) this.#say(KIND.valid, market, at, 0);
     this.#holes.hear(chunk, row);
     // Sent before what it does to our orders: at one time of arrival a fill follows the event that caused it.
     this.#pass(row, at, sink);
@@ -199,32 +222,42 @@ export class PaperVenue implements SimulatedVenue {
     else this.#feed.add(event, this.#sent++);
   }
 
-  #gap(row: number, at: number): void {
+  /**
+   * From here on nothing was recorded. The exchange doubts its books until the recording goes on; we hear nothing, as a bot
+   * would have, until it does. `reached`: a hole that is over by then is not one of ours.
+   */
+  #beginHole(row: number, reached: number, tell: (kind: number, market: number, at: number) => void = this.#tellExchange): void {
     const chunk = this.#chunk;
+    const from = chunk.ts[row]!;
+    const to = from + chunk.size[row]!;
     const market = chunk.market[row]!;
-    const lengthMs = chunk.size[row]!;
-    if (this.#options.gaps !== 'outage') {
+    if (this.#options.gaps !== 'outage' && to > reached) {
       const name = market < 0 ? null : (this.tape.instruments[market]?.name ?? null);
-      const found = this.tape.info.gaps.find((gap) => gap.from === at && gap.market === name);
-      throw holeIn(this.tape.name, found ?? { market: name, from: at, to: at + lengthMs, how: '' });
+      const found = this.tape.info.gaps.find((gap) => gap.from === from && gap.market === name);
+      throw holeIn(this.tape.name, found ?? { market: name, from, to, how: '' });
     }
-    for (const id of this.#holes.begin(market, at + lengthMs)) this.#say(KIND.invalid, id, at, INVALID_REASONS.indexOf('updates are missing'));
+    for (const id of this.#holes.begin(market, to)) tell(KIND.invalid, id, from);
   }
 
-  /** A row of our own, to the exchange and to us. */
-  #say(kind: number, market: number, at: number, size: number): void {
+  #endHoles(at: number, tell: (kind: number, market: number, at: number) => void = this.#tellExchange): void {
+    if (this.#holes.isEmpty) return;
+    for (const market of this.#holes.endedBy(at)) tell(KIND.valid, market, at);
+  }
+
+  readonly #tellExchange = (kind: number, market: number, at: number): void => { this.#say(kind, market, at); };
+
+  /** A row of our own for the exchange. */
+  #say(kind: number, market: number, at: number): TapeColumns {
     const said = this.#said;
     said.clear();
-    said.row(kind, at, market, NO_SIDE, 0, size);
+    said.row(kind, at, market, NO_SIDE, 0, kind === KIND.invalid ? INVALID_REASONS.indexOf('updates are missing') : 0);
     this.#exchange.hear(said, 0);
-    const event = said.eventAt(0, at, this.name, this.tape.terms);
-    if (event !== null) this.#sendTogether([event]);
+    return said;
   }
 
   /** Events of one moment, in one message. */
   #sendTogether(events: readonly MarketDataEvent[]): void {
-    const { feed } = this.#latencies;
-    const ms = feed.draw(-1);
+    const ms = this.#latencies.feed.least;
     for (const event of events) this.#feed.add({ ...event, ts: timestamp(this.#feed.arrival(event.ts, ms)) }, this.#sent++);
   }
 
@@ -244,7 +277,7 @@ export class PaperVenue implements SimulatedVenue {
   #tell(watch: PlaceWatch, event: OrderEvent): void {
     if (event.type === 'OrderFilled') {
       const place = this.#exchange.placeOf(event.clientId);
-      watch.filled(event.fillId, place);
+      watch.filled(event, place);
       this.#filled.add(event.clientId);
       if (!this.#exchange.isLive(event.clientId)) this.#orderLeft(watch, event.clientId, place);
     } else if (event.type === 'OrderCanceled') this.#orderLeft(watch, event.clientId, this.#exchange.placeOf(event.clientId));
