@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
 import type { ClientOptions } from './api-client.ts';
+import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -98,7 +99,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .addHelpText('after', BACKTEST_EXAMPLES)
     .action(async (tapes: string[], { tape, compare, ...options }: Backtest) => {
       const configs = compare ?? [];
-      if (compare !== undefined && configs.length < 2) throw new InvalidArgumentError('--compare takes two configs');
+      if (compare !== undefined && configs.length < 2) program.error('--compare takes two configs, like `--compare strategies.yaml wider.yaml`');
       // What follows the two configs is a recording: a list of values takes all that comes.
       const [a, b, ...rest] = configs;
       finish(await (await import('./backtest.ts')).backtest({
@@ -107,6 +108,8 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
         compare: a === undefined || b === undefined ? null : [a, b], out: options.out ?? null, report: options.report,
       }, terminal));
     });
+
+  addSweepCommand(program, { globals, terminal, finish });
 
   program.commandsGroup('Recordings:');
   addTapeCommand(program, { globals, terminal, finish });
@@ -143,7 +146,12 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   program.commandsGroup('Its config:');
   asking('plan', 'what the files on disk would change, in words, and what that would have done')
     .option('--replay <time>', 'also run both configs over the last so much of the session, like 60m')
-    .action(async (options: Client & { replay?: string }) => finish(await (await import('./plan.ts')).plan({ ...clientOptions(options), replay: options.replay ?? null }, terminal)));
+    .option('--with <config>', 'of --replay: a file in place of strategies.yaml, or a folder, that the bot does not watch')
+    .action(async ({ with: candidate, ...options }: Client & { replay?: string; with?: string }) => {
+      if (candidate === undefined) return finish(await (await import('./plan.ts')).plan({ ...clientOptions(options), replay: options.replay ?? null }, terminal));
+      if (options.replay === undefined) return program.error('--with needs --replay, like `--replay 60m`');
+      return finish(await (await import('./plan-candidate.ts')).planCandidate({ ...globals(), profile: options.profile ?? null, replay: options.replay, candidate }, terminal));
+    });
   asking('apply', 'put the pending difference in force')
     .action(async (options: Client) => finish(await (await import('./apply.ts')).apply(clientOptions(options), terminal)));
   asking('revert', 'put an earlier generation in force again, as a new one')

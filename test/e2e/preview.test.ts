@@ -1,6 +1,7 @@
 // A changed file is tried on what the running session has recorded, before it is applied: through the command line and the
 // API of a bot that goes on trading meanwhile.
 
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayedPlan } from '../../src/server/replay-schemas.ts';
 import { botFolder, quoteTightly, STRATEGIES, withHalfSpread, type BotFolder } from './bot-folder.fixture.ts';
@@ -58,6 +59,16 @@ describe('with a wider spread in the files that waits for an operator', () => {
     expect((replay?.to ?? 0) - (replay?.from ?? 0)).toBeGreaterThan(4 * MINUTE_MS);
     expect(replay?.notes.at(-1)).toMatch(/^Only [\d.]+ min of the 60 min asked for are recorded\.$/);
     expect(after - before).toBeGreaterThan(10);
+  });
+
+  test('previews a file that the bot does not watch, and applies nothing of it', async () => {
+    folder.write('candidate.yaml', wider.replaceAll('halfSpread: 3c', 'halfSpread: 4c'));
+    const { exit, out, err } = await evenkeel(folder, 'plan', '--replay', '2m', '--with', join(folder.path, 'candidate.yaml'));
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    expect(out).toMatch(/immediate +demo-markets: quote\.halfSpread 0\.5c → 4c/);
+    expect(out).toMatch(/fills +\d+ +\d+ +−\d+/);
+    expect(await generation()).toBe(3);
+    expect(await evenkeel(folder, 'plan', '--with', 'candidate.yaml')).toMatchObject({ exit: 64, err: expect.stringContaining('--with needs --replay') as string });
   });
 
   test('prints the plan in words, then the comparison', async () => {
