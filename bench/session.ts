@@ -17,7 +17,8 @@ import { openTape } from '../src/tape/open-tape.ts';
 import { TapeColumns } from '../src/tape/columns.ts';
 import { TapeCounter } from '../src/tape/tape-info.ts';
 import type { Tape } from '../src/tape/tape.ts';
-import { openLatencies, PaperVenue } from '../src/venues/paper/paper-venue.ts';
+import { openLatencies } from '../src/venues/paper/latency.ts';
+import { PaperVenue } from '../src/venues/paper/paper-venue.ts';
 import { line, machine, median } from './measure.ts';
 
 const BUDGET = 500_000;

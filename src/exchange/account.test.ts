@@ -2,18 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feeFor, NO_FEE, type FeeSchedule } from '../core/domain/fees.ts';
 import { marketId } from '../core/domain/instrument.ts';
-import { cash, complement, MICROS, notional, price, size, type Cash, type Size } from '../core/domain/numbers.ts';
+import { cash, complement, MICROS, notional, price, size, type Size } from '../core/domain/numbers.ts';
 import { ExchangeAccount, requirementFor, type FailedFill, type OrderTerms } from './account.ts';
 import { legFor } from './complement.ts';
 
 const MARKET = marketId(0);
 const LOT = size(MICROS);
+/** Charged on value, of a range that begins at 0.5 and of one that begins at 20. */
+const ON_VALUE: FeeSchedule = {
+  maker: { rate: 0.05, onValue: { offset: 0.5 }, exponent: 1, roundUpTo: 1 }, taker: { rate: 0.01, onValue: { offset: 20 }, exponent: 1, roundUpTo: 100 },
+};
 const FEES: FeeSchedule = { maker: NO_FEE, taker: { rate: 0.07, exponent: 1, roundUpTo: 10 } };
 const dollars = (amount: number) => cash(Math.round(amount * MICROS));
 const shares = (amount: number) => size(amount * MICROS);
 
-const terms = (clientId: string, side: 'bid' | 'ask', cents: number, amount: number, action: 'buy' | 'sell', postOnly = true): OrderTerms =>
-  ({ clientId, market: MARKET, leg: legFor(side, price(cents * 10_000), action), size: shares(amount), postOnly, fees: FEES, lot: LOT });
+const terms = (clientId: string, side: 'bid' | 'ask', cents: number, amount: number, action: 'buy' | 'sell', postOnly = true, fees = FEES): OrderTerms =>
+  ({ clientId, market: MARKET, leg: legFor(side, price(cents * 10_000), action), size: shares(amount), postOnly, fees, lot: LOT });
 
 describe('an account at an exchange', () => {
   it('reserves cash for a buy and tokens for a sale, never both', () => {
@@ -26,6 +30,20 @@ describe('an account at an exchange', () => {
   it('reserves the worst taker fee too unless the order is post-only', () => {
     const fee = feeFor(FEES.taker, price(500_000), shares(10));
     expect(requirementFor(terms('a', 'bid', 50, 10, 'buy', false)).cash).toBeGreaterThanOrEqual(dollars(5) + fee);
+  });
+
+  it('reserves a fee on value by the YES price that it is charged at, whatever the leg', () => {
+    // 100 NO at 10c, and 5 % of 90c + 50c.
+    const buy = terms('a', 'ask', 90, 100, 'buy', true, ON_VALUE);
+    const account = new ExchangeAccount({ cash: dollars(17.0001), autoNets: true });
+    expect(account.shortage({ ...buy, size: shares(101) })).not.toBeNull();
+    account.reserve(buy);
+    account.applyFill({ clientId: 'a', price: price(900_000), size: shares(100), fee: feeFor(ON_VALUE.maker, price(900_000), shares(100)) });
+    expect(account.cash).toBe(dollars(0.0001));
+    // 50 NO sold at 4c, and 5 % of 96c + 50c: 1.65 more than the sale brings.
+    expect(requirementFor(terms('b', 'bid', 96, 50, 'sell', true, ON_VALUE)).cash).toBeGreaterThanOrEqual(dollars(1.65));
+    // Taking costs 1 % of 90c + 20 dollars.
+    expect(requirementFor(terms('c', 'ask', 90, 100, 'buy', false, ON_VALUE)).cash).toBeGreaterThanOrEqual(dollars(10 + 20.9));
   });
 
   it('buys YES, sells part of it, and keeps cash, tokens and reserves in step', () => {
@@ -103,7 +121,7 @@ describe('an account at an exchange', () => {
 const step = fc.record({
   kind: fc.constantFrom('place', 'place', 'fill', 'fill', 'lower', 'release', 'undo'),
   side: fc.constantFrom('bid' as const, 'ask' as const), action: fc.constantFrom('buy' as const, 'sell' as const),
-  cents: fc.integer({ min: 1, max: 99 }), amount: fc.integer({ min: 1, max: 60 }), pick: fc.nat(50), better: fc.nat(20), postOnly: fc.boolean(),
+  cents: fc.integer({ min: 1, max: 99 }), amount: fc.integer({ min: 1, max: 60 }), pick: fc.nat(50), better: fc.nat(20), postOnly: fc.boolean(), onValue: fc.boolean(),
 });
 
 describe('a fill that is taken back', () => {
@@ -176,7 +194,7 @@ describe('under any sequence of orders, fills, failures, amendments and cancels'
       steps.forEach((s, index) => {
         const order = live[s.pick % Math.max(1, live.length)];
         if (s.kind === 'place') {
-          const placed = terms(`o${index}`, s.side, s.cents, s.amount, s.action, s.postOnly);
+          const placed = terms(`o${index}`, s.side, s.cents, s.amount, s.action, s.postOnly, s.onValue ? ON_VALUE : FEES);
           if (account.shortage(placed) !== null) return;
           account.reserve(placed);
           live.push({ terms: placed, left: s.amount });
@@ -186,7 +204,7 @@ describe('under any sequence of orders, fills, failures, amendments and cancels'
           const improvement = order.terms.postOnly ? 0 : s.better * 10_000;
           const legged = Math.max(10_000, Math.min(990_000, leg.price + (leg.action === 'buy' ? -improvement : improvement)));
           const fillPrice = price(leg.outcome === 'yes' ? legged : MICROS - legged);
-          const fee = (order.terms.postOnly ? 0 : feeFor(FEES.taker, fillPrice, shares(amount))) as Cash;
+          const fee = feeFor(order.terms.fees[order.terms.postOnly ? 'maker' : 'taker'], fillPrice, shares(amount));
           account.applyFill({ clientId: order.terms.clientId, price: fillPrice, size: shares(amount), fee });
           const bought = (leg.outcome === 'yes') === (leg.action === 'buy') ? 1 : -1;
           expected += bought * notional(mark - fillPrice, shares(amount)) - fee;

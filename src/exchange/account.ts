@@ -6,7 +6,7 @@ import { feeFor, type FeeSchedule } from '../core/domain/fees.ts';
 import type { MarketId } from '../core/domain/instrument.ts';
 import { complement, notional, type Cash, type Price, type Size } from '../core/domain/numbers.ts';
 import type { ClientOrderId, Leg } from '../core/domain/order.ts';
-import { legPrice } from './complement.ts';
+import { canonicalOrder, legPrice } from './complement.ts';
 
 /** What a live order may still cost. */
 export interface OrderTerms {
@@ -29,11 +29,13 @@ export interface MarketHolding { readonly market: MarketId; readonly yes: Size; 
 export function requirementFor(terms: OrderTerms, size: Size = terms.size): Requirement {
   if (size === 0) return { cash: 0 as Cash, tokens: 0 as Size };
   const { leg, fees } = terms;
+  const { price } = canonicalOrder(leg);
   const fills = Math.ceil(size / terms.lot);
-  const makerFee = fees.maker.rate === 0 ? 0 : feeFor(fees.maker, leg.price, size) + fills * fees.maker.roundUpTo;
-  const takerFee = terms.postOnly || fees.taker.rate === 0 ? 0 : feeFor(fees.taker, leg.price, size) + fills * fees.taker.roundUpTo;
+  const makerFee = fees.maker.rate === 0 ? 0 : feeFor(fees.maker, price, size) + fills * fees.maker.roundUpTo;
+  const takerFee = terms.postOnly || fees.taker.rate === 0 ? 0 : feeFor(fees.taker, price, size) + fills * fees.taker.roundUpTo;
   const fee = Math.max(makerFee, takerFee);
-  // The limit is the worst price: cost plus fee rises with the price while rate ≤ 1, since d/dp p(1−p) ≥ −1.
+  // The limit is the worst price, for either leg: cost plus fee rises towards it while rate ≤ 1, since |d/dp p(1−p)| ≤ 1 and
+  // a fee on value, which is charged at the YES price p whatever the leg, has d/dp (p + offset) = 1.
   const value = notional(leg.price, size);
   if (leg.action === 'buy') return { cash: (value + fee) as Cash, tokens: 0 as Size };
   // A sale pays its own fee, but for the dust that rounding can leave (each fill truncates up to a micro-dollar).

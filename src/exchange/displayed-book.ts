@@ -5,6 +5,7 @@ import type { Price, Size } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { OrderBook } from '../core/market/order-book.ts';
 import { BID, type TapeColumns } from '../tape/columns.ts';
+import { GoneBefore } from './gone-before.ts';
 import { LevelMemory } from './level-memory.ts';
 
 interface SideState {
@@ -75,8 +76,9 @@ export class DisplayedBook {
     this.#isTrusted = true;
   }
 
-  /** What stands before an order that joins a level now; Infinity where the level was never seen. */
+  /** What stands before an order that joins a level now; Infinity where the level was never seen, or may be another by now. */
   displayedAt(side: Side, price: Price): number {
+    if (!this.#isTrusted) return Infinity;
     const best = this.best(side);
     const isBeforeAll = Number.isNaN(best) || (side === 'bid' ? price > best : price < best);
     if (isBeforeAll && this.isTradable) return 0;
@@ -90,8 +92,16 @@ export class DisplayedBook {
   lostAt(side: Side, price: Price, now: number): number { return this.#memory(side).lost(price / this.#book.tick, now); }
   lostBeforeAt(side: Side, price: Price, now: number): number { return this.#memory(side).lostBefore(price / this.#book.tick, now); }
 
-  /** When the level last showed less than before; 0 when it never did. */
-  shrankAt(side: Side, price: Price): number { return this.#memory(side).shrankAt(price / this.#book.tick); }
+  /** What left the levels worse than `price` without a print in these two windows; null where nothing did. */
+  goneBehind(side: Side, price: Price, now: number): GoneBefore | null {
+    const gone = new GoneBefore(now);
+    const { tick } = this.#book;
+    this.#memory(side).losses(now, (level, recent, earlier) => {
+      const at = (level * tick) as Price;
+      if (side === 'bid' ? at < price : at > price) gone.add(at, recent, earlier);
+    });
+    return gone.isEmpty ? null : gone;
+  }
 
   /** Returns what of the print had left its level before. */
   print(side: Side, price: Price, size: Size, now: number): number {

@@ -87,6 +87,14 @@ describe('liquidity rewards', () => {
     expect(e.all('IncentivePaid')).toEqual([]);
   });
 
+  test('are nothing where only prices are known of the book: what others have there nobody knows', () => {
+    const e = openExchange({ isUnsized: true }, { rewards });
+    e.place(2, 'a', 'bid', 49, 80);
+    e.place(2, 'b', 'ask', 51, 80);
+    e.exchange.finish(timestamp(5 * MINUTE));
+    expect(e.all('IncentivePaid')).toEqual([]);
+  });
+
   test('and rebates of the last day are paid at the end, and nothing is sampled after it', () => {
     const e = openExchange({ fees: shared }, { rewards });
     e.place(2, 'a', 'bid', 49, 80);

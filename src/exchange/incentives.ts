@@ -81,7 +81,8 @@ export class Incentives {
     for (const market of this.#markets) {
       if (market.orders('bid').length === 0 && market.orders('ask').length === 0) continue;
       hasOrders = true;
-      if (market.status === 'open' && market.book.isTradable) this.#accrue('reward', market.instrument.id, (shareOf(market, rewards) * rewards.daily) / MINUTES_A_DAY, at);
+      // Where only prices are known, what others have there is not, and the least of it would leave us nearly the whole pool.
+      if (market.status === 'open' && market.book.isTradable && market.instrument.isUnsized !== true) this.#accrue('reward', market.instrument.id, (shareOf(market, rewards) * rewards.daily) / MINUTES_A_DAY, at);
     }
     this.#sampleAt = hasOrders ? at + MINUTE_MS : Infinity;
   }

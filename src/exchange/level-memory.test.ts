@@ -49,3 +49,35 @@ test('what we used of a level never exceeds what it shows', () => {
   memory.shrank(0, 70, 30, AT);
   expect(memory.used(0)).toBe(30);
 });
+
+const lossesOf = (memory: LevelMemory, now: number): readonly (readonly number[])[] => {
+  const found: (readonly number[])[] = [];
+  memory.losses(now, (level, recent, earlier) => found.push([level, recent, earlier]));
+  return found;
+};
+
+test('names every level that lost something in two windows, each once, and none that did not', () => {
+  for (const start of [0, AT]) {
+    const memory = new LevelMemory(9);
+    memory.shrank(3, 40, 60, start);
+    memory.shrank(5, 7, 60, start);
+    memory.printed(5, 7, 60, start + 10);
+    memory.printed(6, 10, 60, start);
+    memory.shrank(3, 5, 55, start + 10);
+    expect(lossesOf(memory, start + 20)).toEqual([[3, 45, 0]]);
+    memory.shrank(2, 1, 0, start + PRINT_LAG_MS);
+    expect(lossesOf(memory, start + PRINT_LAG_MS)).toEqual([[2, 1, 0], [3, 0, 45]]);
+    memory.shrank(3, 2, 0, start + PRINT_LAG_MS);
+    expect(lossesOf(memory, start + PRINT_LAG_MS)).toEqual([[2, 1, 0], [3, 2, 45]]);
+    expect(lossesOf(memory, start + 2 * PRINT_LAG_MS)).toEqual([[2, 0, 1], [3, 0, 2]]);
+    expect(lossesOf(memory, start + 4 * PRINT_LAG_MS)).toEqual([]);
+  }
+});
+
+test('what is copied to another grid is found there', () => {
+  const [memory, other] = [new LevelMemory(4), new LevelMemory(8)];
+  memory.shrank(1, 40, 60, AT);
+  memory.shrank(2, 30, 60, AT + PRINT_LAG_MS);
+  for (const level of [1, 2, 3]) memory.copyTo(other, level, 2 * level);
+  expect(lossesOf(other, AT + PRINT_LAG_MS)).toEqual([[4, 30, 0], [2, 0, 40]]);
+});

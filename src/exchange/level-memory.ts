@@ -12,14 +12,20 @@ const LOST_BEFORE = 2;
 /** What printed and has not been seen to leave yet. */
 const PRINTED = 3;
 const PRINTED_BEFORE = 4;
-/** The window that LOST and PRINTED are of. */
+/** One more than the window that LOST and PRINTED are of, so that 0 is a level of which nothing was remembered yet. */
 const WINDOW = 5;
-const SHRANK_AT = 6;
 /** The book's generation in which the level was last stated. */
-const SEEN_IN = 7;
+const SEEN_IN = 6;
+
+/** Takes what a level lost without a print in this window and in the one before. */
+export type LossListener = (level: number, recent: number, earlier: number) => void;
 
 export class LevelMemory {
   readonly #of: Float64Array;
+  /** The levels that WINDOW says `#window` of, each once, and those it said the window before of, so that losses are found without a walk over the grid. */
+  #busy: number[] = [];
+  #busyBefore: number[] = [];
+  #window = 0;
 
   constructor(levels: number) { this.#of = new Float64Array(levels * STRIDE); }
 
@@ -29,11 +35,19 @@ export class LevelMemory {
   used(level: number): number { return this.#of[level * STRIDE + USED]!; }
   use(level: number, size: number): void { this.#of[level * STRIDE + USED]! += size; }
 
-  /** When the level last showed less than before; 0 when it never did. */
-  shrankAt(level: number): number { return this.#of[level * STRIDE + SHRANK_AT]!; }
-
   lost(level: number, now: number): number { return this.#of[this.#pass(level, now) + LOST]!; }
   lostBefore(level: number, now: number): number { return this.#of[this.#pass(level, now) + LOST_BEFORE]!; }
+
+  /** Every level that lost something without a print in these two windows. */
+  losses(now: number, take: LossListener): void {
+    this.#roll(printWindow(now) + 1);
+    for (const level of this.#busyBefore) this.#pass(level, now);
+    for (const level of this.#busy) {
+      const at = level * STRIDE;
+      const [recent, earlier] = [this.#of[at + LOST]!, this.#of[at + LOST_BEFORE]!];
+      if (recent > 0 || earlier > 0) take(level, recent, earlier);
+    }
+  }
 
   /** The level shows `by` less, `shown` now. Returns what of that no print before explains. */
   shrank(level: number, by: number, shown: number, now: number): number {
@@ -47,7 +61,6 @@ export class LevelMemory {
     of[at + PRINTED]! -= recent;
     const unexplained = by - earlier - recent;
     of[at + LOST]! += unexplained;
-    of[at + SHRANK_AT] = now;
     return unexplained;
   }
 
@@ -65,21 +78,35 @@ export class LevelMemory {
   }
 
   copyTo(other: LevelMemory, level: number, otherLevel: number): void {
+    const window = this.#of[level * STRIDE + WINDOW]!;
     other.#of.set(this.#of.subarray(level * STRIDE, (level + 1) * STRIDE), otherLevel * STRIDE);
+    other.#window = this.#window;
+    if (window === 0) return;
+    if (window === this.#window) other.#busy.push(otherLevel);
+    else if (window === this.#window - 1) other.#busyBefore.push(otherLevel);
   }
 
   /** Where the level's record begins, with its windows brought up to now. */
   #pass(level: number, now: number): number {
     const of = this.#of;
     const at = level * STRIDE;
-    const window = printWindow(now);
+    const window = printWindow(now) + 1;
     const known = of[at + WINDOW]!;
     if (known === window) return at;
+    this.#roll(window);
+    this.#busy.push(level);
     const isNext = known === window - 1;
     of[at + LOST_BEFORE] = isNext ? of[at + LOST]! : 0;
     of[at + PRINTED_BEFORE] = isNext ? of[at + PRINTED]! : 0;
     of[at + LOST] = of[at + PRINTED] = 0;
     of[at + WINDOW] = window;
     return at;
+  }
+
+  #roll(window: number): void {
+    if (window === this.#window) return;
+    this.#busyBefore = window === this.#window + 1 ? this.#busy : [];
+    this.#busy = [];
+    this.#window = window;
   }
 }

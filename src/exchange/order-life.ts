@@ -38,6 +38,6 @@ export function checkLife(order: PlaceOrder, market: TapeMarket, now: number): R
   if (timeInForce !== undefined && expiresAt !== undefined) return { reason: 'venue-error', detail: `a ${timeInForce} order does not rest and cannot expire` };
   if (expiresAt !== undefined && !(expiresAt > now)) return { reason: 'venue-error', detail: `it expired at ${expiresAt}, before it arrived at ${now}` };
   if (timeInForce !== 'fill-or-kill') return null;
-  const takeable = market.takeable(side, price);
+  const takeable = market.takeable(side, price, now);
   return takeable >= size ? null : { reason: 'venue-error', detail: `fill-or-kill of ${size} at ${price} finds ${takeable}` };
 }

@@ -11,6 +11,7 @@ import type { Cash, Price, Size, TimestampMs } from '../core/domain/numbers.ts';
 import type { ClientOrderId, Leg } from '../core/domain/order.ts';
 import { ASK, BID, KIND, type ChangedTerms, type TapeColumns } from '../tape/columns.ts';
 import { ExchangeAccount } from './account.ts';
+import { EndedOrders } from './ended-orders.ts';
 import { Incentives } from './incentives.ts';
 import { checkOrder, orderTerms } from './order-checks.ts';
 import { checkLife, placeOf, type OrderPlace, type OwnOrder } from './order-life.ts';
@@ -43,9 +44,8 @@ export class TapeExchange {
   readonly #due = new TimeQueue<Due>();
   readonly #ghosts: Random;
   readonly #live = new Map<ClientOrderId, OwnOrder>();
-  /** Filled size of every order that came and went: ids are never reusable, and a query is answered for ever. */
-  readonly #done = new Map<ClientOrderId, Size>();
-  readonly #usedIds = { has: (id: ClientOrderId): boolean => this.#live.has(id) || this.#done.has(id) };
+  readonly #ended = new EndedOrders();
+  readonly #usedIds = { has: (id: ClientOrderId): boolean => this.#live.has(id) || this.#ended.has(id) };
   /** The order that is being spoken of, which may be live no more. */
   #spokenOf: OwnOrder | null = null;
   #now = 0 as TimestampMs;
@@ -69,6 +69,7 @@ export class TapeExchange {
 
   /** True while an order of ours is live. */
   hasOrders(): boolean { return this.#live.size > 0; }
+  liveOrders(): Iterable<ClientOrderId> { return this.#live.keys(); }
   isLive(clientId: ClientOrderId): boolean { return this.#live.has(clientId); }
 
   /** Where an order stood when it joined its level; answers for live orders and, while it is spoken of, for one that ends. */
@@ -220,7 +221,7 @@ export class TapeExchange {
 
   #finish({ clientId, filled }: OwnOrder): void {
     this.#live.delete(clientId);
-    this.#done.set(clientId, filled as Size);
+    this.#ended.add(clientId, filled as Size);
   }
 
   #fill(order: OwnOrder, price: Price, size: Size, liquidity: 'maker' | 'taker'): void {
@@ -260,7 +261,7 @@ export class TapeExchange {
   #find(clientId: ClientOrderId): { readonly live: boolean; readonly remaining: Size; readonly filled: Size } | null {
     const live = this.#live.get(clientId);
     if (live !== undefined) return { live: true, remaining: live.remaining, filled: live.filled as Size };
-    const filled = this.#done.get(clientId);
+    const filled = this.#ended.filledOf(clientId);
     return filled === undefined ? null : { live: false, remaining: 0 as Size, filled };
   }
 

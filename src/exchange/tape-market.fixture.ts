@@ -88,6 +88,8 @@ export class TapeScene {
     const order = this.#of(clientId);
     return order.place === null || !this.#market.orders(order.side).includes(order) ? null : order.place.ahead / 1e6;
   }
+  /** Shares that an order taking now would get. */
+  takeable(side: Side, at: number): number { return this.#market.takeable(side, cents(at), this.#now) / 1e6; }
   remaining(clientId: string): number { return this.#of(clientId).remaining / 1e6; }
 
   #of(clientId: string): TapeOrder {

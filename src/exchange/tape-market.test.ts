@@ -69,6 +69,21 @@ describe('queue', () => {
     expect(s.confirm().ahead('a')).toBe(0);
   });
 
+  test('an order that comes while the book is in doubt has an unknown queue until a book that is trusted shows its level', () => {
+    const s = scene().doubt().order('a', 'bid', 49, 10).order('b', 'bid', 48, 10).level('bid', 48, 20).trade('ask', 49, 10);
+    expect([s.ahead('a'), s.ahead('b'), s.fills]).toEqual([Infinity, Infinity, []]);
+    s.book({ 49: 500, 48: 100 }, { 52: 80 });
+    expect([s.ahead('a'), s.ahead('b')]).toEqual([500, 100]);
+    expect(s.trade('ask', 49, 10).fills).toEqual([]);
+    expect(scene().doubt().order('a', 'bid', 48, 10).level('bid', 48, 70).confirm().ahead('a')).toBe(70);
+  });
+
+  test('an order that came before the doubt keeps its place in it', () => {
+    const s = scene({}, proportionalQueue).order('a', 'bid', 48, 10).doubt().level('bid', 48, 50);
+    expect(s.ahead('a')).toBe(50);
+    expect(s.trade('ask', 48, 55).fills).toEqual(['maker 48 x 5 of a']);
+  });
+
   test('a level out of view has nothing ahead once the best bid is below it', () => {
     const s = scene().order('a', 'bid', 45, 10).book({ 44: 20 }, { 52: 80 });
     expect(s.ahead('a')).toBe(0);
@@ -141,6 +156,32 @@ describe('quotes that reach us', () => {
     expect(s.fills).toEqual([]);
   });
 
+  test('nor when more left the level since, nor when we came in the millisecond in which it left', () => {
+    const cancelled = scene().level('bid', 48, 20).order('a', 'bid', 49, 60, true, 20).level('bid', 48, 19, 20).trade('ask', 48, 80, 30);
+    expect(cancelled.fills).toEqual([]);
+    expect(scene().level('bid', 48, 20).order('a', 'bid', 49, 60, true, 0).trade('ask', 48, 80, 30).fills).toEqual([]);
+    expect(scene().level('bid', 48, 20).order('a', 'bid', 49, 60, true, 0).trade('ask', 48, 80, 1_100).fills).toEqual([]);
+  });
+
+  test('what left the level before we came is known of each order and counts once, oldest first', () => {
+    const s = scene().order('old', 'bid', 50, 10).level('bid', 48, 60, 2_500).order('new', 'bid', 49, 60, true, 10).level('bid', 48, 40, 10);
+    // 40 left before the new one came: 30 of them print first, then the last 10 with 15 of what left after.
+    expect(s.trade('ask', 48, 30, 10).fills).toEqual(['maker 50 x 10 of old']);
+    expect(s.trade('ask', 48, 25, 10).fills).toEqual(['maker 50 x 10 of old', 'maker 49 x 15 of new']);
+    // Too old to be the cause of a print.
+    expect(scene().level('bid', 48, 20).order('a', 'bid', 49, 60, true, 20).trade('ask', 48, 80, 2_500).fills).toEqual(['maker 49 x 60 of a']);
+  });
+
+  test('what left a level before we came stays known on another tick, and what left others is none of it', () => {
+    const s = scene().level('bid', 48, 20).order('a', 'bid', 49, 60, true, 20);
+    s.tick(0.5);
+    expect(s.trade('ask', 47, 10, 20).fills).toEqual(['maker 49 x 10 of a']);
+    expect(s.trade('ask', 48, 80, 20).fills).toHaveLength(1);
+    const early = scene().level('bid', 48, 20);
+    early.tick(0.5);
+    expect(early.order('a', 'bid', 49, 60, true, 20).trade('ask', 48, 80, 20).fills).toEqual([]);
+  });
+
   test('nothing is filled from a book in doubt or crossed in itself; once it is confirmed what still reaches us fills', () => {
     const s = scene().order('a', 'bid', 50, 30).doubt().level('ask', 50, 12);
     expect(s.fills).toEqual([]);
@@ -157,32 +198,6 @@ describe('quotes that reach us', () => {
   test('nothing of a book that was never shown whole is traded against', () => {
     const s = new TapeScene().level('ask', 50, 100).order('a', 'bid', 50, 10, false);
     expect([s.fills, s.ahead('a')]).toEqual([[], Infinity]);
-  });
-});
-
-describe('taking', () => {
-  test('an order that may take walks the displayed levels at their prices and its rest joins the book', () => {
-    const s = scene().order('a', 'bid', 53, 200, false);
-    expect(s.fills).toEqual(['taker 52 x 80 of a', 'taker 53 x 60 of a']);
-    expect([s.remaining('a'), s.ahead('a')]).toEqual([60, 0]);
-  });
-
-  test('an order that is filled on arrival does not rest', () => {
-    const s = scene().order('a', 'bid', 52, 80, false);
-    expect([s.remaining('a'), s.ahead('a')]).toEqual([0, null]);
-  });
-
-  test('what was taken stays taken while the level shows it, for every order of ours', () => {
-    const s = scene().order('a', 'bid', 52, 50, false).order('b', 'bid', 52, 50, false);
-    expect(s.fills).toEqual(['taker 52 x 50 of a', 'taker 52 x 30 of b']);
-    s.level('ask', 52, 80).level('ask', 52, 60);
-    expect(s.fills).toHaveLength(2);
-    expect(s.level('ask', 52, 65).fills.at(-1)).toBe('maker 52 x 5 of b');
-  });
-
-  test('fills come in lots: dust of a print or a level is nobody\'s', () => {
-    const s = scene().order('a', 'bid', 49, 30).trade('ask', 49, 2.7).level('ask', 49, 3.9);
-    expect(s.fills).toEqual(['maker 49 x 2 of a', 'maker 49 x 3 of a']);
   });
 });
 

@@ -9,6 +9,8 @@ import type { ClientOrderId } from '../core/domain/order.ts';
 import { opposite, type Side } from '../core/domain/side.ts';
 import type { TapeColumns } from '../tape/columns.ts';
 import { DisplayedBook } from './displayed-book.ts';
+import type { GoneBefore } from './gone-before.ts';
+import { MetQuotes } from './met-quotes.ts';
 import type { MarketUnderCheck } from './order-checks.ts';
 import type { QueueModel } from './queue-model.ts';
 import { QueuePlace } from './queue-place.ts';
@@ -21,13 +23,11 @@ export interface TapeOrder {
   /** Null until it rests. */
   place: QueuePlace | null;
 }
-interface Resting extends TapeOrder { place: QueuePlace }
-
-/**
- * A displayed quote that reached us stands for one seller or buyer for this long, wherever in our range it shows again, ms:
- * a quote that flickers between two levels is not met anew each time. placeholder: to be fitted on quote lifetimes.
- */
-const SAME_QUOTE_MS = 10_000;
+interface Resting extends TapeOrder {
+  place: QueuePlace;
+  /** Null where nothing had left the levels behind it. */
+  gone: GoneBefore | null;
+}
 
 /** Told of each fill after the order's `remaining` is lowered; must not call back. */
 export type FillListener = (order: TapeOrder, price: Price, size: Size, liquidity: 'maker' | 'taker') => void;
@@ -41,8 +41,10 @@ export class TapeMarket implements MarketUnderCheck {
   readonly #bids: Resting[] = [];
   readonly #asks: Resting[] = [];
   #status: InstrumentStatus = 'open';
-  /** What each side of ours met of displayed quotes lately, and when it last did. */
-  readonly #met: Readonly<Record<Side, { size: number; at: number }>> = { bid: { size: 0, at: -Infinity }, ask: { size: 0, at: -Infinity } };
+  /** What each side of ours met of displayed quotes lately: a quote that flickers between two levels is not met anew each time. */
+  readonly #met: Readonly<Record<Side, MetQuotes>> = { bid: new MetQuotes(), ask: new MetQuotes() };
+  /** Orders that may take and came while nobody knew what there was to take, first come first. */
+  readonly #late = new Set<Resting>();
 
   constructor(instrument: Instrument, queue: QueueModel, filled: FillListener) {
     this.#instrument = instrument;
@@ -71,8 +73,8 @@ export class TapeMarket implements MarketUnderCheck {
     const unexplained = this.#book.set(side, price, size, now);
     if (this.#bids.length === 0 && this.#asks.length === 0) return;
     for (const { price: at, place } of side === 'bid' ? this.#bids : this.#asks) {
-      if (at === price) place.shows(this.#shown(side, at), unexplained, now);
-      else if (place.ahead === Infinity) place.shows(this.#shown(side, at), 0, now);
+      if (place.ahead === Infinity) place.shows(this.#shown(side, at), 0, now);
+      else if (at === price) place.shows(size, unexplained, now);
     }
     this.#meetQuotes(now);
   }
@@ -106,25 +108,38 @@ export class TapeMarket implements MarketUnderCheck {
 
   /** Takes what it reaches unless it is post-only (and was checked not to reach anything); the rest joins the queue if it may. */
   place(order: TapeOrder, how: 'post-only' | 'limit' | 'immediate', now: number): void {
-    if (how !== 'post-only' && this.#book.isTradable) this.#take(order);
+    const maySeeOthers = this.#book.isTradable;
+    if (how !== 'post-only' && maySeeOthers) this.#take(order, now);
     if (order.remaining === 0 || how === 'immediate') return;
-    const { side, price } = order;
-    order.place = new QueuePlace(this.#queue, this.#shown(side, price), this.#book.lostAt(side, price, now), this.#book.lostBeforeAt(side, price, now), now);
+    const own = order as Resting;
+    const { side, price } = own;
+    own.gone = this.#book.goneBehind(side, price, now);
+    own.place = new QueuePlace(this.#queue, this.#shown(side, price), this.#book.lostAt(side, price, now), this.#book.lostBeforeAt(side, price, now), now);
     const resting = this.#resting(side);
     const behind = resting.findIndex((other) => (side === 'bid' ? other.price < price : other.price > price));
-    resting.splice(behind < 0 ? resting.length : behind, 0, order as Resting);
+    resting.splice(behind < 0 ? resting.length : behind, 0, own);
+    if (how === 'limit' && !maySeeOthers) this.#late.add(own);
   }
 
   remove(order: TapeOrder): void {
+    this.#late.delete(order as Resting);
     const resting = this.#resting(order.side);
     const at = resting.indexOf(order as Resting);
     if (at >= 0) resting.splice(at, 1);
   }
 
   /** Micro-shares that an order taking now up to `limit` would get, in lots. */
-  takeable(side: Side, limit: Price): number {
+  takeable(side: Side, limit: Price, now: number): number {
     let sum = 0;
-    if (this.#book.isTradable) this.#walk(side, limit, (_, available) => { sum += this.#inLots(available); return 0; });
+    let left = this.#unmet(side, limit, now);
+    if (this.#book.isTradable) {
+      this.#walk(side, limit, (_, available) => {
+        const size = this.#inLots(Math.min(available, left));
+        sum += size;
+        left -= size;
+        return 0;
+      });
+    }
     return sum;
   }
 
@@ -141,6 +156,7 @@ export class TapeMarket implements MarketUnderCheck {
 
   #meetQuotes(now: number): void {
     if (this.#status !== 'open') return;
+    if (this.#late.size > 0 && this.#book.isTradable) this.#takeLate(now);
     const bid = this.#bids[0];
     if (bid !== undefined && bid.price >= this.#book.best('ask') && this.#book.isTradable) this.#meet(this.#bids, 'bid', now);
     const ask = this.#asks[0];
@@ -149,10 +165,8 @@ export class TapeMarket implements MarketUnderCheck {
 
   /** Displayed quotes that reach our resting orders would have met them: at our price, as makers. */
   #meet(resting: readonly Resting[], side: Side, now: number): void {
-    const met = this.#met[side];
-    if (now - met.at > SAME_QUOTE_MS) met.size = 0;
     for (const order of resting) {
-      let left = Math.max(0, this.#displayedWithin(order) - met.size);
+      let left = this.#unmet(side, order.price, now);
       let reached = 0;
       this.#walk(side, order.price, (_, available) => {
         const size = this.#inLots(Math.min(available, order.remaining - reached, left));
@@ -161,28 +175,39 @@ export class TapeMarket implements MarketUnderCheck {
         return size;
       });
       if (reached === 0) continue;
-      met.size += reached;
-      met.at = now;
+      this.#met[side].add(reached, now);
       this.#fill(order, order.price, reached as Size, 'maker');
     }
     this.#dropFilled(side);
   }
 
-  /** Micro-shares displayed on the other side at prices that the order reaches. */
-  #displayedWithin({ side, price: limit }: TapeOrder): number {
+  /** Micro-shares displayed on the other side at prices that an order of ours reaches, but for what we met of them lately. */
+  #unmet(side: Side, limit: Price, now: number): number {
     const other = opposite(side);
     const step = other === 'ask' ? this.#book.tick : -this.#book.tick;
-    let sum = 0;
+    let sum = -this.#met[side].size(now);
     for (let price = this.#book.best(other); side === 'bid' ? price <= limit : price >= limit; price += step) sum += this.#book.sizeAt(other, price as Price);
-    return sum;
+    return Math.max(0, sum);
   }
 
-  #take(order: TapeOrder): void {
+  #take(order: TapeOrder, now: number): void {
+    let left = this.#unmet(order.side, order.price, now);
     this.#walk(order.side, order.price, (price, available) => {
-      const size = this.#inLots(Math.min(available, order.remaining));
-      if (size > 0) this.#fill(order, price, size, 'taker');
+      const size = this.#inLots(Math.min(available, order.remaining, left));
+      if (size === 0) return 0;
+      left -= size;
+      this.#met[order.side].add(size, now);
+      this.#fill(order, price, size, 'taker');
       return size;
     });
+  }
+
+  /** The venue knew its book when they arrived: what they reach they would have taken, not waited for. */
+  #takeLate(now: number): void {
+    for (const order of this.#late) this.#take(order, now);
+    this.#late.clear();
+    this.#dropFilled('bid');
+    this.#dropFilled('ask');
   }
 
   /** Visits the displayed levels that an order of ours on `side` reaches, best first; what `use` returns is used up. */
@@ -200,8 +225,6 @@ export class TapeMarket implements MarketUnderCheck {
     const side = opposite(taker);
     const resting = this.#resting(side);
     const isLevel = this.#book.has(price);
-    // What left the level before an order came was traded without it, though its print comes after.
-    const shrankAt = isLevel ? this.#book.shrankAt(side, price) : 0;
     const traded = isLevel ? this.#book.print(side, price, size, now) : 0;
     const first = resting[0];
     if (first === undefined || (side === 'bid' ? first.price < price : first.price > price)) return;
@@ -219,7 +242,8 @@ export class TapeMarket implements MarketUnderCheck {
         filledAtPrice += filled;
         this.#fill(order, price, filled, 'maker');
       } else if (side === 'bid' ? order.price > price : order.price < price) {
-        const missed = order.place.joinedAt > shrankAt ? traded : 0;
+        // What left the level before an order came was traded without it, though its print comes after.
+        const missed = traded > 0 && order.gone !== null ? order.gone.printed(price, traded, now) : 0;
         const filled = this.#inLots(Math.min(order.remaining, Math.max(0, left - missed)));
         if (filled <= 0 || !isOpen) continue;
         left -= filled;

@@ -36,6 +36,8 @@ export class BinanceDecoder {
   readonly #check: BestPriceCheck;
   #hasBook = false;
   #isCrossed = false;
+  /** When the update after the hole tells that there is one; null while none is known. */
+  #lostAt: number | null = null;
   #lastAt = 0;
   /** Latest stamp received. */
   #newest = 0;
@@ -65,6 +67,7 @@ export class BinanceDecoder {
   /** A recording that stops before its market does leaves a book behind that nobody may quote on. */
   end(): void {
     for (let ready = this.#window.drain(); ready !== null; ready = this.#window.drain()) this.#apply(ready.step);
+    this.#lose(Infinity);
     this.#out.delayNow = -1;
     this.#out.push({ type: 'InstrumentStatusChanged', ts: timestamp(this.#lastAt), market: this.#market, status: 'paused' });
   }
@@ -80,6 +83,7 @@ export class BinanceDecoder {
 
   #apply(step: BookStep | MarketTrade): void {
     if (!this.#hasBook && step.kind !== 'snapshot') return;
+    this.#lose(step.stamp);
     this.#lastAt = step.stamp;
     const { localMs } = step.kind === 'snapshot' ? step.snapshot : step;
     this.#out.delayNow = Math.max(0, Math.round(localMs - step.stamp - this.#recording.facts.leastDelayMs));
@@ -125,7 +129,16 @@ export class BinanceDecoder {
     const { broken } = this.#recording.facts;
     if (broken === null || broken.last !== last) return;
     this.#gap(stamp, broken.to, `updates ${last + 1} to ${broken.next - 1} are missing`);
-    this.#invalid(stamp, 'updates are missing');
+    this.#lostAt = Math.max(stamp, broken.to);
+  }
+
+  /** The book is lost by `stamp`: before the rows of the update that does not continue it. */
+  #lose(stamp: number): void {
+    if (this.#lostAt === null || this.#lostAt > stamp) return;
+    this.#lastAt = this.#lostAt;
+    this.#lostAt = null;
+    this.#out.delayNow = -1;
+    this.#invalid(this.#lastAt, 'updates are missing');
   }
 
   #levels(stamp: number, side: number, levels: Levels, isGoing: boolean): void {

@@ -46,6 +46,17 @@ test('a trade stands before the update of its millisecond, however late it was r
   expect(counter.backwardStamps).toBe(1);
 });
 
+test('what an update takes away goes before what it adds, so that the book is not crossed in between', async () => {
+  const { words } = await read(TRADE, FIRST, spotBook(110, 12, BIDS, ASKS), spotDepth(200, [15, 16], [['1000.2', '1.00']], [['1000.2', '0.00']]));
+  expect(words.slice(2)).toEqual(['200 0 ask 20.4 = 0', '200 0 bid 20.4 = 50', '200 0 paused']);
+});
+
+test('what rests may be finer than what is traded: orders are in lots of trades', async () => {
+  const { words, survey } = await read(TRADE, FIRST.replace('2.50', '2.505'), spotBook(110, 12, BIDS, ASKS), spotTrade(150, 2, '1000.2', '0.01', false));
+  expect(words[1]).toBe('100 0 bid 20 = 125.25');
+  expect(survey.instruments).toMatchObject([{ lot: 500_000, minSize: 500_000 }]);
+});
+
 test('the fee is on the coin\'s price, not on the place in the range', async () => {
   const { survey } = await read(TRADE, FIRST, spotBook(110, 12, BIDS, ASKS));
   const { maker, taker } = survey.instruments[0]!.fees;
@@ -54,7 +65,7 @@ test('the fee is on the coin\'s price, not on the place in the range', async () 
 });
 
 test('the rebuilt book is held against the newest best prices that are not newer than it', async () => {
-  const tickers = [spotTicker(100, 14, ['1000.0', '2.50'], ['1000.2', '3.00']), spotTicker(150, 15, ['1000.0', '2.50'], ['1000.1', '4.00']), spotTicker(210, 17, ['1000.0', '1.00'], ['1000.1', '4.00'])];
+  const tickers = [spotTicker(100, 14, ['1000.0', '2.50'], ['1000.2', '3.00']), spotTicker(150, 16, ['1000.0', '2.50'], ['1000.1', '4.00']), spotTicker(210, 17, ['1000.0', '1.00'], ['1000.1', '4.00'])];
   const update = spotDepth(200, [15, 16], [], [['1000.2', '0.00'], ['1000.1', '4.00']]);
   const agreed = await read(TRADE, FIRST, spotBook(110, 12, BIDS, ASKS), ...tickers, update);
   expect(agreed.counter).toMatchObject({ bestPriceChecks: 2, bestPriceMismatches: 0 });
@@ -62,10 +73,12 @@ test('the rebuilt book is held against the newest best prices that are not newer
   expect(other.counter).toMatchObject({ bestPriceChecks: 2, bestPriceMismatches: 1 });
 });
 
-test('after a missing update the book is unknown from the last one before it, and stays so', async () => {
+test('after a missing update the book is unknown once the next one tells of it, and stays so', async () => {
   const { words, counter } = await read(TRADE, FIRST, spotBook(110, 12, BIDS, ASKS), spotTrade(150, 2, '1000.2', '0.25', false), spotDepth(200, [17, 18], [['1000.0', '9.00']], []), spotDepth(300, [19, 19], [['1000.0', '8.00']], []));
-  expect(words.slice(1)).toEqual(['100 0 bid 20 = 125', '100 0 gap of 100', '100 0 invalid: updates are missing', '150 0 trade 20.4 x 12.5 taker bid', '150 0 paused']);
+  expect(words.slice(1)).toEqual(['100 0 bid 20 = 125', '100 0 gap of 100', '150 0 trade 20.4 x 12.5 taker bid', '200 0 invalid: updates are missing', '200 0 paused']);
   expect(counter.gaps).toEqual([{ market: 'abcusdt-spot', from: AT + 100, to: AT + 200, how: 'updates 15 to 16 are missing' }]);
+  const later = await read(TRADE, FIRST, spotBook(110, 12, BIDS, ASKS), spotDepth(200, [17, 18], [['1000.0', '9.00']], []), spotTrade(250, 2, '1000.2', '0.25', false));
+  expect(later.words.slice(2)).toEqual(['100 0 gap of 100', '200 0 invalid: updates are missing', '250 0 trade 20.4 x 12.5 taker bid', '250 0 paused']);
 });
 
 test('missing trades are a hole, but say nothing against the book', async () => {

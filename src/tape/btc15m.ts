@@ -11,11 +11,11 @@ import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
 import type { TapeColumns } from './columns.ts';
 import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from './csv-recording.ts';
 import type { CsvRows } from './csv-rows.ts';
-import { feesAt } from './fee-tables.ts';
-import { COARSEST_TICK, finestTick } from './finest-tick.ts';
+import { datedTerms, firstTerms, TermsInTime, type DatedTerms } from './dated-terms.ts';
 import { endMarket } from './market-end.ts';
-import type { Labels } from './recording-format.ts';
 import { POLYMARKET_TERMS } from './polymarket-terms.ts';
+import type { DecodeTarget, Labels } from './recording-format.ts';
+import { SeenTicks } from './seen-ticks.ts';
 import type { TapeCounter } from './tape-info.ts';
 
 const DEPTH = [1, 2, 3, 4, 5];
@@ -24,6 +24,7 @@ const tradeColumns = (token: 'up' | 'down'): readonly string[] => ['px', 'sz', '
 
 /** New rows come about once a second; in the recordings at hand none is later than 2.3 s. */
 const CADENCE_MS = 5_000;
+const FEES = 'polymarket/crypto';
 
 interface TokenColumns { readonly bid: readonly number[]; readonly ask: readonly number[]; readonly trade: readonly [number, number, number] }
 interface Btc15mColumns { readonly ts: number; readonly slug: number; readonly endsAt: number; readonly up: TokenColumns; readonly down: TokenColumns }
@@ -43,9 +44,9 @@ export const btc15m = csvRecording({
 
 class Btc15mSurveyor implements CsvSurveyor {
   readonly #columns: Btc15mColumns;
+  readonly #ticks = new SeenTicks();
   #slug = '';
   #endsAt = 0;
-  #tick = COARSEST_TICK;
   #firstAt = Infinity;
   #lastAt = -Infinity;
 
@@ -54,34 +55,44 @@ class Btc15mSurveyor implements CsvSurveyor {
   row(rows: CsvRows): void {
     const columns = this.#columns;
     const ts = rows.integer(columns.ts);
-    this.#firstAt = Math.min(this.#firstAt, ts);
-    this.#lastAt = Math.max(this.#lastAt, ts);
     if (this.#slug === '') {
       this.#slug = rows.text(columns.slug);
       this.#endsAt = rows.integer(columns.endsAt);
       if (this.#slug === '') rows.fail(columns.slug, 'is not a name');
     } else if (!rows.is(columns.slug, this.#slug)) rows.fail(columns.slug, `is not the market of the rows before, ${this.#slug}`);
-    for (const side of [columns.up.bid, columns.up.ask]) {
-      for (let i = 0; i < side.length; i += 2) {
-        if (rows.isEmpty(side[i]!)) continue;
-        const tick = finestTick(this.#tick, rows.price(side[i]!));
-        if (tick === null) rows.fail(side[i]!, 'is finer than any tick of the venue');
-        this.#tick = tick;
+    // Copies of earlier rows; what is none is refused when it is decoded.
+    if (ts <= this.#lastAt) return;
+    this.#firstAt = Math.min(this.#firstAt, ts);
+    this.#lastAt = ts;
+    this.#ticks.begin(ts);
+    for (const { bid, ask, trade: [traded] } of [columns.up, columns.down]) {
+      for (let i = 0; i < bid.length; i += 2) {
+        this.#price(rows, bid[i]!, ts);
+        this.#price(rows, ask[i]!, ts);
       }
+      this.#price(rows, traded, ts);
     }
+  }
+
+  /** The tick is of the market: both tokens show it. */
+  #price(rows: CsvRows, field: number, ts: number): void {
+    if (rows.isEmpty(field)) return;
+    if (!this.#ticks.see(ts, rows.price(field))) rows.fail(field, 'is finer than any tick of the venue');
   }
 
   end(_file: string, labels: Labels): CsvSurvey {
     const endsAt = this.#endsAt as TimestampMs;
+    const inTime = { ticks: this.#ticks, table: FEES, until: this.#lastAt } as const;
+    const terms = datedTerms([inTime]);
     return {
-      instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, tick: this.#tick, fees: feesAt('polymarket/crypto', this.#firstAt), endsAt }],
-      firstAt: this.#firstAt, lastAt: this.#lastAt,
-      decoder: (ids, counter) => new Btc15mDecoder(this.#columns, { id: ids[0]!, name: this.#slug, endsAt, yesPays: labels.get(this.#slug) }, counter),
+      instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, ...firstTerms(inTime), endsAt }],
+      terms, firstAt: this.#firstAt, lastAt: this.#lastAt,
+      decoder: (target) => new Btc15mDecoder(this.#columns, { name: this.#slug, endsAt, terms, yesPays: labels.get(this.#slug) }, target),
     };
   }
 }
 
-interface Btc15mMarket { readonly id: MarketId; readonly name: string; readonly endsAt: TimestampMs; readonly yesPays: number | undefined }
+interface Btc15mMarket { readonly name: string; readonly endsAt: TimestampMs; readonly terms: readonly DatedTerms[]; readonly yesPays: number | undefined }
 
 class Btc15mDecoder implements CsvDecoder {
   readonly #columns: Btc15mColumns;
@@ -90,6 +101,7 @@ class Btc15mDecoder implements CsvDecoder {
   readonly #endsAt: TimestampMs;
   readonly #yesPays: number | undefined;
   readonly #counter: TapeCounter;
+  readonly #terms: TermsInTime;
   /** The bytes of every row given out, by stamp: a window has some 900. */
   readonly #seen = new Map<number, Buffer>();
   #lastAt = -1 as TimestampMs;
@@ -98,13 +110,14 @@ class Btc15mDecoder implements CsvDecoder {
   #asks: LevelList | null = null;
   readonly #lastTrade: { up: string | null; down: string | null } = { up: null, down: null };
 
-  constructor(columns: Btc15mColumns, { id, name, endsAt, yesPays }: Btc15mMarket, counter: TapeCounter) {
+  constructor(columns: Btc15mColumns, { name, endsAt, terms, yesPays }: Btc15mMarket, target: DecodeTarget) {
     this.#columns = columns;
-    this.#market = id;
+    this.#market = target.markets[0] as MarketId;
     this.#name = name;
     this.#endsAt = endsAt;
     this.#yesPays = yesPays;
-    this.#counter = counter;
+    this.#counter = target.counter;
+    this.#terms = new TermsInTime(terms, target);
   }
 
   row(rows: CsvRows, out: TapeColumns): void {
@@ -120,6 +133,7 @@ class Btc15mDecoder implements CsvDecoder {
     if (this.#lastAt >= 0 && ts - this.#lastAt > CADENCE_MS) this.#hole(this.#lastAt, ts, out);
     this.#seen.set(ts, rows.copyRow());
     this.#lastAt = ts;
+    this.#terms.until(ts);
     // A print belongs to the time before this row's book, so it comes first.
     this.#trades(rows, ts, out);
     this.#book(rows, ts, out);
@@ -135,8 +149,10 @@ class Btc15mDecoder implements CsvDecoder {
     endMarket(out, { ts: this.#lastAt, market: this.#market, isOver: this.#isClosed, isClosed: this.#isClosed, yesPays: this.#yesPays });
   }
 
+  /** The row after it states the whole book, which is given even where nothing changed: nobody knew that. */
   #hole(from: number, to: number, out: TapeColumns): void {
     out.gap({ ts: from, market: this.#market, lengthMs: to - from });
+    this.#bids = this.#asks = null;
     this.#counter.gaps.push({ market: this.#name, from, to, how: `no row for ${(to - from) / 1_000} s, where one comes about every second` });
   }
 

@@ -1,14 +1,13 @@
 // What formats of one CSV file to a recording have in common: the header decides, a survey of all rows comes first, then
 // each row is given to a decoder. Files, compression and the counting of rows end here.
 
-import type { MarketId } from '../core/domain/instrument.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_CORRUPT, TAPE_EMPTY, TAPE_MISSING_COLUMN, TAPE_TRUNCATED } from '../errors/tape.ts';
 import { ByteSource } from './byte-source.ts';
 import type { TapeColumns } from './columns.ts';
 import { CsvRows } from './csv-rows.ts';
+import type { DatedTerms } from './dated-terms.ts';
 import type { DecodeTarget, Labels, RecordedInstrument, RecordingFormat, Survey } from './recording-format.ts';
-import type { TapeCounter } from './tape-info.ts';
 
 export interface CsvFormat {
   readonly name: string;
@@ -27,10 +26,11 @@ export interface CsvSurveyor {
 
 export interface CsvSurvey {
   readonly instruments: readonly RecordedInstrument[];
+  /** The changes of their terms; the decoder gives the rows. */
+  readonly terms: readonly DatedTerms[];
   readonly firstAt: number;
   readonly lastAt: number;
-  /** `ids[i]` is the id of `instruments[i]` on the whole tape. */
-  decoder(ids: readonly MarketId[], counter: TapeCounter): CsvDecoder;
+  decoder(target: DecodeTarget): CsvDecoder;
 }
 
 /** Rows in, canonical events in order of time out. */
@@ -71,11 +71,8 @@ async function surveyFile(path: string, format: CsvFormat, labels: Labels, missi
   }
   rows.end();
   if (surveyor === null) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
-  const { instruments, firstAt, lastAt, decoder } = surveyor.end(path, labels);
-  return {
-    instruments, references: [], terms: [], firstAt, lastAt,
-    decode: (target) => decodeFile(path, decoder(target.markets as readonly MarketId[], target.counter), target),
-  };
+  const { instruments, terms, firstAt, lastAt, decoder } = surveyor.end(path, labels);
+  return { instruments, references: [], terms, firstAt, lastAt, decode: (target) => decodeFile(path, decoder(target), target) };
 }
 
 function surveyorOf({ file, columns }: CsvRows, format: CsvFormat, missingOf: (columns: readonly string[]) => readonly string[]): CsvSurveyor {

@@ -83,6 +83,16 @@ test('btc15m: a book whose NO side is no mirror is counted, a crossed one is inv
   expect(inWords(early, START).at(-1)).toBe('4500 0 paused');
 });
 
+test('btc15m: the tick is of the market, whichever token shows it', async () => {
+  expect((await openTape(spoiled('btc15m', '0.53,50.0', '0.529,50.0'))).instruments).toMatchObject([{ tick: 1_000 }]);
+});
+
+test('btc15m: the row after a hole gives the whole book, though it is the one before it', async () => {
+  const [header, row] = madeUpText('btc15m').split('\n') as [string, string];
+  const path = join(folderWith({ 'a.csv': `${header}\n${row}\n${row.replace('1780000001000', '1780000009000')}\n` }), 'a.csv');
+  expect(inWords(await readWhole(path), START)).toEqual(['1000 0 book 48 100 47 50 / 50 80 51 20', '9000 0 book 48 100 47 50 / 50 80 51 20', '9000 0 closed']);
+});
+
 test('kalshi-inxd: the first stamp is the opening book, an insert that reaches the other side trades at the resting prices and its rest stays', async () => {
   const tape = await openTape(madeUpPath('kalshi-inxd'));
   expect(tape.instruments).toMatchObject([{ name: 'inxd-2023-04-10', venue: 'kalshi', tick: 10_000, lot: 1_000_000, canAmend: true, netsPairs: true }]);
@@ -107,4 +117,28 @@ test('kalshi-inxd: a recording of an opening alone still gives it, and a shorter
   const whole = await readWhole(madeUpPath('kalshi-inxd'));
   expect(await readWhole(spoiled('kalshi-inxd', '03.500000', '03.5'))).toEqual(whole);
   expect(await readWhole(spoiled('kalshi-inxd', '04.000000', '04'))).toEqual(whole);
+});
+
+test('tickscope: the first finer level of either token follows its finer tick, at its own stamp though it was recorded late', async () => {
+  const tape = await openTape(tickscopeOf(
+    '1,111111,BID,0.40,5,0.40,0.50', '1,222222,ASK,0.60,5,0.50,0.60', '2,111111,ASK,0.50,5,0.40,0.50', '9,111111,BID,0.39,5,0.40,0.499', '7,222222,BID,0.501,5,0.501,0.60',
+  ));
+  expect(tape.instruments).toMatchObject([{ tick: 10_000 }]);
+  expect(tape.terms).toMatchObject([{ tick: 1_000, fees: tape.instruments[0]!.fees }]);
+  expect(inWords(await allEvents(tape), START).slice(-3)).toEqual(['7 InstrumentChanged', '7 0 ask 49.9 = 5', '9 0 bid 39 = 5']);
+});
+
+test('fees that change while it was recorded are told in every format of CSV', async () => {
+  const moved = (text: string, day: string, after: number): string => text.replaceAll(/178\d{10}(?=,)/g, (ts) => String(Date.parse(day) + Number(ts) - START - after));
+  const tickscopeText = moved(madeUpText('tickscope'), '2026-07-10', 20);
+  const inxdText = madeUpText('kalshi-inxd').replaceAll('2023-04-10 13:31:0', '2025-06-17 23:59:5').replaceAll('2025-06-17 23:59:55', '2025-06-18 00:00:05');
+  const btcText = moved(madeUpText('btc15m'), '2026-03-30', 2_500);
+  const told = await Promise.all([tickscopeText, inxdText, btcText].map(async (text) => {
+    const tape = await openTape(join(folderWith({ 'a.csv': text }), 'a.csv'));
+    const events = await allEvents(tape);
+    return { rates: [tape.instruments[0]!, ...tape.terms].map(({ fees }) => fees.taker.rate), at: events.flatMap((event) => (event.type === 'InstrumentChanged' ? [new Date(event.ts).toISOString()] : [])) };
+  }));
+  expect(told).toEqual([
+    { rates: [0.03, 0.05], at: ['2026-07-10T00:00:00.000Z'] }, { rates: [0.07, 0.035], at: ['2025-06-18T00:00:00.000Z'] }, { rates: [0.25, 0.072], at: ['2026-03-30T00:00:00.000Z'] },
+  ]);
 });

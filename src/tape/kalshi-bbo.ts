@@ -10,8 +10,8 @@ import { ASK, BID, INVALID_REASONS, KIND, NO_SIDE, type TapeColumns } from './co
 import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from './csv-recording.ts';
 import type { CsvRows } from './csv-rows.ts';
 import { KalshiClosings } from './kalshi-closings.ts';
-import { CENT, CONTRACT, SeenTerms } from './kalshi-terms.ts';
-import type { Labels, RecordedInstrument } from './recording-format.ts';
+import { CENT, CONTRACT, kalshiMarkets, SeenTerms, type KalshiMarkets } from './kalshi-terms.ts';
+import type { DecodeTarget, Labels } from './recording-format.ts';
 import type { TapeCounter } from './tape-info.ts';
 import { momentIn } from './zoned-time.ts';
 
@@ -35,7 +35,7 @@ export const kalshiBbo = csvRecording({
       noAsk: columnOf('implied_no_ask'), yesAsk: columnOf('implied_yes_ask'),
     };
     const stamps = new LocalStamps();
-    const seen = new Map<string, TimestampMs>();
+    const seen = new Map<string, SeenTerms>();
     let firstAt = Infinity;
     let lastAt = -Infinity;
     return {
@@ -45,53 +45,55 @@ export const kalshiBbo = csvRecording({
         lastAt = Math.max(lastAt, ts);
         const ticker = rows.text(columns.ticker);
         if (ticker === '') rows.fail(columns.ticker, 'is not a name');
-        if (!seen.has(ticker)) seen.set(ticker, ts);
+        const terms = seen.get(ticker) ?? new SeenTerms();
+        seen.set(ticker, terms);
+        terms.ticks.begin(ts);
       },
       end(_file, labels): CsvSurvey {
-        const instruments = [...seen].map(([ticker, at]): RecordedInstrument => ({ ...new SeenTerms().instrument(ticker, at), isUnsized: true }));
-        return { instruments, firstAt, lastAt, decoder: (ids, counter) => new BboDecoder({ columns, instruments, ids, labels, counter }) };
+        const markets = kalshiMarkets(seen, lastAt, false);
+        const instruments = markets.instruments.map((instrument) => ({ ...instrument, isUnsized: true }));
+        return { instruments, terms: markets.terms, firstAt, lastAt, decoder: (target) => new BboDecoder({ columns, markets, labels }, target) };
       },
     };
   },
 });
 
-interface BboRecording {
-  readonly columns: BboColumns; readonly instruments: readonly RecordedInstrument[]; readonly ids: readonly MarketId[];
-  readonly labels: Labels; readonly counter: TapeCounter;
-}
+interface BboRecording { readonly columns: BboColumns; readonly markets: KalshiMarkets; readonly labels: Labels }
 
 /** Best prices of one market, 0 and 1_000_000 where there are none. */
 interface Best { readonly market: MarketId; bid: number; ask: number; isCrossed: boolean; isGiven: boolean }
 
 class BboDecoder implements CsvDecoder {
-  readonly #recording: BboRecording;
+  readonly #columns: BboColumns;
+  readonly #counter: TapeCounter;
+  readonly #closings: KalshiClosings;
   readonly #stamps = new LocalStamps();
   readonly #bests: ReadonlyMap<string, Best>;
   #lastAt = 0 as TimestampMs;
 
-  constructor(recording: BboRecording) {
-    this.#recording = recording;
-    this.#bests = new Map(recording.instruments.map(({ name }, i) => [name, { market: recording.ids[i]!, bid: 0, ask: MICROS, isCrossed: false, isGiven: false }]));
+  constructor({ columns, markets, labels }: BboRecording, target: DecodeTarget) {
+    this.#columns = columns;
+    this.#counter = target.counter;
+    this.#closings = new KalshiClosings(markets, labels, target);
+    this.#bests = new Map(markets.instruments.map(({ name }, i) => [name, { market: target.markets[i] as MarketId, bid: 0, ask: MICROS, isCrossed: false, isGiven: false }]));
   }
 
   row(rows: CsvRows, out: TapeColumns): void {
-    const { columns } = this.#recording;
+    const columns = this.#columns;
     const ts = this.#stamps.read(rows, columns.time);
     if (ts < this.#lastAt) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row is older than the one before it`, { file: rows.file, line: rows.line });
     this.#lastAt = ts;
     const best = this.#bests.get(rows.text(columns.ticker)) ?? rows.fail(columns.ticker, 'was not in the recording when it was surveyed');
     const bid = cents(rows, columns.yesBid, columns.noAsk);
     const ask = MICROS - cents(rows, columns.noBid, columns.yesAsk);
+    this.#closings.upTo(ts);
     this.#give(ts, best, bid, ask, out);
   }
 
-  end(out: TapeColumns): void {
-    const { instruments, ids, labels } = this.#recording;
-    new KalshiClosings(instruments, ids, labels, out).end(this.#lastAt, false);
-  }
+  end(): void { this.#closings.end(this.#lastAt, false); }
 
   #give(ts: TimestampMs, best: Best, bid: number, ask: number, out: TapeColumns): void {
-    const { counter } = this.#recording;
+    const counter = this.#counter;
     const { market } = best;
     if (best.isGiven && bid === best.bid && ask === best.ask) {
       counter.repeatedRows++;

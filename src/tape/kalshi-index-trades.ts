@@ -7,10 +7,10 @@ import { TAPE_EMPTY, TAPE_MALFORMED_ROW, TAPE_MISSING_COLUMN, TAPE_OUT_OF_ORDER 
 import { ASK, BID } from './columns.ts';
 import { scaledDecimal } from './decimal-text.ts';
 import { KalshiClosings } from './kalshi-closings.ts';
-import { SeenTerms } from './kalshi-terms.ts';
+import { kalshiMarkets, SeenTerms, type KalshiMarkets } from './kalshi-terms.ts';
 import { decodeLines, eachLine } from './line-recording.ts';
 import { fieldsOf } from './quoted-csv.ts';
-import type { DecodeTarget, Labels, RecordedInstrument, RecordingFormat } from './recording-format.ts';
+import type { DecodeTarget, Labels, RecordingFormat } from './recording-format.ts';
 import { utcMoment } from './utc-moment.ts';
 
 const COLUMNS = ['ticker', 'contract_desc', 'ts', 'price', 'quantity', 'direction', 'liquidity_event'] as const;
@@ -30,7 +30,7 @@ export const kalshiIndexTrades: RecordingFormat = {
 
 async function surveyTrades(path: string, labels: Labels): ReturnType<RecordingFormat['survey']> {
   const rows = new IndexRows(path);
-  const seen = new Map<string, { readonly terms: SeenTerms; readonly firstAt: number }>();
+  const seen = new Map<string, SeenTerms>();
   let firstAt = Infinity;
   let lastAt = -Infinity;
   await eachLine(path, (text, line) => {
@@ -40,22 +40,23 @@ async function surveyTrades(path: string, labels: Labels): ReturnType<RecordingF
     if (ts < lastAt) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${path}:${line}  the trade is older than the one before it`, { file: path, line });
     firstAt = Math.min(firstAt, ts);
     lastAt = ts;
-    const market = seen.get(ticker) ?? { terms: new SeenTerms(), firstAt: ts };
-    seen.set(ticker, market);
-    if (!market.terms.price(price)) rows.fail('price', 'is finer than any tick of the venue');
-    if (!market.terms.size(size)) rows.fail('quantity', 'is finer than any size of the venue');
+    const terms = seen.get(ticker) ?? new SeenTerms();
+    seen.set(ticker, terms);
+    if (!terms.ticks.see(ts, price)) rows.fail('price', 'is finer than any tick of the venue');
+    if (!terms.size(size)) rows.fail('quantity', 'is finer than any size of the venue');
   });
   if (seen.size === 0) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
-  const instruments = [...seen].map(([ticker, market]) => market.terms.instrument(ticker, market.firstAt));
+  const markets = kalshiMarkets(seen, lastAt, true);
+  const { instruments, terms } = markets;
   const lastClose = Math.max(...instruments.map(({ endsAt }) => endsAt ?? -Infinity));
-  return { instruments, references: [], terms: [], firstAt, lastAt: Math.max(lastAt, lastClose), decode: (target) => decode(path, instruments, labels, target) };
+  return { instruments, references: [], terms, firstAt, lastAt: Math.max(lastAt, lastClose), decode: (target) => decode(path, markets, labels, target) };
 }
 
-async function* decode(path: string, instruments: readonly RecordedInstrument[], labels: Labels, target: DecodeTarget): AsyncGenerator<void, void> {
-  const { out, markets } = target;
+async function* decode(path: string, markets: KalshiMarkets, labels: Labels, target: DecodeTarget): AsyncGenerator<void, void> {
+  const { out } = target;
   const rows = new IndexRows(path);
-  const closings = new KalshiClosings(instruments, markets, labels, out);
-  const marketOf = new Map(instruments.map(({ name }, i) => [name, markets[i]!]));
+  const closings = new KalshiClosings(markets, labels, target);
+  const marketOf = new Map(markets.instruments.map(({ name }, i) => [name, target.markets[i]!]));
   let lastAt = 0 as TimestampMs;
   yield* decodeLines(path, target, (text, line) => {
     const trade = rows.read(text, line);

@@ -11,17 +11,18 @@ import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
 import type { TapeColumns } from './columns.ts';
 import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from './csv-recording.ts';
 import type { CsvRows } from './csv-rows.ts';
-import { feesAt } from './fee-tables.ts';
+import { datedTerms, firstTerms, TermsInTime, type DatedTerms, type InstrumentTerms } from './dated-terms.ts';
 import { endMarket } from './market-end.ts';
-import type { RecordedInstrument } from './recording-format.ts';
+import type { DecodeTarget, RecordedInstrument } from './recording-format.ts';
+import { SeenTicks } from './seen-ticks.ts';
 import type { TapeCounter } from './tape-info.ts';
 import { UtcStamps } from './utc-stamps.ts';
 
 const CENT = 10_000 as Price;
 const SHARE = MICROS as Size;
 
-const terms: Omit<RecordedInstrument, 'name' | 'fees'> = {
-  venue: 'kalshi', tick: CENT, lot: SHARE, minSize: SHARE, endsAt: null, showsOwnOrders: false, canAmend: true, netsPairs: true,
+const TERMS: Omit<RecordedInstrument, 'name' | 'tick' | 'fees'> = {
+  venue: 'kalshi', lot: SHARE, minSize: SHARE, endsAt: null, showsOwnOrders: false, canAmend: true, netsPairs: true,
 };
 
 interface InxdColumns { readonly time: number; readonly operation: number; readonly instrument: number; readonly side: number; readonly volume: number; readonly price: number }
@@ -36,6 +37,7 @@ export const kalshiInxd = csvRecording({
       side: columnOf('Side'), volume: columnOf('Volume'), price: columnOf('Price'),
     };
     const stamps = new UtcStamps();
+    const ticks = new SeenTicks();
     let firstAt = Infinity;
     let lastAt = -Infinity;
     return {
@@ -43,12 +45,15 @@ export const kalshiInxd = csvRecording({
         const ts = stamps.read(rows, columns.time);
         firstAt = Math.min(firstAt, ts);
         lastAt = Math.max(lastAt, ts);
+        ticks.begin(ts);
       },
       end(_file, labels): CsvSurvey {
         const name = `inxd-${new Date(firstAt).toISOString().slice(0, 10)}`;
+        const inTime: InstrumentTerms = { ticks, table: 'kalshi/index', until: lastAt };
+        const terms = datedTerms([inTime]);
         return {
-          instruments: [{ ...terms, name, fees: feesAt('kalshi/index', firstAt) }], firstAt, lastAt,
-          decoder: (ids, counter) => new InxdDecoder(columns, { id: ids[0]!, yesPays: labels.get(name) }, counter),
+          instruments: [{ ...TERMS, name, ...firstTerms(inTime) }], terms, firstAt, lastAt,
+          decoder: (target) => new InxdDecoder(columns, { terms, yesPays: labels.get(name) }, target),
         };
       },
     };
@@ -62,16 +67,18 @@ class InxdDecoder implements CsvDecoder {
   readonly #counter: TapeCounter;
   readonly #stamps = new UtcStamps();
   readonly #book = new OrderBook(CENT);
+  readonly #terms: TermsInTime;
   #lastAt = 0 as TimestampMs;
   /** The inserts under the first stamp are the snapshot that the recording began with. */
   #opening: 'awaited' | 'gathering' | 'given' = 'awaited';
   #openingAt = '';
 
-  constructor(columns: InxdColumns, { id, yesPays }: { readonly id: MarketId; readonly yesPays: number | undefined }, counter: TapeCounter) {
+  constructor(columns: InxdColumns, { terms, yesPays }: { readonly terms: readonly DatedTerms[]; readonly yesPays: number | undefined }, target: DecodeTarget) {
     this.#columns = columns;
-    this.#market = id;
+    this.#market = target.markets[0] as MarketId;
     this.#yesPays = yesPays;
-    this.#counter = counter;
+    this.#counter = target.counter;
+    this.#terms = new TermsInTime(terms, target);
   }
 
   row(rows: CsvRows, out: TapeColumns): void {
@@ -80,9 +87,10 @@ class InxdDecoder implements CsvDecoder {
     if (ts < this.#lastAt) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row is older than the one before it`, { file: rows.file, line: rows.line });
     if (this.#opening === 'gathering' && !rows.is(columns.time, this.#openingAt)) this.#giveOpening(out);
     this.#lastAt = ts;
+    this.#terms.until(ts);
     if (rows.is(columns.instrument, '0')) {
       rows.decimal(columns.price, 6);
-      out.push({ type: 'FeedHeartbeat', ts, venue: terms.venue });
+      out.push({ type: 'FeedHeartbeat', ts, venue: TERMS.venue });
       return;
     }
     if (!rows.is(columns.instrument, '1')) rows.fail(columns.instrument, 'is neither 0 (the index) nor 1 (the contract)');

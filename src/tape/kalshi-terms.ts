@@ -1,10 +1,10 @@
 // What Kalshi's recordings leave unsaid of a market: what its ticker says (series, close), its fees by series and day, and
 // the venue's ways. All readers of Kalshi name a market by its ticker as it stands.
 
-import { MICROS, price, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
-import { feesAt } from './fee-tables.ts';
-import { finestTick } from './finest-tick.ts';
+import { MICROS, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
+import { datedTerms, firstTerms, type DatedTerms, type InstrumentTerms } from './dated-terms.ts';
 import type { RecordedInstrument } from './recording-format.ts';
+import { SeenTicks } from './seen-ticks.ts';
 import { momentIn } from './zoned-time.ts';
 
 export const CONTRACT = MICROS as Size;
@@ -27,15 +27,8 @@ export function closeOf(ticker: string): TimestampMs | null {
 
 /** How fine a market is priced and traded, as far as its recording shows. */
 export class SeenTerms {
-  #tick: Price = CENT;
+  readonly ticks = new SeenTicks();
   #isFractional = false;
-
-  /** False where the venue has no tick so fine. */
-  price(micros: number): boolean {
-    const tick = finestTick(this.#tick, price(micros));
-    if (tick !== null) this.#tick = tick;
-    return tick !== null;
-  }
 
   /** False where the venue has no size so fine. */
   size(size: number): boolean {
@@ -43,13 +36,19 @@ export class SeenTerms {
     return size % FRACTION === 0;
   }
 
-  instrument(ticker: string, at: number): RecordedInstrument {
-    const lot = this.#isFractional ? FRACTION : CONTRACT;
-    return {
-      name: ticker, venue: 'kalshi', tick: this.#tick, lot, minSize: lot, endsAt: closeOf(ticker),
-      // Series in which makers pay are not told by the ticker; a table of their own stands ready for them.
-      fees: feesAt(INDEX_SERIES.test(ticker) ? 'kalshi/index' : 'kalshi/general', at),
-      showsOwnOrders: false, canAmend: true, netsPairs: true,
-    };
-  }
+  get lot(): Size { return this.#isFractional ? FRACTION : CONTRACT; }
+}
+
+export interface KalshiMarkets { readonly instruments: readonly RecordedInstrument[]; readonly terms: readonly DatedTerms[] }
+
+/** The markets of a recording by ticker. `isWhole`: it runs to the close of each, which may be after its last row. */
+export function kalshiMarkets(seen: ReadonlyMap<string, SeenTerms>, lastAt: number, isWhole: boolean): KalshiMarkets {
+  const markets = [...seen].map(([ticker, { ticks, lot }]) => {
+    const endsAt = closeOf(ticker);
+    const until = isWhole ? (endsAt ?? lastAt) : Math.min(endsAt ?? Infinity, lastAt);
+    // Series in which makers pay are not told by the ticker; a table of their own stands ready for them.
+    const inTime: InstrumentTerms = { ticks, table: INDEX_SERIES.test(ticker) ? 'kalshi/index' : 'kalshi/general', until };
+    return { inTime, instrument: { name: ticker, venue: 'kalshi', ...firstTerms(inTime), lot, minSize: lot, endsAt, showsOwnOrders: false, canAmend: true, netsPairs: true } };
+  });
+  return { instruments: markets.map(({ instrument }) => instrument), terms: datedTerms(markets.map(({ inTime }) => inTime)) };
 }

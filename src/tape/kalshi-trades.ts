@@ -9,9 +9,9 @@ import { TAPE_EMPTY, TAPE_MALFORMED_ROW, TAPE_OUT_OF_ORDER } from '../errors/tap
 import { ASK, BID } from './columns.ts';
 import { JsonRow } from './json-row.ts';
 import { KalshiClosings } from './kalshi-closings.ts';
-import { SeenTerms } from './kalshi-terms.ts';
+import { kalshiMarkets, SeenTerms, type KalshiMarkets } from './kalshi-terms.ts';
 import { decodeLines, eachLine } from './line-recording.ts';
-import type { DecodeTarget, Labels, RecordedInstrument, RecordingFile, RecordingFormat } from './recording-format.ts';
+import type { DecodeTarget, Labels, RecordingFile, RecordingFormat } from './recording-format.ts';
 import { ReorderWindow } from './reorder-window.ts';
 import { utcMoment } from './utc-moment.ts';
 
@@ -39,7 +39,7 @@ export const kalshiTrades: RecordingFormat = {
 };
 
 async function surveyTrades(path: string, outcomes: Labels): ReturnType<RecordingFormat['survey']> {
-  const seen = new Map<string, { readonly terms: SeenTerms; readonly firstAt: number }>();
+  const seen = new Map<string, SeenTerms>();
   let firstAt = Infinity;
   let lastAt = -Infinity;
   await eachLine(path, (text, line) => {
@@ -47,21 +47,22 @@ async function surveyTrades(path: string, outcomes: Labels): ReturnType<Recordin
     const { ts, ticker, price, size } = tradeOf(row);
     firstAt = Math.min(firstAt, ts);
     lastAt = Math.max(lastAt, ts);
-    const market = seen.get(ticker) ?? { terms: new SeenTerms(), firstAt: ts };
-    seen.set(ticker, market);
-    if (!market.terms.price(price)) row.fail('yes_price_dollars', 'is finer than any tick of the venue');
-    if (!market.terms.size(size)) row.fail('count_fp', 'is finer than any size of the venue');
+    const terms = seen.get(ticker) ?? new SeenTerms();
+    seen.set(ticker, terms);
+    if (!terms.ticks.see(ts, price)) row.fail('yes_price_dollars', 'is finer than any tick of the venue');
+    if (!terms.size(size)) row.fail('count_fp', 'is finer than any size of the venue');
   });
   if (seen.size === 0) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
-  const instruments = [...seen].map(([ticker, market]) => market.terms.instrument(ticker, market.firstAt));
+  const markets = kalshiMarkets(seen, lastAt, true);
+  const { instruments, terms } = markets;
   const lastClose = Math.max(...instruments.map(({ endsAt }) => endsAt ?? -Infinity));
-  return { instruments, references: [], terms: [], firstAt, lastAt: Math.max(lastAt, lastClose), decode: (target) => decode(path, instruments, outcomes, target) };
+  return { instruments, references: [], terms, firstAt, lastAt: Math.max(lastAt, lastClose), decode: (target) => decode(path, markets, outcomes, target) };
 }
 
-async function* decode(path: string, instruments: readonly RecordedInstrument[], outcomes: Labels, target: DecodeTarget): AsyncGenerator<void, void> {
-  const { out, counter, markets } = target;
-  const closings = new KalshiClosings(instruments, markets, outcomes, out);
-  const marketOf = new Map(instruments.map(({ name }, i) => [name, markets[i]!]));
+async function* decode(path: string, markets: KalshiMarkets, outcomes: Labels, target: DecodeTarget): AsyncGenerator<void, void> {
+  const { out, counter } = target;
+  const closings = new KalshiClosings(markets, outcomes, target);
+  const marketOf = new Map(markets.instruments.map(({ name }, i) => [name, target.markets[i]!]));
   const window = new ReorderWindow<Trade>(REORDER_MS);
   let lastAt = 0 as TimestampMs;
   const give = ({ ts, ticker, price, size, taker }: Trade): void => {

@@ -5,9 +5,10 @@ import type { MarketId } from '../core/domain/instrument.ts';
 import type { Price, Size, TimestampMs } from '../core/domain/numbers.ts';
 import { OrderBook } from '../core/market/order-book.ts';
 import { ASK, BID, INVALID_REASONS, KIND, NO_SIDE, type InvalidReason } from './columns.ts';
-import { KalshiClosings } from './kalshi-closings.ts';
+import type { KalshiClosings } from './kalshi-closings.ts';
+import type { SeenTerms } from './kalshi-terms.ts';
 import type { KalshiDelta, KalshiMessage, KalshiSnapshot } from './kalshi-ws-message.ts';
-import type { DecodeTarget, Labels, RecordedInstrument } from './recording-format.ts';
+import type { DecodeTarget } from './recording-format.ts';
 
 interface SessionMarket {
   readonly id: MarketId; readonly name: string; readonly book: OrderBook;
@@ -18,20 +19,22 @@ interface SessionMarket {
 }
 /** A hole in the numbers of a subscription: the messages between the two. */
 interface Hole { readonly kind: 'hole'; readonly sid: number; readonly after: number; readonly next: number }
+type Step = KalshiMessage | Hole;
 
 export class KalshiSession {
   readonly #target: DecodeTarget;
   readonly #markets: ReadonlyMap<string, SessionMarket>;
   readonly #closings: KalshiClosings;
   readonly #seqOf = new Map<number, number>();
-  #waiting: (KalshiMessage | Hole)[] = [];
-  #lastAt = 0;
+  #waiting: Step[] = [];
+  /** Null before the first stamp. */
+  #lastAt: number | null = null;
 
-  constructor(instruments: readonly RecordedInstrument[], labels: Labels, target: DecodeTarget) {
+  constructor(seen: ReadonlyMap<string, SeenTerms>, closings: KalshiClosings, target: DecodeTarget) {
     this.#target = target;
-    this.#markets = new Map(instruments.map(({ name, tick }, i) =>
-      [name, { id: target.markets[i] as MarketId, name, book: new OrderBook(tick), sid: null, isKnown: false, isCrossed: false }]));
-    this.#closings = new KalshiClosings(instruments, target.markets, labels, target.out);
+    this.#markets = new Map([...seen].map(([name, { ticks }], i) =>
+      [name, { id: target.markets[i] as MarketId, name, book: new OrderBook(ticks.finest), sid: null, isKnown: false, isCrossed: false }]));
+    this.#closings = closings;
   }
 
   take(message: KalshiMessage): void {
@@ -39,8 +42,9 @@ export class KalshiSession {
     this.#waiting.push(message);
     if (message.ts === null) return;
     // The numbers say the order; a stamp that is earlier than one before it is moved up to it.
-    if (message.ts < this.#lastAt) this.#target.counter.backwardStamps++;
-    this.#give(Math.max(message.ts, this.#lastAt));
+    const lastAt = this.#lastAt ?? message.ts;
+    if (message.ts < lastAt) this.#target.counter.backwardStamps++;
+    this.#give(Math.max(message.ts, lastAt));
   }
 
   end(lastAt: TimestampMs): void {
@@ -56,35 +60,51 @@ export class KalshiSession {
   }
 
   #give(ts: number): void {
-    this.#closings.upTo(ts);
     const steps = this.#waiting;
     this.#waiting = [];
+    this.#gaps(this.#lastAt ?? ts, ts, steps);
+    this.#closings.upTo(ts);
     for (const step of steps) {
-      if (step.kind === 'hole') this.#hole(ts, step);
+      if (step.kind === 'hole') this.#forget(ts, step);
       else if (step.kind === 'snapshot') this.#snapshot(ts, step);
       else if (step.kind === 'delta') this.#delta(ts, step);
-      else if (step.kind === 'trade') this.#target.out.trade(ts, this.#markets.get(step.ticker)!.id, step.taker === 'bid' ? BID : ASK, step.price, step.size);
+      else if (step.kind === 'trade') this.#target.out.trade(ts, this.#market(step.ticker).id, step.taker === 'bid' ? BID : ASK, step.price, step.size);
     }
     this.#lastAt = ts;
   }
 
-  /** What is missing was missing since the last row, so that is where the books stop being known. */
-  #hole(ts: number, { sid, after, next }: Hole): void {
+  /** What is missing may have been missing since the last row, so the holes stand there: before all rows of the steps. */
+  #gaps(from: number, to: number, steps: readonly Step[]): void {
+    if (!steps.some(({ kind }) => kind === 'hole')) return;
     const { out, counter } = this.#target;
-    const from = this.#lastAt;
-    const how = next > after + 1 ? `messages ${after + 1} to ${next - 1} are missing` : `message ${next} came after ${after}`;
+    const subscribed = new Map([...this.#markets.values()].filter(({ isKnown }) => isKnown).map((market) => [market, market.sid]));
+    for (const step of steps) {
+      if (step.kind === 'snapshot') subscribed.set(this.#market(step.ticker), step.sid);
+      if (step.kind !== 'hole') continue;
+      const { sid, after, next } = step;
+      const how = next > after + 1 ? `messages ${after + 1} to ${next - 1} are missing` : `message ${next} came after ${after}`;
+      for (const [market] of [...subscribed].filter(([, of]) => of === sid)) {
+        subscribed.delete(market);
+        counter.gaps.push({ market: market.name, from, to, how });
+        out.gap({ ts: from, market: market.id, lengthMs: to - from });
+      }
+    }
+  }
+
+  /** Only the message after the hole tells of it: until that one came, its books were as good as any. */
+  #forget(ts: number, { sid }: Hole): void {
     for (const market of this.#markets.values()) {
       if (market.sid !== sid || !market.isKnown) continue;
       market.isKnown = false;
       market.isCrossed = false;
-      counter.gaps.push({ market: market.name, from, to: ts, how });
-      out.gap({ ts: from, market: market.id, lengthMs: ts - from });
-      this.#invalid(from, market, 'updates are missing');
+      this.#invalid(ts, market, 'updates are missing');
     }
   }
 
+  #market(ticker: string): SessionMarket { return this.#markets.get(ticker)!; }
+
   #snapshot(ts: number, { ticker, sid, bids, asks }: KalshiSnapshot): void {
-    const market = this.#markets.get(ticker)!;
+    const market = this.#market(ticker);
     market.sid = sid;
     market.isKnown = true;
     market.isCrossed = false;
@@ -94,7 +114,7 @@ export class KalshiSession {
   }
 
   #delta(ts: number, { ticker, side, price, size }: KalshiDelta): void {
-    const market = this.#markets.get(ticker)!;
+    const market = this.#market(ticker);
     // Before its snapshot, or after a hole, a change says nothing of what stands at the level.
     if (!market.isKnown) return;
     const after = market.book.sizeAt(side, price) + size;

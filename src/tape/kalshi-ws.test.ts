@@ -38,10 +38,31 @@ test('one number runs over all messages of a subscription; after a break none of
     delta(6, 50, ['A', 'yes', '0.4000', '1.00']), snapshot(7, 'B', BOTH), delta(8, 60, ['B', 'yes', '0.4000', '1.00']),
   ]);
   expect(words.slice(2)).toEqual([
-    '10 0 bid 40 = 6', '10 0 gap of 40', '10 0 invalid: updates are missing', '10 1 gap of 40', '10 1 invalid: updates are missing',
+    '10 0 bid 40 = 6', '10 0 gap of 40', '10 1 gap of 40', '50 0 invalid: updates are missing', '50 1 invalid: updates are missing',
     '60 1 book bids 40 x 5 41 x 1 asks 45 x 7', '60 1 bid 40 = 6', '60 0 paused', '60 1 paused',
   ]);
   expect(counter.gaps).toEqual(['A', 'B'].map((market) => ({ market, from: AT + 10, to: AT + 50, how: 'messages 4 to 5 are missing' })));
+});
+
+test('a hole stands before all that has come since the last stamp, a snapshot before it included', async () => {
+  const { words } = await read([snapshot(1, 'A', BOTH), delta(2, 10, ['A', 'yes', '0.4', '1.00']), snapshot(3, 'B', BOTH), delta(6, 50, ['A', 'yes', '0.4', '1.00'])]);
+  expect(words.slice(1)).toEqual([
+    '10 0 bid 40 = 6', '10 0 gap of 40', '10 1 gap of 40', '50 1 book bids 40 x 5 41 x 1 asks 45 x 7', '50 0 invalid: updates are missing', '50 1 invalid: updates are missing',
+    '50 0 paused', '50 1 paused',
+  ]);
+});
+
+test('a hole before the first stamp has no length', async () => {
+  const { words, counter } = await read([snapshot(1, 'A', BOTH), delta(3, 10, ['A', 'yes', '0.4', '1.00'])]);
+  expect(words).toEqual(['10 0 gap of 0', '10 0 book bids 40 x 5 41 x 1 asks 45 x 7', '10 0 invalid: updates are missing', '10 0 paused']);
+  expect(counter.gaps).toMatchObject([{ from: AT + 10, to: AT + 10 }]);
+});
+
+test('a market that closes within a hole closes after the beginning of the hole', async () => {
+  const ticker = 'KXX-26JUL0206';
+  const { words, out } = await read([snapshot(1, ticker, BOTH), delta(2, -5, [ticker, 'yes', '0.4', '1.00']), delta(4, 5, [ticker, 'yes', '0.4', '1.00'])]);
+  expect(words.slice(2)).toEqual(['-5 0 gap of 10', '0 0 closed', '5 0 invalid: updates are missing']);
+  expect(fallingStamps(out)).toBe(0);
 });
 
 test('answers to commands have numbers too, and a missing one is a break', async () => {
@@ -65,6 +86,12 @@ test('a stamp before the last one is moved up to it, for the numbers say the ord
   const { words, counter } = await read([snapshot(1, 'A', BOTH), delta(2, 50, ['A', 'yes', '0.4', '1.00']), delta(3, 40, ['A', 'yes', '0.4', '1.00'])]);
   expect(words.slice(1)).toEqual(['50 0 bid 40 = 6', '50 0 bid 40 = 7', '50 0 paused']);
   expect(counter.backwardStamps).toBe(1);
+});
+
+test('a finer tick stands where the message that shows it is given, not where it is stamped', async () => {
+  const { words, survey } = await read([snapshot(1, 'A', BOTH), delta(2, 50, ['A', 'yes', '0.4', '1.00']), delta(3, 60, ['A', 'yes', '0.4', '1.00']), delta(4, 55, ['A', 'yes', '0.405', '1.00'])]);
+  expect(words.slice(1)).toEqual(['50 0 bid 40 = 6', '60 0 terms 0', '60 0 bid 40 = 7', '60 0 bid 40.5 = 1', '60 0 paused']);
+  expect([survey.instruments[0]!.tick, survey.terms[0]!.tick]).toEqual([10_000, 1_000]);
 });
 
 test('a label settles the market at the end of the session', async () => {

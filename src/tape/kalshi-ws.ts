@@ -5,11 +5,13 @@
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY, TAPE_NO_BOOK } from '../errors/tape.ts';
 import type { TimestampMs } from '../core/domain/numbers.ts';
+import { KalshiClosings } from './kalshi-closings.ts';
 import { KalshiSession } from './kalshi-ws-session.ts';
 import { kalshiMessage } from './kalshi-ws-message.ts';
-import { SeenTerms } from './kalshi-terms.ts';
+import { kalshiMarkets, SeenTerms, type KalshiMarkets } from './kalshi-terms.ts';
 import { decodeLines, eachLine } from './line-recording.ts';
-import type { DecodeTarget, Labels, RecordedInstrument, RecordingFormat } from './recording-format.ts';
+import type { DecodeTarget, Labels, RecordingFormat } from './recording-format.ts';
+import { isOnATick } from './seen-ticks.ts';
 
 const FIRST_LINE = /^\{"type":"(?:subscribed|ok|orderbook_snapshot|orderbook_delta)"/;
 
@@ -24,30 +26,42 @@ async function surveySession(path: string, labels: Labels): ReturnType<Recording
   const seen = new Map<string, SeenTerms>();
   let firstAt = Infinity;
   let lastAt = -Infinity;
+  // A message holds from the first stamp at or after it, as when it is decoded.
+  let waiting: { readonly terms: SeenTerms; readonly levels: readonly number[] }[] = [];
+  const hold = (ts: number): void => {
+    for (const { terms, levels } of waiting) {
+      terms.ticks.begin(ts);
+      for (let i = 0; i < levels.length; i += 2) terms.ticks.see(ts, levels[i]!);
+    }
+    waiting = [];
+  };
   await eachLine(path, (text, line) => {
     const message = kalshiMessage(text, path, line);
-    if (message.ts !== null) {
-      firstAt = Math.min(firstAt, message.ts);
-      lastAt = Math.max(lastAt, message.ts);
+    if (message.kind !== 'other') {
+      const terms = seen.get(message.ticker) ?? new SeenTerms();
+      seen.set(message.ticker, terms);
+      const levels = message.kind === 'snapshot' ? [...message.bids, ...message.asks] : [message.price, Math.abs(message.size)];
+      for (let i = 0; i < levels.length; i += 2) {
+        if (!isOnATick(levels[i]!) || !terms.size(levels[i + 1]!)) message.row.fail('msg', 'holds a price or a size finer than any of the venue');
+      }
+      waiting.push({ terms, levels });
     }
-    if (message.kind === 'other') return;
-    const terms = seen.get(message.ticker) ?? new SeenTerms();
-    seen.set(message.ticker, terms);
-    const levels = message.kind === 'snapshot' ? [...message.bids, ...message.asks] : [message.price, Math.abs(message.size)];
-    for (let i = 0; i < levels.length; i += 2) {
-      if (!terms.price(levels[i]!) || !terms.size(levels[i + 1]!)) message.row.fail('msg', 'holds a price or a size finer than any of the venue');
-    }
+    if (message.ts === null) return;
+    firstAt = Math.min(firstAt, message.ts);
+    lastAt = Math.max(lastAt, message.ts);
+    hold(lastAt);
   });
   if (seen.size === 0) throw new EvenkeelError(TAPE_EMPTY, `${path}: no books and no trades`, { file: path });
   if (lastAt === -Infinity) throw new EvenkeelError(TAPE_NO_BOOK, `${path}: no message has a time`, { file: path });
-  const instruments = [...seen].map(([ticker, terms]) => terms.instrument(ticker, firstAt));
-  return { instruments, references: [], terms: [], firstAt, lastAt, decode: (target) => decode({ path, instruments, labels, lastAt: lastAt as TimestampMs }, target) };
+  hold(lastAt);
+  const markets = kalshiMarkets(seen, lastAt, false);
+  return { ...markets, references: [], firstAt, lastAt, decode: (target) => decode({ path, seen, markets, labels, lastAt: lastAt as TimestampMs }, target) };
 }
 
-interface Recording { readonly path: string; readonly instruments: readonly RecordedInstrument[]; readonly labels: Labels; readonly lastAt: TimestampMs }
+interface Recording { readonly path: string; readonly seen: ReadonlyMap<string, SeenTerms>; readonly markets: KalshiMarkets; readonly labels: Labels; readonly lastAt: TimestampMs }
 
-async function* decode({ path, instruments, labels, lastAt }: Recording, target: DecodeTarget): AsyncGenerator<void, void> {
-  const session = new KalshiSession(instruments, labels, target);
+async function* decode({ path, seen, markets, labels, lastAt }: Recording, target: DecodeTarget): AsyncGenerator<void, void> {
+  const session = new KalshiSession(seen, new KalshiClosings(markets, labels, target), target);
   yield* decodeLines(path, target, (text, line) => session.take(kalshiMessage(text, path, line)));
   session.end(lastAt);
   yield;

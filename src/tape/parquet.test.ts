@@ -65,6 +65,22 @@ test('any rows come back from the file as they were written, whatever the names 
   }), { numRuns: 20 });
 });
 
+test('what is not known is nothing in the file, and a level under the name of a reference is refused', async () => {
+  const rows = columnsOf([[0, -1, { kind: KIND.delta, market: 0, side: BID, price: 1, size: 1 }], [0, 5, { kind: KIND.reference, market: 0, price: 0.5 }], [0, 0, { kind: KIND.heartbeat, market: -1 }]]);
+  const path = newPath();
+  await importTape(columnTape(rows, { markets: ['a'], references: ['btc'] }), path);
+  const duckdb = await Duckdb.open({ path: ':memory:', threads: 1, memoryLimit: '256MB', spillFolder: null });
+  expect(await duckdb.text(`SELECT to_json(list(t))::VARCHAR FROM (SELECT market, kind, side, price, size, delay_ms, reference_price FROM read_parquet(${sqlText(path)})) t`)).toBe(JSON.stringify([
+    { market: 'a', kind: 'delta', side: 'bid', price: 1, size: 1, delay_ms: null, reference_price: null },
+    { market: 'btc', kind: 'reference', side: null, price: null, size: null, delay_ms: 5, reference_price: 0.5 },
+    { market: null, kind: 'heartbeat', side: null, price: 0, size: 0, delay_ms: 0, reference_price: null },
+  ]));
+  duckdb.close();
+  const spoiled = newPath();
+  await spoil(path, readFileSync(path), spoiled, "SELECT * REPLACE ('btc' AS market) FROM tape");
+  expect(await refusalOf(spoiled)).toBe('MM_TAPE_CORRUPT');
+});
+
 test('a snapshot and its levels come in one chunk however they lie in the file, and the order of rows is kept', async () => {
   const columns = new TapeColumns();
   for (let i = 0; i < 40; i++) {
@@ -97,6 +113,7 @@ async function expectSame(recording: string): Promise<void> {
     expect(Buffer.from(stored[column].slice(0, stored.length).buffer).equals(Buffer.from(rows[column].slice(0, rows.length).buffer)), column).toBe(true);
   }
   expect(tape.instruments).toEqual(raw.instruments);
+  expect(tape.terms).toEqual(raw.terms.map(({ tick, fees }) => ({ tick, fees })));
   const { kinds, repeatedRows, backwardStamps, staleLevels, negativeLevels, mirrorMismatches, gaps, firstAt, lastAt, rows: recorded } = raw.info;
   expect(tape.info).toMatchObject({ kinds, repeatedRows, backwardStamps, staleLevels, negativeLevels, mirrorMismatches, gaps, firstAt, lastAt, rows: recorded });
 }

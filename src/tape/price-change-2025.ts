@@ -7,11 +7,9 @@ import { MICROS, timestamp, type Price, type Size } from '../core/domain/numbers
 import type { Side } from '../core/domain/side.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY, TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
-import { ASK, BID } from './columns.ts';
+import { ASK, BID, type InvalidReason } from './columns.ts';
+import { datedTerms, firstTerms, TermsInTime, type DatedTerms } from './dated-terms.ts';
 import { scaledDecimal } from './decimal-text.ts';
-import { datedTerms, TermsInTime, type DatedTerms } from './fee-changes.ts';
-import { feesAt } from './fee-tables.ts';
-import { COARSEST_TICK, finestTick } from './finest-tick.ts';
 import { lineBlocks } from './lines.ts';
 import { endMarket } from './market-end.ts';
 import { POLYMARKET_TERMS } from './polymarket-terms.ts';
@@ -19,6 +17,7 @@ import { ProvedBook } from './price-change-2025-book.ts';
 import { fieldsOf } from './quoted-csv.ts';
 import { QuotedLine } from './quoted-line.ts';
 import type { DecodeTarget, RecordingFormat, Survey } from './recording-format.ts';
+import { isOnATick, SeenTicks, type TickChange } from './seen-ticks.ts';
 
 const COLUMNS = ['id', 'asset_id', 'market', 'timestamp', 'hash', 'changes'];
 /** While it was recorded, a message came at least every 48 s; the three stops are of 22 hours and more. */
@@ -39,7 +38,7 @@ export const priceChange2025: RecordingFormat = {
   },
   async survey(files, labels): Promise<Survey> {
     const { path } = files[0]!;
-    let tick = COARSEST_TICK;
+    const ticks = new SeenTicks();
     let token = '';
     let firstAt = Infinity;
     let lastAt = -Infinity;
@@ -47,15 +46,16 @@ export const priceChange2025: RecordingFormat = {
       ({ token } = message);
       firstAt = Math.min(firstAt, message.ts);
       lastAt = message.ts;
-      for (const { price } of message.changes) tick = finestTick(tick, price) ?? tick;
+      for (const { price } of message.changes) ticks.see(message.ts, price);
     }
     if (token === '') throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
     const name = `price-change-${token.slice(0, 6)}`;
-    const terms = datedTerms(FEES, [tick], firstAt, lastAt);
+    const inTime = { ticks, table: FEES, until: lastAt } as const;
+    const terms = datedTerms([inTime]);
     return {
-      instruments: [{ ...POLYMARKET_TERMS, name, tick, fees: feesAt(FEES, firstAt), endsAt: null }],
+      instruments: [{ ...POLYMARKET_TERMS, name, ...firstTerms(inTime), endsAt: null }],
       references: [], terms, firstAt, lastAt,
-      decode: (target) => decode(path, { name, tick, terms, yesPays: labels.get(name) }, target),
+      decode: (target) => decode(path, { name, ticks: ticks.inTime(), terms, yesPays: labels.get(name) }, target),
     };
   },
 };
@@ -101,13 +101,13 @@ function changesOf(line: QuotedLine): readonly LevelChange[] {
     const price = typeof priceText === 'string' ? scaledDecimal(priceText, 6) : -1;
     const size = typeof sizeText === 'string' ? scaledDecimal(sizeText, 6) : -1;
     if (side !== 'BUY' && side !== 'SELL') return line.fail('changes', 'has a side that is neither BUY nor SELL');
-    if (price <= 0 || price >= MICROS || finestTick(COARSEST_TICK, price as Price) === null) return line.fail('changes', "has a price that is not between 0 and 1 on one of the venue's ticks");
+    if (price <= 0 || price >= MICROS || !isOnATick(price)) return line.fail('changes', "has a price that is not between 0 and 1 on one of the venue's ticks");
     if (size < 0) return line.fail('changes', 'has a size that is no decimal number of at most 6 places');
     return { side: side === 'BUY' ? 'bid' : 'ask', price: price as Price, size: size as Size };
   });
 }
 
-interface Plan { readonly name: string; readonly tick: Price; readonly terms: readonly DatedTerms[]; readonly yesPays: number | undefined }
+interface Plan { readonly name: string; readonly ticks: readonly TickChange[]; readonly terms: readonly DatedTerms[]; readonly yesPays: number | undefined }
 
 async function* decode(path: string, plan: Plan, target: DecodeTarget): AsyncGenerator<void, void> {
   const { out, counter, markets } = target;
@@ -119,7 +119,6 @@ async function* decode(path: string, plan: Plan, target: DecodeTarget): AsyncGen
     lastAt = message.ts;
     if (out.length > 16_384) yield;
   }
-  counter.staleLevels += decoder.staleLevels;
   endMarket(out, { ts: lastAt, market: markets[0]!, isOver: false, isClosed: false, yesPays: plan.yesPays });
   yield;
 }
@@ -127,9 +126,10 @@ async function* decode(path: string, plan: Plan, target: DecodeTarget): AsyncGen
 class PriceChangeDecoder {
   readonly #plan: Plan;
   readonly #target: DecodeTarget;
-  readonly #book: ProvedBook;
+  #book: ProvedBook;
   readonly #market: MarketId;
   readonly #terms: TermsInTime;
+  #nextTick = 1;
   #lastAt: number | null = null;
   /** The book has been given out and is kept up to date. */
   #isGiven = false;
@@ -137,17 +137,19 @@ class PriceChangeDecoder {
   constructor(plan: Plan, target: DecodeTarget) {
     this.#plan = plan;
     this.#target = target;
-    this.#book = new ProvedBook(plan.tick);
+    this.#book = new ProvedBook(plan.ticks[0]!.tick);
     this.#market = target.markets[0] as MarketId;
     this.#terms = new TermsInTime(plan.terms, target);
   }
 
-  get staleLevels(): number { return this.#book.staleLevels; }
-
   message({ ts, changes }: Message): void {
-    if (this.#lastAt !== null && ts - this.#lastAt > LONGEST_PAUSE_MS) this.#hole(this.#lastAt, ts);
+    const before = this.#lastAt;
+    const isAfterHole = before !== null && ts - before > LONGEST_PAUSE_MS;
+    if (isAfterHole) this.#hole(before, ts);
     this.#lastAt = ts;
     this.#terms.until(ts);
+    if (isAfterHole) this.#forget(ts, 'updates are missing');
+    this.#refine(ts);
     const deltas = this.#apply(changes);
     const { isProved } = this.#book;
     if (isProved && this.#isGiven && deltas.length > 0) for (const { side, price, size } of deltas) this.#delta(ts, side, price, size);
@@ -163,7 +165,10 @@ class PriceChangeDecoder {
     for (const change of [...changes.filter(({ size }) => size === 0), ...changes.filter(({ size }) => size > 0)]) {
       const { side, price, size } = change;
       const before = this.#book.sizeAt(side, price);
-      for (const gone of this.#book.set(side, price, size)) deltas.push({ side: side === 'bid' ? 'ask' : 'bid', price: gone, size: 0 as Size });
+      for (const gone of this.#book.set(side, price, size)) {
+        deltas.push({ side: side === 'bid' ? 'ask' : 'bid', price: gone, size: 0 as Size });
+        this.#target.counter.staleLevels++;
+      }
       if (before === size && size > 0) this.#target.counter.repeatedRows++;
       else deltas.push(change);
     }
@@ -185,8 +190,20 @@ class PriceChangeDecoder {
   #hole(from: number, to: number): void {
     const { out, counter } = this.#target;
     out.gap({ ts: from, market: this.#market, lengthMs: to - from });
-    if (this.#isGiven) out.push({ type: 'BookInvalidated', ts: timestamp(from), market: this.#market, reason: 'updates are missing' });
     counter.gaps.push({ market: this.#plan.name, from, to, how: `no message for ${Math.round((to - from) / 1_000)} s` });
+  }
+
+  /** On a finer tick, of what stands between the levels known so far nothing is known. */
+  #refine(ts: number): void {
+    const change = this.#plan.ticks[this.#nextTick];
+    if (change === undefined || change.ts > ts) return;
+    this.#nextTick++;
+    this.#book = new ProvedBook(change.tick);
+    this.#forget(ts, 'the best price has not been seen yet');
+  }
+
+  #forget(ts: number, reason: InvalidReason): void {
+    if (this.#isGiven) this.#target.out.push({ type: 'BookInvalidated', ts: timestamp(ts), market: this.#market, reason });
     this.#book.forget();
     this.#isGiven = false;
   }

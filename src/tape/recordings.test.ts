@@ -21,6 +21,11 @@ async function followBooks(tape: Tape): Promise<{ readonly events: readonly Mark
     last = event.ts;
     if (!('market' in event)) continue;
     const state = of(event.market);
+    if (event.type === 'InstrumentChanged') {
+      const { book } = state;
+      state.book = new OrderBook(event.tick);
+      state.book.replace(book.levels('bid'), book.levels('ask'));
+    }
     if (event.type === 'BookDelta') state.book.apply(event.side, event.price, event.size);
     if (event.type === 'BookSnapshot') state.book.replace(event.bids, event.asks);
     if (event.type === 'BookSnapshot' || event.type === 'BookValidated') state.isValid = true;
@@ -35,10 +40,14 @@ test.skipIf(areAbsent)(`tickscope: six markets, every trade once, each level cha
   const tape = await openTape(RECORDINGS.tickscope);
   expect(tape.instruments.map(({ name, tick }) => [name, tick])).toEqual([
     ['tickscope-579534', 10_000], ['tickscope-728652', 10_000], ['tickscope-459567', 10_000],
-    ['tickscope-924145', 10_000], ['tickscope-940185', 1_000], ['tickscope-664360', 10_000],
+    ['tickscope-924145', 10_000], ['tickscope-940185', 10_000], ['tickscope-664360', 10_000],
   ]);
-  const { crossed, outOfOrder } = await followBooks(tape);
+  const { events, crossed, outOfOrder } = await followBooks(tape);
   expect([crossed, outOfOrder]).toEqual([0, 0]);
+  const changes = events.flatMap((event, i) => (event.type === 'InstrumentChanged' ? [{ event, next: events[i + 1] }] : []));
+  // 445.504 s after its first row: a bid at 24.9 cents.
+  expect(changes).toMatchObject([{ event: { ts: tape.info.firstAt! + 445_504, market: 4, tick: 1_000 }, next: { type: 'BookDelta', market: 4, side: 'bid', price: 249_000, size: 38_040_000 } }]);
+  expect(changes[0]!.event.fees).toEqual(tape.instruments[4]!.fees);
   expect(tape.info).toMatchObject({ rows: 206_848, trades: 483, backwardStamps: 3_613, crossedBooks: 0, invalidPeriods: 7, staleLevels: 177 });
   // Half of the 206,365 changes are the other token's view; of the rest each is an event unless its level was already so.
   expect(tape.info.repeatedRows).toBeGreaterThanOrEqual(103_000);

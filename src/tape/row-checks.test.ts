@@ -50,6 +50,16 @@ test('a valid book that is crossed when its stamp is over, but not one that is s
   })).toEqual(['7 a: a valid book that is crossed, 0.5 / 0.5', '8 b: a valid book that is crossed, 0.6 / 0.5']);
 });
 
+test('a finer tick keeps the book: what crosses it after that is found, and so is a level finer than the tick in force', () => {
+  expect(found((rows) => {
+    book(rows, 1, 0, 400_000, 500_000);
+    rows.delta(2, 0, BID, 401_000, 5);
+    rows.terms(3, 0, 0);
+    rows.delta(3, 0, BID, 501_000, 5);
+    rows.delta(4, 0, BID, 501_100, 5);
+  })).toEqual(['4 a: a level at 0.401, which is not on the tick of 0.01', '6 a: a valid book that is crossed, 0.501 / 0.5', '7 a: a level at 0.5011, which is not on the tick of 0.001'].toSorted());
+});
+
 test('snapshots that are not whole, and levels of none', () => {
   expect(found((rows) => {
     rows.row(KIND.level, 1, 0, BID, 400_000, 1);

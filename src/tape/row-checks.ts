@@ -108,9 +108,11 @@ export class RowChecks {
     const terms = this.#terms[index];
     if (terms === undefined) return this.#tell(id, `terms ${index}, which the tape does not list`);
     if (terms.tick === market.book.tick) return;
-    // On another grid the book is unknown until it is sent anew.
+    // What is on the new grid stays; a book on a coarser one has to be sent anew.
+    const { book } = market;
     market.book = new OrderBook(terms.tick);
-    market.isValid = false;
+    if (book.tick % terms.tick === 0) market.book.replace(book.levels('bid'), book.levels('ask'));
+    else market.isValid = false;
   }
 
   #touch(id: number, market: MarketState): void {

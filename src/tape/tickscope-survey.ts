@@ -1,11 +1,11 @@
 // First pass over a tickscope recording: which tokens are the two sides of one market, and how fine it is priced. The two
 // tokens of a market repeat each other's rows mirrored, within one stamp; that and nothing else tells them.
 
-import { COARSEST_TICK, finestTick } from './finest-tick.ts';
 import type { CsvRows } from './csv-rows.ts';
 import { complement, type Price } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_UNPAIRED } from '../errors/tape.ts';
+import { SeenTicks } from './seen-ticks.ts';
 import { TokenMap } from './token-map.ts';
 
 export interface TickscopeColumns {
@@ -13,8 +13,8 @@ export interface TickscopeColumns {
   readonly price: number; readonly size: number; readonly bestBid: number; readonly bestAsk: number;
 }
 
-/** A market's two tokens; `yes` is the one seen first. */
-export interface TokenPair { readonly yes: string; readonly no: string; readonly tick: Price }
+/** A market's two tokens; `yes` is the one seen first. The ticks are of the market: both tokens show them. */
+export interface TokenPair { readonly yes: string; readonly no: string; readonly ticks: SeenTicks }
 
 interface SeenRow { readonly token: number; readonly isBid: boolean; readonly price: Price; readonly size: number }
 
@@ -22,7 +22,7 @@ export class TickscopePairing {
   readonly #columns: TickscopeColumns;
   readonly #indexes = new TokenMap<number>();
   readonly #tokens: string[] = [];
-  readonly #ticks: Price[] = [];
+  readonly #ticks: SeenTicks[] = [];
   /** Mirrored rows by pair of tokens, key `low,high`. */
   readonly #mirrors = new Map<string, number>();
   #stamp = -1;
@@ -39,16 +39,14 @@ export class TickscopePairing {
     this.lastAt = Math.max(this.lastAt, stamp);
     const index = this.#indexes.get(rows, token) ?? this.#newToken(rows, token);
     const at = rows.price(price);
-    const tick = finestTick(this.#ticks[index]!, at);
-    if (tick === null) rows.fail(price, 'is finer than any tick of the venue');
-    this.#ticks[index] = tick;
+    if (!this.#ticks[index]!.see(stamp, at)) rows.fail(price, 'is finer than any tick of the venue');
     if (rows.is(event, 'PRICE_CHANGE')) this.#match(stamp, { token: index, isBid: rows.is(side, 'BID'), price: at, size: rows.size(size) });
   }
 
   #newToken(rows: CsvRows, field: number): number {
     const index = this.#tokens.push(rows.text(field)) - 1;
     this.#indexes.set(rows, field, index);
-    this.#ticks.push(COARSEST_TICK);
+    this.#ticks.push(new SeenTicks());
     return index;
   }
 
@@ -80,7 +78,10 @@ export class TickscopePairing {
     names.forEach((token, index) => {
       const other = partner.get(index);
       if (other === undefined) throw new EvenkeelError(TAPE_UNPAIRED, `${file}: token ${token} has no mirror among the ${names.length} tokens`, { file, token });
-      if (index < other) pairs.push({ yes: token, no: names[other]!, tick: Math.min(this.#ticks[index]!, this.#ticks[other]!) as Price });
+      if (index > other) return;
+      const ticks = this.#ticks[index]!;
+      ticks.join(this.#ticks[other]!);
+      pairs.push({ yes: token, no: names[other]!, ticks });
     });
     return pairs;
   }

@@ -9,11 +9,11 @@ import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
 import type { TapeColumns } from './columns.ts';
 import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from './csv-recording.ts';
 import type { CsvRows } from './csv-rows.ts';
+import { datedTerms, firstTerms, TermsInTime, type DatedTerms, type InstrumentTerms } from './dated-terms.ts';
 import { endMarket } from './market-end.ts';
-import { feesAt } from './fee-tables.ts';
 import { POLYMARKET_TERMS } from './polymarket-terms.ts';
 import { ReorderWindow } from './reorder-window.ts';
-import type { Labels, RecordedInstrument } from './recording-format.ts';
+import type { DecodeTarget, Labels } from './recording-format.ts';
 import type { TapeCounter } from './tape-info.ts';
 import { TickscopeMarket, type TickscopeRow } from './tickscope-market.ts';
 import { TokenMap } from './token-map.ts';
@@ -21,6 +21,8 @@ import { TickscopePairing, type TickscopeColumns, type TokenPair } from './ticks
 
 /** Rows were recorded up to 2.5 s late. */
 const REORDER_MS = 3_000;
+/** The recordings are of matches. */
+const FEES = 'polymarket/sports';
 
 const COLUMNS = ['timestamp_ms', 'event_type', 'asset_id', 'side', 'price', 'size', 'best_bid', 'best_ask'];
 
@@ -36,9 +38,12 @@ export const tickscope = csvRecording({
       row: (rows) => pairing.row(rows),
       end(file, labels): CsvSurvey {
         const pairs = pairing.pairs(file);
+        const { firstAt, lastAt } = pairing;
+        const inTime = pairs.map(({ ticks }): InstrumentTerms => ({ ticks, table: FEES, until: lastAt }));
+        const terms = datedTerms(inTime);
         return {
-          instruments: pairs.map((pair) => instrument(pair, pairing.firstAt)), firstAt: pairing.firstAt, lastAt: pairing.lastAt,
-          decoder: (ids, counter) => new TickscopeDecoder(columns, { pairs, ids, labels }, counter),
+          instruments: pairs.map((pair, i) => ({ ...POLYMARKET_TERMS, name: nameOf(pair), ...firstTerms(inTime[i]!), endsAt: null })), terms, firstAt, lastAt,
+          decoder: (target) => new TickscopeDecoder(columns, { pairs, terms, labels }, target),
         };
       },
     };
@@ -47,12 +52,8 @@ export const tickscope = csvRecording({
 
 const nameOf = ({ yes }: TokenPair): string => `tickscope-${yes.slice(0, 6)}`;
 
-/** The recordings are of matches. */
-const instrument = (pair: TokenPair, firstAt: number): RecordedInstrument =>
-  ({ ...POLYMARKET_TERMS, name: nameOf(pair), tick: pair.tick, fees: feesAt('polymarket/sports', firstAt), endsAt: null });
-
 interface TokenMarket { readonly market: TickscopeMarket; readonly isNo: boolean }
-interface TickscopeMarkets { readonly pairs: readonly TokenPair[]; readonly ids: readonly MarketId[]; readonly labels: Labels }
+interface TickscopeMarkets { readonly pairs: readonly TokenPair[]; readonly terms: readonly DatedTerms[]; readonly labels: Labels }
 
 class TickscopeDecoder implements CsvDecoder {
   readonly #columns: TickscopeColumns;
@@ -60,16 +61,19 @@ class TickscopeDecoder implements CsvDecoder {
   readonly #tokens = new Map<string, TokenMarket>();
   readonly #seen = new TokenMap<TokenMarket>();
   readonly #window = new ReorderWindow<TickscopeRow>(REORDER_MS);
-
+  readonly #terms: TermsInTime;
   readonly #labelled: readonly { readonly market: MarketId; readonly yesPays: number }[];
   #lastAt = 0;
   #backward = 0;
 
-  constructor(columns: TickscopeColumns, { pairs, ids, labels }: TickscopeMarkets, counter: TapeCounter) {
+  constructor(columns: TickscopeColumns, { pairs, terms, labels }: TickscopeMarkets, target: DecodeTarget) {
+    const { counter } = target;
+    const ids = target.markets as readonly MarketId[];
     this.#columns = columns;
     this.#counter = counter;
-    pairs.forEach(({ yes, no, tick }, index) => {
-      const market = new TickscopeMarket(ids[index]!, tick, counter);
+    this.#terms = new TermsInTime(terms, target);
+    pairs.forEach(({ yes, no, ticks }, index) => {
+      const market = new TickscopeMarket(ids[index]!, ticks.finest, counter);
       this.#tokens.set(yes, { market, isNo: false });
       this.#tokens.set(no, { market, isNo: true });
     });
@@ -87,12 +91,17 @@ class TickscopeDecoder implements CsvDecoder {
     this.#counter.backwardStamps += this.#window.backward - this.#backward;
     this.#backward = this.#window.backward;
     this.#lastAt = Math.max(this.#lastAt, row.ts);
-    for (let ready = this.#window.take(); ready !== null; ready = this.#window.take()) ready.market.apply(ready, out);
+    for (let ready = this.#window.take(); ready !== null; ready = this.#window.take()) this.#give(ready, out);
   }
 
   end(out: TapeColumns): void {
-    for (let ready = this.#window.drain(); ready !== null; ready = this.#window.drain()) ready.market.apply(ready, out);
+    for (let ready = this.#window.drain(); ready !== null; ready = this.#window.drain()) this.#give(ready, out);
     for (const { market, yesPays } of this.#labelled) endMarket(out, { ts: this.#lastAt, market, isOver: true, isClosed: false, yesPays });
+  }
+
+  #give(row: TickscopeRow, out: TapeColumns): void {
+    this.#terms.until(row.ts);
+    row.market.apply(row, out);
   }
 
   #parse(rows: CsvRows): TickscopeRow {

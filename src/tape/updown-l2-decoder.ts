@@ -4,7 +4,7 @@
 import type { MarketId } from '../core/domain/instrument.ts';
 import { timestamp } from '../core/domain/numbers.ts';
 import { ASK, BID, type InvalidReason, type TapeColumns } from './columns.ts';
-import { TermsInTime, type DatedTerms } from './fee-changes.ts';
+import { TermsInTime, type DatedTerms } from './dated-terms.ts';
 import { endMarket } from './market-end.ts';
 import type { DecodeTarget } from './recording-format.ts';
 import type { UpdownRow } from './updown-l2-rows.ts';
@@ -86,6 +86,7 @@ class UpdownDecoder {
       const lengthMs = hole.to - hole.from;
       this.#out.delayNow = -1;
       this.#out.gap({ ts: hole.from, market: this.#market, lengthMs });
+      // Known at once: the book of a trade comes before it.
       this.#doubt(hole.from, 'updates are missing');
       this.#given = null;
       this.#target.counter.gaps.push({ market, from: hole.from, to: hole.to, how: 'a trade without its book' });

@@ -6,9 +6,9 @@ import { opposite, type Side } from '../core/domain/side.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
 import { scaledDecimal } from './decimal-text.ts';
-import { COARSEST_TICK, finestTick } from './finest-tick.ts';
 import { JsonRow } from './json-row.ts';
 import { lineBlocks } from './lines.ts';
+import { isOnATick } from './seen-ticks.ts';
 
 const NAME = /^(\d+)([mh])_([a-z]+)_(orderbooks|trades)_(\d{10})(up|down)\.jsonl?(\.gz)?$/;
 const MINUTE_MS = 60_000;
@@ -91,5 +91,3 @@ function levels(line: JsonRow, column: 'bids' | 'asks', isDown: boolean): readon
   }
   return out;
 }
-
-const isOnATick = (price: number): boolean => finestTick(COARSEST_TICK, price as Price) !== null;

@@ -3,15 +3,14 @@
 // as the last trade. Some markets come with prints alone.
 
 import { dirname } from 'node:path';
-import { timestamp, type Price } from '../core/domain/numbers.ts';
+import { timestamp } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY } from '../errors/tape.ts';
-import { datedTerms } from './fee-changes.ts';
-import { feesAt } from './fee-tables.ts';
-import { COARSEST_TICK, finestTick } from './finest-tick.ts';
+import { datedTerms, firstTerms } from './dated-terms.ts';
 import { mergedRows } from './merged-rows.ts';
 import { POLYMARKET_TERMS } from './polymarket-terms.ts';
 import type { RecordingFile, RecordingFormat, Survey } from './recording-format.ts';
+import { SeenTicks } from './seen-ticks.ts';
 import { decodeUpdown, type BookHole } from './updown-l2-decoder.ts';
 import { updownFile, updownRows, type UpdownFile, type UpdownRow } from './updown-l2-rows.ts';
 
@@ -34,10 +33,11 @@ export const updownL2: RecordingFormat = {
     const parts = inOrder(files);
     const { market, endsAt } = parts[0]!;
     const found = await lookThrough(parts);
-    const { firstAt, lastAt, tick } = found;
-    const terms = datedTerms(FEES, [tick], firstAt, lastAt);
+    const { firstAt, lastAt, ticks } = found;
+    const inTime = { ticks, table: FEES, until: lastAt } as const;
+    const terms = datedTerms([inTime]);
     return {
-      instruments: [{ ...POLYMARKET_TERMS, name: market, tick, fees: feesAt(FEES, firstAt), endsAt: timestamp(endsAt) }],
+      instruments: [{ ...POLYMARKET_TERMS, name: market, ...firstTerms(inTime), endsAt: timestamp(endsAt) }],
       references: [], terms, firstAt, lastAt,
       decode: (target) => decodeUpdown(mergedRows(parts.map((part) => updownRows(part, target.took))), { market, endsAt, terms, holes: found.holes, yesPays: labels.get(market) }, target),
     };
@@ -50,12 +50,12 @@ function inOrder(files: readonly RecordingFile[]): readonly UpdownFile[] {
   return parts.toSorted((a, b) => Number(b.holdsBooks) - Number(a.holdsBooks) || Number(a.isDown) - Number(b.isDown));
 }
 
-interface LookedThrough { readonly firstAt: number; readonly lastAt: number; readonly tick: Price; readonly holes: readonly BookHole[] }
+interface LookedThrough { readonly firstAt: number; readonly lastAt: number; readonly ticks: SeenTicks; readonly holes: readonly BookHole[] }
 
 async function lookThrough(parts: readonly UpdownFile[]): Promise<LookedThrough> {
   let firstAt = Infinity;
   let lastAt = -Infinity;
-  let tick = COARSEST_TICK;
+  const ticks = new SeenTicks();
   let bookAt: number | null = null;
   let missingSince: number | null = null;
   const holes: BookHole[] = [];
@@ -67,7 +67,7 @@ async function lookThrough(parts: readonly UpdownFile[]): Promise<LookedThrough>
     for (const row of rows) {
       firstAt = Math.min(firstAt, row.ts);
       lastAt = row.ts;
-      tick = tickWith(tick, row);
+      look(ticks, row);
       if (row.what.kind === 'book') {
         untilNow(row.ts);
         bookAt = row.ts;
@@ -77,11 +77,12 @@ async function lookThrough(parts: readonly UpdownFile[]): Promise<LookedThrough>
   const path = parts[0]!.path;
   if (firstAt === Infinity) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
   untilNow(lastAt);
-  return { firstAt, lastAt, tick, holes };
+  return { firstAt, lastAt, ticks, holes };
 }
 
 /** The rows hold no price that fits no tick. */
-function tickWith(before: Price, { what }: UpdownRow): Price {
-  const prices = what.kind === 'trade' ? [what.price] : [...what.bids, ...what.asks].filter((_, i) => i % 2 === 0);
-  return prices.reduce<Price>((tick, price) => finestTick(tick, price as Price) ?? tick, before);
+function look(ticks: SeenTicks, { ts, what }: UpdownRow): void {
+  ticks.begin(ts);
+  if (what.kind === 'trade') ticks.see(ts, what.price);
+  else for (const levels of [what.bids, what.asks]) for (let i = 0; i < levels.length; i += 2) ticks.see(ts, levels[i]!);
 }

@@ -3,7 +3,7 @@
 
 import type { MarketId } from '../core/domain/instrument.ts';
 import { timestamp, type Size } from '../core/domain/numbers.ts';
-import { TermsInTime, type DatedTerms } from './fee-changes.ts';
+import { TermsInTime, type DatedTerms } from './dated-terms.ts';
 import { endMarket } from './market-end.ts';
 import type { DecodeTarget, Labels } from './recording-format.ts';
 import type { QuoteStore } from './us-bbo-quotes.ts';
@@ -68,8 +68,8 @@ class QuoteDecoder {
     this.#quote(row, index, market, ts);
     const lengthMs = holes.get(row);
     if (lengthMs !== undefined) {
+      // The row after it states the whole quote, which is given even where nothing changed: nobody knew that.
       out.gap({ ts, market, lengthMs });
-      out.push({ type: 'BookInvalidated', ts: timestamp(ts), market, reason: 'updates are missing' });
       counter.gaps.push({ market: store.slugs[index]!, from: ts, to: ts + lengthMs, how: `no quote for ${Math.round(lengthMs / 1_000)} s` });
       this.#given[index] = -1;
     }

@@ -1,14 +1,13 @@
 // The quotes of a us-bbo recording, all of them, 18 bytes each: its files go market by market, so that the order of time is
 // known only at their end. And the labels that come with it.
 
-import type { Price } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_MALFORMED_ROW, TAPE_MISSING_COLUMN, TAPE_OUT_OF_ORDER } from '../errors/tape.ts';
 import { ByteSource } from './byte-source.ts';
 import { CsvRows } from './csv-rows.ts';
-import { COARSEST_TICK, finestTick } from './finest-tick.ts';
 import { lineBlocks } from './lines.ts';
 import { QuotedLine } from './quoted-line.ts';
+import { SeenTicks } from './seen-ticks.ts';
 
 export const QUOTE_COLUMNS = ['ts', 'slug', 'bid', 'ask', 'mid', 'spread', 'volume24hr'];
 export const LABEL_COLUMNS = ['slug', 'question', 'category', 'y', 'source'];
@@ -17,8 +16,10 @@ const STAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
 export class QuoteStore {
   readonly slugs: string[] = [];
-  /** By market: the coarsest tick that all its prices fit. */
-  readonly ticks: Price[] = [];
+  /** By market. */
+  readonly ticks: SeenTicks[] = [];
+  /** By market: stamp of its last row. */
+  readonly lastAt: number[] = [];
   length = 0;
   ts = new Float64Array(4_096);
   market = new Int16Array(4_096);
@@ -27,7 +28,6 @@ export class QuoteStore {
   /** Micro-dollars, 0 where nobody offers. */
   ask = new Int32Array(4_096);
   readonly #markets = new Map<string, number>();
-  readonly #lastOf: number[] = [];
   #text = '';
   #stamp = 0;
 
@@ -54,14 +54,16 @@ export class QuoteStore {
     if (rows.columns.join(',') !== QUOTE_COLUMNS.join(',')) throw new EvenkeelError(TAPE_MISSING_COLUMN, `${rows.file}:1  a us-bbo recording has the columns ${QUOTE_COLUMNS.join(', ')}`, { file: rows.file, line: 1 });
     const market = this.#marketOf(rows);
     const ts = this.#stampOf(rows);
-    if (ts <= this.#lastOf[market]!) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row is not newer than the one before it of ${this.slugs[market]}`, { file: rows.file, line: rows.line });
-    this.#lastOf[market] = ts;
+    if (ts <= this.lastAt[market]!) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${rows.file}:${rows.line}  the row is not newer than the one before it of ${this.slugs[market]}`, { file: rows.file, line: rows.line });
+    this.lastAt[market] = ts;
     const i = this.length;
     if (i === this.ts.length) this.#grow();
     this.ts[i] = ts;
     this.market[i] = market;
-    this.bid[i] = this.#priceOf(rows, 2, market);
-    this.ask[i] = this.#priceOf(rows, 3, market);
+    const ticks = this.ticks[market]!;
+    ticks.begin(ts);
+    this.bid[i] = priceIn(rows, 2, ts, ticks);
+    this.ask[i] = priceIn(rows, 3, ts, ticks);
     this.length = i + 1;
   }
 
@@ -73,19 +75,10 @@ export class QuoteStore {
       market = this.slugs.length;
       this.slugs.push(slug);
       this.#markets.set(slug, market);
-      this.#lastOf.push(-Infinity);
-      this.ticks.push(COARSEST_TICK);
+      this.lastAt.push(-Infinity);
+      this.ticks.push(new SeenTicks());
     }
     return market;
-  }
-
-  #priceOf(rows: CsvRows, field: number, market: number): number {
-    if (rows.isEmpty(field)) return 0;
-    const price = rows.price(field);
-    const tick = finestTick(this.ticks[market]!, price);
-    if (tick === null) rows.fail(field, 'is finer than any tick of the venue');
-    this.ticks[market] = tick;
-    return price;
   }
 
   /** The rows of one poll share their stamp. */
@@ -108,6 +101,13 @@ export class QuoteStore {
     this.bid = grown(this.bid, new Int32Array(rows));
     this.ask = grown(this.ask, new Int32Array(rows));
   }
+}
+
+/** 0 where the field is empty. */
+function priceIn(rows: CsvRows, field: number, ts: number, ticks: SeenTicks): number {
+  if (rows.isEmpty(field)) return 0;
+  const price = rows.price(field);
+  return ticks.see(ts, price) ? price : rows.fail(field, 'is finer than any tick of the venue');
 }
 
 /** What a YES share paid, by slug. Labels that somebody inferred from a price are passed over. */

@@ -6,8 +6,7 @@ import { dirname } from 'node:path';
 import type { Size } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY } from '../errors/tape.ts';
-import { datedTerms } from './fee-changes.ts';
-import { feesAt } from './fee-tables.ts';
+import { datedTerms, firstTerms, type InstrumentTerms } from './dated-terms.ts';
 import type { Labels, RecordedInstrument, RecordingFile, RecordingFormat, Survey } from './recording-format.ts';
 import { decodeQuotes, type QuoteHoles } from './us-bbo-decoder.ts';
 import { LABEL_COLUMNS, labelsIn, QUOTE_COLUMNS, QuoteStore } from './us-bbo-quotes.ts';
@@ -38,10 +37,10 @@ export const usBbo: RecordingFormat = {
     const order = store.inTime();
     const firstAt = store.ts[order[0]!]!;
     const lastAt = store.ts[order.at(-1)!]!;
-    const terms = datedTerms(FEES, store.ticks, firstAt, lastAt);
-    const fees = feesAt(FEES, firstAt);
+    const inTime = store.ticks.map((ticks, i): InstrumentTerms => ({ ticks, table: FEES, until: store.lastAt[i]! }));
+    const terms = datedTerms(inTime);
     return {
-      instruments: store.slugs.map((name, i) => ({ ...TERMS, name, tick: store.ticks[i]!, fees })),
+      instruments: store.slugs.map((name, i) => ({ ...TERMS, name, ...firstTerms(inTime[i]!) })),
       references: [], terms, firstAt, lastAt,
       decode: (target) => decodeQuotes({ store, order, terms, holes: holesIn(store), least: CONTRACT, outcomes, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) }, target),
     };

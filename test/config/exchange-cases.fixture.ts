@@ -6,7 +6,8 @@ import type { MarketDataEvent, VenueEvent } from '../../src/core/domain/events.t
 import { price, size, timestamp } from '../../src/core/domain/numbers.ts';
 import { legFor } from '../../src/exchange/complement.ts';
 import { START, tapeOf } from '../../src/venues/paper/market-tape.fixture.ts';
-import { openLatencies, PaperVenue } from '../../src/venues/paper/paper-venue.ts';
+import { openLatencies } from '../../src/venues/paper/latency.ts';
+import { PaperVenue } from '../../src/venues/paper/paper-venue.ts';
 import { BASE, configOf, variantsOf, withKey, type Files, type KeyCases } from './variants.fixture.ts';
 
 const MARKET = marketId(0);

@@ -21,7 +21,8 @@ import { openTape } from '../../src/tape/open-tape.ts';
 import { ABSENT, RECORDINGS } from '../../src/tape/recorded-data.fixture.ts';
 import type { OpenedTape } from '../../src/tape/opened-tape.ts';
 import type { Tape } from '../../src/tape/tape.ts';
-import { openLatencies, PaperVenue } from '../../src/venues/paper/paper-venue.ts';
+import { openLatencies } from '../../src/venues/paper/latency.ts';
+import { PaperVenue } from '../../src/venues/paper/paper-venue.ts';
 import { syntheticTape } from './synthetic-tape.fixture.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

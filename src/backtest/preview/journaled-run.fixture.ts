@@ -20,7 +20,8 @@ import { TapeColumns } from '../../tape/columns.ts';
 import { copyRows } from '../../tape/copy-rows.ts';
 import { DemoVenue } from '../../venues/demo/demo-venue.ts';
 import type { Tape } from '../../tape/tape.ts';
-import { openLatencies, PaperVenue } from '../../venues/paper/paper-venue.ts';
+import { openLatencies } from '../../venues/paper/latency.ts';
+import { PaperVenue } from '../../venues/paper/paper-venue.ts';
 import type { JournalTape } from './journal-tape.ts';
 
 export { START };

@@ -2,9 +2,8 @@
 
 import type { OrderFilled } from '../../core/domain/events.ts';
 import type { MarketId } from '../../core/domain/instrument.ts';
-import type { ClientOrderId } from '../../core/domain/order.ts';
 import type { OrderPlace } from '../../exchange/order-life.ts';
-import type { PlaceWatch } from '../../venues/paper/paper-venue.ts';
+import type { PlaceWatch } from '../../venues/paper/place-reports.ts';
 import type { QueueStatistics } from '../result.ts';
 
 /** Contracts ahead at which a bucket begins; the last has no end. The buckets in which real executions are known. */
@@ -46,9 +45,7 @@ export class QueueTally implements PlaceWatch {
 
   noteWait(ms: number): void { if (this.#waits.length < MOST_WAITS) this.#waits.push(ms); }
 
-  left(_clientId: ClientOrderId, place: OrderPlace | null, isFilled: boolean): void { this.resting(place, isFilled); }
-
-  resting(place: OrderPlace | null, isFilled: boolean): void {
+  ended(place: OrderPlace | null, isFilled: boolean): void {
     if (place === null) return;
     if (place.aheadAtJoining === null) {
       this.#unknown++;

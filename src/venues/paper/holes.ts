@@ -8,13 +8,15 @@ const WHOLE_TAPE = -1;
 export class Holes {
   /** By market, `WHOLE_TAPE` for all: when the hole ends. */
   readonly #endsAt = new Map<number, number>();
+  /** By market: the first stamp after its hole. */
+  readonly #resumedAt = new Map<number, number>();
   /** Markets whose book the recording declared unknown itself. */
   readonly #declared = new Set<number>();
   readonly #marketCount: number;
 
   constructor(marketCount: number) { this.#marketCount = marketCount; }
 
-  get isEmpty(): boolean { return this.#endsAt.size === 0; }
+  get isEmpty(): boolean { return this.#endsAt.size === 0 && this.#resumedAt.size === 0; }
 
   /** Markets whose books are unknown from now on. */
   begin(market: number, endsAt: number): readonly number[] {
@@ -22,18 +24,23 @@ export class Holes {
     return this.#concerned(market);
   }
 
-  /** Before a row is heard: markets whose books count again. */
+  /** Before a row is heard: markets whose books count again, once all that was recorded at the end of the hole has been heard. */
   endedBy(at: number): readonly number[] {
     const back: number[] = [];
+    for (const [market, resumedAt] of this.#resumedAt) {
+      if (at === resumedAt) continue;
+      this.#resumedAt.delete(market);
+      back.push(...this.#concerned(market).filter((id) => !this.#declared.has(id) && !this.#isIn(id)));
+    }
     for (const [market, endsAt] of this.#endsAt) {
       if (at < endsAt) continue;
       this.#endsAt.delete(market);
-      back.push(...this.#concerned(market).filter((id) => !this.#declared.has(id) && !this.#isIn(id)));
+      this.#resumedAt.set(market, at);
     }
     return back;
   }
 
-  #isIn(market: number): boolean { return this.#endsAt.has(market) || this.#endsAt.has(WHOLE_TAPE); }
+  #isIn(market: number): boolean { return [this.#endsAt, this.#resumedAt].some((holes) => holes.has(market) || holes.has(WHOLE_TAPE)); }
 
   hear(columns: TapeColumns, row: number): void {
     const market = columns.market[row] ?? WHOLE_TAPE;

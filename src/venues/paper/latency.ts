@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { LatencySettings } from '../../config/compiled-config.ts';
+import type { ExchangeSettings, LatencySettings } from '../../config/compiled-config.ts';
 import { EvenkeelError } from '../../errors/define.ts';
 import { LATENCY_NOT_RECORDED, LATENCY_SAMPLES } from '../../errors/venues.ts';
 import { Random } from '../../exchange/random.ts';
@@ -74,4 +74,11 @@ async function samplesIn(path: string): Promise<readonly number[]> {
   }
   if (samples.length === 0) throw new EvenkeelError(LATENCY_SAMPLES, `${path}: holds no sample`, { file: path });
   return samples;
+}
+
+export interface Latencies { readonly feed: Latency; readonly order: Latency; readonly response: Latency }
+
+export async function openLatencies({ latency, seed }: ExchangeSettings, directory: string): Promise<Latencies> {
+  const [feed, order, response] = await Promise.all((['feed', 'order', 'response'] as const).map((way) => latencyFrom(latency[way], { seed, way, directory })));
+  return { feed: feed as Latency, order: order as Latency, response: response as Latency };
 }

@@ -4,10 +4,9 @@
 
 import type { ExchangeSettings } from '../../config/compiled-config.ts';
 import type { Command } from '../../core/domain/commands.ts';
-import type { MarketDataEvent, OrderEvent, OrderFilled, VenueEvent } from '../../core/domain/events.ts';
+import type { MarketDataEvent, OrderEvent, VenueEvent } from '../../core/domain/events.ts';
+import type { MarketId } from '../../core/domain/instrument.ts';
 import { timestamp, type TimestampMs } from '../../core/domain/numbers.ts';
-import type { ClientOrderId } from '../../core/domain/order.ts';
-import type { OrderPlace } from '../../exchange/order-life.ts';
 import { TapeExchange } from '../../exchange/tape-exchange.ts';
 import { TimeQueue } from '../../exchange/time-queue.ts';
 import { INVALID_REASONS, KIND, NO_SIDE, TapeColumns } from '../../tape/columns.ts';
@@ -18,21 +17,9 @@ import type { Tape } from '../../tape/tape.ts';
 import type { EventSink, SimulatedVenue } from '../port.ts';
 import { DelayLine } from './delay-line.ts';
 import { Holes } from './holes.ts';
-import { latencyFrom, type Latency } from './latency.ts';
+import { openLatencies, type Latencies } from './latency.ts';
+import { PlaceReports, type PlaceWatch } from './place-reports.ts';
 import { TapeState } from './tape-state.ts';
-
-export interface Latencies { readonly feed: Latency; readonly order: Latency; readonly response: Latency }
-
-/** Told what the exchange knows of our orders' places, which no venue tells: for reports, never for decisions. */
-export interface PlaceWatch {
-  /** Micro-shares ahead when the order joined its level; null where the recording does not say, or it took at once. */
-  /** `event` is stamped with the exchange's time. */
-  filled(event: OrderFilled, place: OrderPlace | null): void;
-  /** Nothing of the order rests any more. */
-  left(clientId: ClientOrderId, place: OrderPlace | null, isFilled: boolean): void;
-  /** It still rests at the end. */
-  resting(place: OrderPlace | null, isFilled: boolean): void;
-}
 
 export interface PaperVenueOptions {
   readonly tape: Tape;
@@ -54,11 +41,6 @@ export interface TapeProgress {
 
 const NO_ROWS = new TapeColumns();
 
-export async function openLatencies({ latency, seed }: ExchangeSettings, directory: string): Promise<Latencies> {
-  const [feed, order, response] = await Promise.all((['feed', 'order', 'response'] as const).map((way) => latencyFrom(latency[way], { seed, way, directory })));
-  return { feed: feed as Latency, order: order as Latency, response: response as Latency };
-}
-
 export class PaperVenue implements SimulatedVenue {
   readonly name: string;
   readonly tape: Tape;
@@ -78,9 +60,11 @@ export class PaperVenue implements SimulatedVenue {
   #isFinished = false;
   #isListed = false;
   readonly #holes: Holes;
+  /** Markets whose book was not known where the run began, for a hole. */
+  readonly #beganUnknown = new Set<number>();
   /** Rows that the venue says itself: a book is unknown, is known again. */
   readonly #said = new TapeColumns();
-  readonly #filled = new Set<ClientOrderId>();
+  readonly #places: PlaceReports | null;
   #now = timestamp(0);
   #events = 0;
 
@@ -95,6 +79,7 @@ export class PaperVenue implements SimulatedVenue {
     this.#exchange = new TapeExchange({
       venue: tape.venue, name: tape.name, instruments: tape.instruments, terms: tape.terms, settings, emit: (event) => { this.#answer(event); },
     });
+    this.#places = options.watch === undefined ? null : new PlaceReports(this.#exchange, options.watch);
   }
 
   /** `directory` is what paths in the settings count from. */
@@ -151,19 +136,22 @@ export class PaperVenue implements SimulatedVenue {
   #finish(): void {
     this.#isFinished = true;
     this.#exchange.finish(this.#now);
-    const { watch } = this.#options;
-    if (watch !== undefined) for (const clientId of this.#exchange.liveOrders()) watch.resting(this.#exchange.placeOf(clientId), this.#filled.has(clientId));
+    this.#places?.end();
   }
 
   /** Before anything else: hears the recording up to `from` without trading, and tells how the markets stand then. */
   async skipTo(from: number): Promise<void> {
     const state = new TapeState(this.tape.instruments, this.tape.terms);
+    const tell = (kind: number, market: number, at: number): void => {
+      if (kind === KIND.invalid) this.#beganUnknown.add(market);
+      else this.#beganUnknown.delete(market);
+      state.hear(this.#say(kind, market, at), 0);
+    };
     for (;;) {
       for (let reading = this.pending(); reading !== null; reading = this.pending()) await reading;
       const row = this.#next;
       if (row >= this.#chunk.length || this.#chunk.ts[row]! >= from) break;
       this.#next = row + this.#chunk.rowsOf(row);
-      const tell = (kind: number, market: number, at: number): void => { state.hear(this.#say(kind, market, at), 0); };
       this.#endHoles(this.#chunk.ts[row]!, tell);
       if (this.#chunk.kind[row] === KIND.gap) {
         this.#beginHole(row, from, tell);
@@ -173,6 +161,7 @@ export class PaperVenue implements SimulatedVenue {
       state.hear(this.#chunk, row);
       this.#exchange.hear(this.#chunk, row);
     }
+    this.#endHoles(from, tell);
     this.#isListed = true;
     this.#now = timestamp(from);
     this.#sendTogether(state.told(this.#now));
@@ -244,7 +233,11 @@ export class PaperVenue implements SimulatedVenue {
     for (const market of this.#holes.endedBy(at)) tell(KIND.valid, market, at);
   }
 
-  readonly #tellExchange = (kind: number, market: number, at: number): void => { this.#say(kind, market, at); };
+  readonly #tellExchange = (kind: number, market: number, at: number): void => {
+    this.#say(kind, market, at);
+    // A run that began inside the hole was told so.
+    if (kind === KIND.valid && this.#beganUnknown.delete(market)) this.#sendTogether([{ type: 'BookValidated', ts: timestamp(at), market: market as MarketId }]);
+  };
 
   /** A row of our own for the exchange. */
   #say(kind: number, market: number, at: number): TapeColumns {
@@ -270,21 +263,7 @@ export class PaperVenue implements SimulatedVenue {
   #answer(event: OrderEvent): void {
     const arrival = this.#answers.arrival(event.ts, this.#latencies.response.draw(-1));
     this.#answers.add(arrival === event.ts ? event : { ...event, ts: timestamp(arrival) }, this.#sent++);
-    const { watch } = this.#options;
-    if (watch !== undefined) this.#tell(watch, event);
-  }
-
-  #tell(watch: PlaceWatch, event: OrderEvent): void {
-    if (event.type === 'OrderFilled') {
-      const place = this.#exchange.placeOf(event.clientId);
-      watch.filled(event, place);
-      this.#filled.add(event.clientId);
-      if (!this.#exchange.isLive(event.clientId)) this.#orderLeft(watch, event.clientId, place);
-    } else if (event.type === 'OrderCanceled') this.#orderLeft(watch, event.clientId, this.#exchange.placeOf(event.clientId));
-  }
-
-  #orderLeft(watch: PlaceWatch, clientId: ClientOrderId, place: OrderPlace | null): void {
-    watch.left(clientId, place, this.#filled.delete(clientId));
+    this.#places?.heard(event);
   }
 
   /** Everything that has arrived by `until`, in the order it arrived, at one time in the order it was sent. */
