@@ -97,8 +97,8 @@ export class Bot implements Controller {
       return 'asked';
     } finally {
       this.#isEnding = true;
-      // Whoever asked for a replay or a swap has its answer before the API is closed.
-      await this.#replays.close();
+      // Nothing waits for a replay before the orders are cancelled; whoever asked for it has its answer before the API is closed.
+      this.#replays.end();
       if (this.#swap !== null) await this.#giveUp(this.#swap, stopping());
     }
   }
@@ -114,6 +114,7 @@ export class Bot implements Controller {
     const { session } = this.#opened;
     const isProved = await session.quiesce(because, 'shutdown', QUIESCE_MS);
     session.seal(because);
+    await this.#replays.close();
     await session.close();
     return isProved;
   }

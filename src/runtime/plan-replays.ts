@@ -40,9 +40,12 @@ export class PlanReplays {
     };
   }
 
-  /** Ends the one under way; none is begun any more. */
+  /** Asks the one under way to end; none is begun any more. */
+  end(): void { this.#end.abort(); }
+
+  /** Has ended the one under way. */
   async close(): Promise<void> {
-    this.#end.abort();
+    this.end();
     await this.#running?.catch(() => {});
   }
 

@@ -22,6 +22,8 @@ export function refuseForeign(configuredHost: string, port: () => number): (requ
     if (!allowed.includes(host.toLowerCase())) {
       throw new ApiError(API_ERRORS.foreignHost, `Host "${shown(host)}" is not this bot; it answers to ${allowed.join(', ')}.`);
     }
+    // A page of another site can make the operator's browser ask without an Origin; browsers say that much of it.
+    if (request.headers['sec-fetch-site'] === 'cross-site') throw new ApiError(API_ERRORS.foreignOrigin, 'A page of another site may not use this API.');
     const { origin } = request.headers;
     if (origin !== undefined && !allowed.includes(origin.toLowerCase().replace(/^http:\/\//, ''))) {
       throw new ApiError(API_ERRORS.foreignOrigin, `Origin "${shown(origin)}" may not use this API.`);

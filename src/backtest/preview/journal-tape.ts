@@ -1,6 +1,7 @@
 // The market data of a running session as a tape, out of its journal and beside its writer: the last stretch of one run, from
 // a moment at which its books are known. Our own orders are not on it.
 
+import { setImmediate } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instrument } from '../../core/domain/instrument.ts';
@@ -105,7 +106,11 @@ export class JournalTape implements Tape {
 
   async contentHash(): Promise<string> {
     const rows = new RowsHash();
-    for await (const chunk of this.chunks()) rows.add(chunk);
+    for await (const chunk of this.chunks()) {
+      rows.add(chunk);
+      // A Ctrl-C is heard in between.
+      await setImmediate();
+    }
     return createHash('sha256').update(JSON.stringify([this.instruments, this.terms])).update(rows.digest()).digest('hex');
   }
 }

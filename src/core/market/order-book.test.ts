@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { complement, price, size } from '../domain/numbers.ts';
 import { opposite, type Side } from '../domain/side.ts';
 import { bookImbalance, bookProblem, fairValue } from '../signals/fair-value.ts';
@@ -131,4 +131,35 @@ it('gives the same book, and one less its fair value, when NO is told instead of
     }
     expect(bookImbalance(mirrored)).toBeCloseTo(-bookImbalance(yes), 12);
   }), { numRuns: 500 });
+});
+
+describe('a change of the book', () => {
+  it('is looked at when fewer than the watched levels of others are better, whatever came before', () => {
+    const step = fc.record({ do: fc.constantFrom('level', 'level', 'level', 'own', 'watch', 'clear'), isBid: fc.boolean(), index: fc.integer({ min: 1, max: 99 }), size: fc.constantFrom(0, 0, 5, 9), depth: fc.integer({ min: 1, max: 4 }) });
+    fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      const book = new OrderBook(price(10_000));
+      const sides = { bid: { total: new Map<number, number>(), own: new Map<number, number>() }, ask: { total: new Map<number, number>(), own: new Map<number, number>() } };
+      for (const { do: what, isBid, index, size: shares, depth } of steps) {
+        const side = isBid ? 'bid' : 'ask';
+        const { total, own } = sides[side];
+        if (what === 'watch') book.watchedDepth = depth;
+        else if (what === 'own') {
+          book.addOwn(side, price(index * 10_000), shares - (own.get(index) ?? 0));
+          own.set(index, shares);
+        } else if (what === 'clear') {
+          book.clear();
+          sides.bid.total.clear();
+          sides.ask.total.clear();
+        } else {
+          const before = total.get(index) ?? 0;
+          const wasBest = before > 0 && [...total].every(([other, held]) => held === 0 || (isBid ? other <= index : other >= index));
+          total.set(index, shares);
+          const better = [...total].filter(([other, held]) => (isBid ? other > index : other < index) && held > (own.get(other) ?? 0)).length;
+          const isNewBest = shares > 0 && [...total].every(([other, held]) => held === 0 || (isBid ? other <= index : other >= index));
+          const looked = before !== shares && (isNewBest && before === 0 || (wasBest && shares === 0) || better < book.watchedDepth);
+          expect(book.apply(side, price(index * 10_000), size(shares))).toBe(looked);
+        }
+      }
+    }), { numRuns: 500 });
+  });
 });

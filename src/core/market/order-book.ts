@@ -13,8 +13,10 @@ export class OrderBook {
   readonly top: number;
   readonly bids: Float64Array;
   readonly asks: Float64Array;
-  /** How many of them anything looks at now: a change behind them touches no decision. */
-  watchedDepth = SIGNAL_DEPTH;
+  #watchedDepth = SIGNAL_DEPTH;
+  /** Index of the last level that anything looks at; NaN while it has to be found anew. */
+  #bidEdge = NaN;
+  #askEdge = NaN;
   readonly #ownBids: Float64Array;
   readonly #ownAsks: Float64Array;
   /** −1 when there are no bids. */
@@ -52,14 +54,22 @@ export class OrderBook {
       else if (size === 0) this.#bidLevels--;
       this.bids[index] = size;
       if (size > 0) {
-        if (index > this.#bestBid) { this.#bestBid = index; return true; }
+        if (index > this.#bestBid) {
+          this.#bestBid = index;
+          this.#bidEdge = NaN;
+          return true;
+        }
       } else if (index === this.#bestBid) {
         let best = index - 1;
         while (best >= 0 && this.bids[best] === 0) best--;
         this.#bestBid = best;
+        this.#bidEdge = NaN;
         return true;
       }
-      return this.#isNear(this.bids, this.#ownBids, this.#bestBid, index, -1);
+      if (Number.isNaN(this.#bidEdge)) this.#bidEdge = this.#edgeOf(this.bids, this.#ownBids, this.#bestBid, -1);
+      if (index < this.#bidEdge) return false;
+      if (before === 0 || size === 0 || this.#ownBids[index]! > 0) this.#bidEdge = NaN;
+      return true;
     }
     const before = this.asks[index]!;
     if (before === size) return false;
@@ -67,20 +77,36 @@ export class OrderBook {
     else if (size === 0) this.#askLevels--;
     this.asks[index] = size;
     if (size > 0) {
-      if (index < this.#bestAsk) { this.#bestAsk = index; return true; }
+      if (index < this.#bestAsk) {
+        this.#bestAsk = index;
+        this.#askEdge = NaN;
+        return true;
+      }
     } else if (index === this.#bestAsk) {
       let best = index + 1;
       while (best <= this.top && this.asks[best] === 0) best++;
       this.#bestAsk = best;
+      this.#askEdge = NaN;
       return true;
     }
-    return this.#isNear(this.asks, this.#ownAsks, this.#bestAsk, index, 1);
+    if (Number.isNaN(this.#askEdge)) this.#askEdge = this.#edgeOf(this.asks, this.#ownAsks, this.#bestAsk, 1);
+    if (index > this.#askEdge) return false;
+    if (before === 0 || size === 0 || this.#ownAsks[index]! > 0) this.#askEdge = NaN;
+    return true;
   }
 
-  #isNear(levels: Float64Array, own: Float64Array, best: number, index: number, step: 1 | -1): boolean {
+  /** The last of the watched levels on which others rest; beyond the book while there are fewer. */
+  #edgeOf(levels: Float64Array, own: Float64Array, best: number, step: 1 | -1): number {
     let seen = 0;
-    for (let i = best; i !== index; i += step) if (levels[i]! > own[i]! && ++seen === this.watchedDepth) return false;
-    return true;
+    for (let i = best; i >= 0 && i <= this.top; i += step) if (levels[i]! > own[i]! && ++seen === this.#watchedDepth) return i;
+    return step === 1 ? Infinity : -Infinity;
+  }
+
+  /** How many levels of others from the touch anything looks at now: a change behind them touches no decision. */
+  get watchedDepth(): number { return this.#watchedDepth; }
+  set watchedDepth(levels: number) {
+    this.#watchedDepth = levels;
+    this.#bidEdge = this.#askEdge = NaN;
   }
 
   /** Empties both sides of the public book; our own orders stay known. */
@@ -90,6 +116,7 @@ export class OrderBook {
     this.#bestBid = -1;
     this.#bestAsk = this.top + 1;
     this.#bidLevels = this.#askLevels = 0;
+    this.#bidEdge = this.#askEdge = NaN;
   }
 
   /** Replaces the public book. Levels are flat pairs [price, size, …]. */
@@ -104,6 +131,7 @@ export class OrderBook {
     const own = side === 'bid' ? this.#ownBids : this.#ownAsks;
     const index = price / this.tick;
     own[index] = Math.max(0, own[index]! + change);
+    this.#bidEdge = this.#askEdge = NaN;
   }
 
   sizeAt(side: Side, price: Price): Size {

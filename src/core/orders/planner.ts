@@ -36,6 +36,8 @@ export interface PlanInput {
   tolerance: number;
   minRestMs: number;
   canAmend: boolean;
+  /** Orders off it (the tick changed) serve no quote, whatever the tolerance. */
+  tick: number;
 }
 
 export function planSide(input: PlanInput, quotes: LadderSide, live: readonly OwnOrder[], room: SideRoom, plan: SidePlan): void {
@@ -75,7 +77,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     if (plan.served[layer] !== TO_PLACE) continue;
     for (let i = 0; i < plan.count; i++) {
       const order = plan.orders[i]!;
-      if (order.layer !== layer || plan.action[i] !== 'cancel' || Math.abs(order.price - quotes.price[layer]!) > input.tolerance) continue;
+      if (order.layer !== layer || plan.action[i] !== 'cancel' || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance) continue;
       fit(input, quotes, layer, i, plan);
       break;
     }
@@ -86,7 +88,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     let nearest = -1;
     let distance = Infinity;
     for (let i = 0; i < plan.count; i++) {
-      if (plan.action[i] !== 'cancel') continue;
+      if (plan.action[i] !== 'cancel' || plan.orders[i]!.price % input.tick !== 0) continue;
       const away = Math.abs(plan.orders[i]!.price - wanted);
       if (away < distance) { nearest = i; distance = away; }
     }
@@ -127,7 +129,7 @@ function letYoungOrdersRest(input: PlanInput, quotes: LadderSide, plan: SidePlan
     const wanted = quotes.price[layer]!;
     for (let i = 0; i < plan.count; i++) {
       const order = plan.orders[i]!;
-      if (plan.action[i] !== 'cancel' || input.now - order.placedAt >= input.minRestMs) continue;
+      if (plan.action[i] !== 'cancel' || order.price % input.tick !== 0 || input.now - order.placedAt >= input.minRestMs) continue;
       const isTooNear = input.side === 'bid' ? order.price > wanted : order.price < wanted;
       if (isTooNear || order.remaining > quotes.size[layer]!) continue;
       plan.served[layer] = i;

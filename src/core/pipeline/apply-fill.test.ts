@@ -112,6 +112,37 @@ describe('other terms', () => {
   });
 });
 
+describe('a change of terms', () => {
+  const fees = { maker: { rate: 0, exponent: 1, roundUpTo: 1 }, taker: { rate: 0.1, exponent: 1, roundUpTo: 1 } } as const;
+  const strategySums = (script: Script): readonly number[] => [...(script.engine.factVector({ scope: 'strategy', market: null, strategy: 'maker' }) ?? [])];
+  const watching = config({ rules: [{ name: 'w', scope: 'strategy', until: null, forMs: 0, cooldownMs: 0, whenUnknown: 'skip', then: [{ kind: 'alert', severity: 'info' }],
+    when: { kind: 'all', of: [{ kind: 'compare', left: { fact: 'strategyPnl', windowMs: null }, operator: 'lessThan', right: -1e12 }, { kind: 'compare', left: { fact: 'strategyNotional', windowMs: null }, operator: 'lessThan', right: -1 }] } }] });
+
+  it('leaves what the strategy has earned and holds as it was', () => {
+    const script = Script.open(watching).book(...TIGHT).decide().accept('s-1', 's-2').step(filled('f')).decide(1_000).book(...TIGHT).decide(1_000);
+    const before = strategySums(script);
+    for (const tick of [1_000, 1_000, 100]) script.step({ type: 'InstrumentChanged', market: MARKET, tick: price(tick), fees }).decide(1_000);
+    expect(strategySums(script)).toEqual(before);
+    expect(before.some((value) => value > 0)).toBe(true);
+  });
+  it('to a coarser tick keeps the book unknown until it is sent whole, whoever says it is valid', () => {
+    const script = quoting({ tick: price(1_000) });
+    script.step({ type: 'InstrumentChanged', market: MARKET, tick: cents(1), fees }).step({ type: 'BookValidated', market: MARKET }).decide(1_000);
+    expect(script.market().book.valid).toBe(false);
+    const restored = new Script(Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot())) as ReturnType<Engine['snapshot']>));
+    restored.now = script.now;
+    expect(restored.step({ type: 'BookValidated', market: MARKET }).decide(1_000).market().book.valid).toBe(false);
+    expect(restored.book(...TIGHT).decide(1_000).market().book.valid).toBe(true);
+  });
+  it('moves orders that no longer stand on a tick, though they are within the tolerance', () => {
+    const using = config({ settings: settings({ quote: { halfSpread: { micros: 15_000, ticks: 0 }, refresh: { tolerance: { micros: 20_000, ticks: 0 } } } }) });
+    const script = Script.open(using, { tick: price(1_000) }).book(...TIGHT).decide();
+    expect(script.asked()).toEqual(['bid 48.5c 10', 'ask 51.5c 10']);
+    script.accept('s-1', 's-2').step({ type: 'InstrumentChanged', market: MARKET, tick: cents(1), fees }).book(...TIGHT).decide(5_000);
+    expect(script.asked()).toEqual(expect.arrayContaining(['cancel s-1', 'cancel s-2']));
+  });
+});
+
 describe('the books of a market', () => {
   it('balance whatever fills are taken back in whatever order', () => {
     const step = fc.record({ side: fc.constantFrom<Side>('bid', 'ask'), at: fc.integer({ min: 1, max: 99 }), shares: fc.integer({ min: 1, max: 50 }), fee: fc.nat(5_000), mark: fc.integer({ min: 1, max: 99 }), reverse: fc.boolean(), pick: fc.nat() });

@@ -34,7 +34,8 @@ export function applyFill(core: CoreState, order: OwnOrder | undefined, event: O
     if (order.fillIds.includes(event.fillId)) { core.duplicateFills++; return; }
     takeIntoOrder(core, market, order, event);
   } else if (isForgotten(core, event.clientId)) {
-    // Maybe new, maybe told twice: what the venue holds will say.
+    // Maybe new, maybe told twice: what the venue holds will say. It is not booked, so there is nothing to take back either.
+    remember(core.failedFills, keyOf(event));
     core.venue(market.instrument.venue).nextReconcileAt = core.now;
     core.alert('critical', 'FILL_FORGOTTEN', `a fill of ${event.size} for order ${event.clientId}, which ended too long ago to tell whether it is new; holdings are asked for`, event.market);
     return;
@@ -80,11 +81,11 @@ export function applyFailure(core: CoreState, order: OwnOrder | undefined, event
   const market = core.market(event.market);
   core.touch(market);
   const key = keyOf(event);
-  if (core.failedFills.has(key)) return;
-  remember(core.failedFills, key);
   // Whatever we make of it, what the venue says it holds will tell.
   core.venue(market.instrument.venue).nextReconcileAt = core.now;
-  // Of an order that ended too long ago to be known every fill that was told is booked.
+  if (core.failedFills.has(key)) return;
+  remember(core.failedFills, key);
+  // Of an order that ended too long ago to be known every fill is booked but those that came after that.
   const isBooked = order === undefined ? core.foreignFills.has(key) || isForgotten(core, event.clientId) : order.fillIds.includes(event.fillId) && !order.isInHoldings;
   core.alert('warning', 'FILL_FAILED', `a fill of ${event.size} at ${event.price} for order ${event.clientId} did not settle${isBooked ? ' and is taken back' : ''}`, event.market);
   if (!isBooked) return;

@@ -36,7 +36,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       if (offGrid !== null) { invalidate(core, market, `level at ${offGrid} is off the ${market.instrument.tick} tick`); return; }
       market.book.replace(event.bids, event.asks);
       market.bookAt = event.ts;
-      market.awaitsBook = false;
+      market.awaitsBook = market.needsWholeBook = false;
       market.invalid = null;
       core.touch(market);
       return;
@@ -45,6 +45,8 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'BookValidated': {
       const market = core.market(event.market);
       heard(core, market.venue, event.ts);
+      // Levels are missing from it that nobody has sent.
+      if (market.needsWholeBook) return;
       market.awaitsBook = false;
       market.invalid = null;
       core.touch(market);
@@ -118,7 +120,16 @@ function changeTerms(core: CoreState, market: MarketState, { tick, fees }: Instr
       for (let i = 0; i < levels.length; i += 2) if (market.book.has(levels[i]!)) market.book.apply(side, levels[i] as Price, levels[i + 1] as Size);
     }
     for (const order of core.orders.live(instrument.id)) if (order.isShown && market.book.has(order.price)) market.book.addOwn(order.side, order.price, order.remaining);
-    if (!isFiner) invalidate(core, market, `the tick became ${tick} micro-dollars`);
+    if (!isFiner) {
+      market.needsWholeBook = true;
+      invalidate(core, market, `the tick became ${tick} micro-dollars`);
+    }
+  }
+  const { strategyState } = market;
+  // Adopting adds what the market has to its strategy's sums, where it is already.
+  if (strategyState !== null) {
+    strategyState.pnl -= market.position.pnl;
+    strategyState.heldNotional -= market.heldNotional;
   }
   adoptMarket(core, market);
 }

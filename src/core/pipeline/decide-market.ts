@@ -183,6 +183,7 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   planInput.tolerance = market.settings?.tolerance ?? 0;
   planInput.minRestMs = market.settings?.quote.refresh.minRestMs ?? 0;
   planInput.canAmend = market.instrument.canAmend;
+  planInput.tick = market.instrument.tick;
   planInput.side = 'bid';
   planSide(planInput, ladder.bids, live, scratch.bidRoom, scratch.bidPlan);
   planInput.side = 'ask';

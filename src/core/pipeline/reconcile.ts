@@ -51,12 +51,13 @@ function askVenue(core: CoreState, venue: VenueState): void {
   const wantsOrders = needsProof(core, venue) || isDue;
   if (wantsOrders && core.now >= nextQuestionAt(venue)) askOpenOrders(core, venue);
   const wantsHoldings = !venue.holdingsReconciled || isDue;
-  if (wantsHoldings && !(core.now - venue.askedHoldingsAt < QUESTION_TIMEOUT_MS)) {
+  const asksHoldings = wantsHoldings && !(core.now - venue.askedHoldingsAt < QUESTION_TIMEOUT_MS);
+  if (asksHoldings) {
     venue.askedHoldingsAt = core.now;
     core.commands.push({ type: 'QueryHoldings', ts: core.now, generation: core.generation, venue: venue.name });
   }
   // Holdings that were asked for a moment ago may be answered from before what makes it due now: they are asked for again.
-  if (isDue) venue.nextReconcileAt = venue.askedHoldingsAt === core.now ? core.now + RECONCILE_EVERY_MS : venue.askedHoldingsAt + QUESTION_TIMEOUT_MS;
+  if (isDue) venue.nextReconcileAt = asksHoldings ? core.now + RECONCILE_EVERY_MS : venue.askedHoldingsAt + QUESTION_TIMEOUT_MS;
 }
 
 const needsProof = (core: CoreState, venue: VenueState): boolean =>

@@ -18,5 +18,5 @@ export class Scratch {
   readonly askPlan = new SidePlan();
   readonly guardInput = {} as GuardInput;
   readonly makerInput = {} as MakerInput;
-  readonly planInput: PlanInput = { side: 'bid', now: 0, tolerance: 0, minRestMs: 0, canAmend: false };
+  readonly planInput: PlanInput = { side: 'bid', now: 0, tolerance: 0, minRestMs: 0, canAmend: false, tick: 1 };
 }

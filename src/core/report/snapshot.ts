@@ -23,7 +23,7 @@ const OLDEST_READABLE = 3;
 
 interface MarketSnapshot {
   readonly instrument: Instrument; readonly status: MarketState['status']; readonly bookAt: number | null; readonly invalid: string | null;
-  readonly awaitsBook: boolean; readonly settledAt: MarketState['settledAt'];
+  readonly awaitsBook: boolean; readonly needsWholeBook?: boolean; readonly settledAt: MarketState['settledAt'];
   readonly bids: readonly number[]; readonly asks: readonly number[];
   readonly signals: SignalBankSnapshot; readonly position: PositionSnapshot; readonly stopLoss: StopLossState;
   readonly fairValue: number | null; readonly constraints: number; readonly permission: MarketState['permission'];
@@ -74,7 +74,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
 
 function marketSnapshot(m: MarketState): MarketSnapshot {
   return {
-    instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
+    instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, needsWholeBook: m.needsWholeBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
     constraints: m.constraints, permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
@@ -138,6 +138,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;
   m.awaitsBook = s.awaitsBook;
+  m.needsWholeBook = s.needsWholeBook ?? false;
   m.settledAt = s.settledAt;
   m.stopLoss = { ...s.stopLoss };
   m.fairValue = s.fairValue ?? NaN;

@@ -49,7 +49,7 @@ export class CoreState {
   duplicateFills = 0;
   /** Fills for orders we do not know, by client and fill id: each counts once. */
   foreignFills = new Set<string>();
-  /** Fills that did not settle, by client and fill id: each is taken back once, and is not taken in when it comes later. */
+  /** Fills that are not booked, by client and fill id: those that did not settle, taken back once, and those of orders that ended too long ago to tell. */
   failedFills = new Set<string>();
   /** Payments by the venue that were booked. */
   payments = new Set<string>();

@@ -44,6 +44,8 @@ export class MarketState {
   bookAt: number | null = null;
   /** Why the book can't be trusted; null when it can. */
   invalid: string | null = null;
+  /** The tick became coarser and levels were dropped: only a whole book makes it known again. */
+  needsWholeBook = false;
   /** The feed was silent for too long: nothing is quoted until this market's own book says something again. */
   awaitsBook = false;
   /** What a YES paid once the market resolved; null before. */
