@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 0, 5, 12);
 
 /** As many takers as before, `share` of them informed. */
-export function withInformed(market: SyntheticMarket, share: number): SyntheticMarket {
+function withInformed(market: SyntheticMarket, share: number): SyntheticMarket {
   const takers = market.noisePerMinute + market.informedPerMinute;
   return { ...market, noisePerMinute: takers * (1 - share), informedPerMinute: takers * share };
 }

@@ -40,7 +40,7 @@ const HOUR_MS = 3_600_000;
 const bad = (text: string): EvenkeelError => new EvenkeelError(RUNTIME_ERRORS.badOption, text);
 
 /** `pessimistic`, `power:3`, `decay:90s`, several with commas; `all`; `profile`: the one of the profile. */
-export function readModels(text: string | null, ofProfile: QueueSettings): readonly QueueSettings[] {
+function readModels(text: string | null, ofProfile: QueueSettings): readonly QueueSettings[] {
   if (text === 'profile') return [ofProfile];
   if (text === null || text === 'all') {
     const isStandard = STANDARD_MODELS.some(({ model }) => model === ofProfile.model);
@@ -73,7 +73,7 @@ function readModel(word: string): QueueSettings {
   }
 }
 
-export function readTime(option: string, text: string | null): number | null {
+function readTime(option: string, text: string | null): number | null {
   if (text === null) return null;
   const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text) ? Date.parse(text.includes('T') && !text.endsWith('Z') ? `${text}Z` : text) : Number.NaN;
   if (Number.isNaN(at)) throw bad(`${option} ${text}: write a time in UTC, like 2026-06-07T01:35:00Z`);
@@ -88,7 +88,7 @@ export function readSynthetic(synthetic: string, informed: string | null): Backt
   return { kind: 'synthetic', hours: length.value / HOUR_MS, informed: share.value };
 }
 
-export function readBacktestSeed(text: string | null, ofProfile: number): number {
+function readBacktestSeed(text: string | null, ofProfile: number): number {
   if (text === null) return ofProfile;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw bad(`--seed ${text}: a seed is a whole number from 0`);

@@ -11,8 +11,8 @@ import { isPartial, verdictOf, type Verdict } from '../backtest/report/verdict.t
 import type { BacktestResult, ModelResult } from '../backtest/result.ts';
 import { paint, type Colour } from '../observe/terminal-colour.ts';
 import { alignedTable } from './aligned-table.ts';
+import { wrapped } from './wrapped-text.ts';
 
-const WIDTH = 100;
 const MODELS_ABREAST = 4;
 const MOST_LISTED = 8;
 const TONE: Readonly<Record<Verdict['tone'], Colour>> = { gain: 'green', loss: 'red', unclear: 'yellow' };
@@ -100,16 +100,3 @@ function abreast(models: Named): readonly Named[] {
 }
 
 const fewOf = (names: readonly string[]): string => listed(names.length > MOST_LISTED ? [...names.slice(0, MOST_LISTED), `${whole(names.length - MOST_LISTED)} more`] : names);
-
-/** At spaces, but not before a percent sign; what follows the first line stands a little further in. */
-function wrapped(text: string, indent = ''): readonly string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(/ (?!%)/)) {
-    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = `${indent}  ${word}`;
-    } else line = line.trim() === '' ? `${line}${word}` : `${line} ${word}`;
-  }
-  return [...lines, line];
-}

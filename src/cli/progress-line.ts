@@ -28,7 +28,7 @@ export function progressLine(terminal: Terminal, { what, unit, now = () => perfo
   };
 }
 
-export function progressText({ what, unit, share, done, elapsedMs }: { readonly what: string; readonly unit: string; readonly share: number | null; readonly done: number; readonly elapsedMs: number }): string {
+function progressText({ what, unit, share, done, elapsedMs }: { readonly what: string; readonly unit: string; readonly share: number | null; readonly done: number; readonly elapsedMs: number }): string {
   const rate = elapsedMs < SECOND / 10 ? '' : `${short((done / elapsedMs) * SECOND)} ${unit}/s`;
   if (share === null) return [what, rate].filter((part) => part !== '').join('  ');
   const filled = Math.min(WIDTH, Math.max(0, Math.round(share * WIDTH)));

@@ -8,7 +8,7 @@ import type { QueueTally } from './queue-tally.ts';
 type Filled = Notice & { type: 'Filled' };
 const MICROS = 1_000_000;
 /** Fills a result lists; all are counted. */
-export const MOST_FILLS = 5_000;
+const MOST_FILLS = 5_000;
 const PICKED_OFF_AT = MARKOUT_SECONDS.indexOf(10);
 const ADVERSE_AT = MARKOUT_SECONDS.findIndex((seconds) => seconds * 1_000 === MARKOUT_HORIZON_MS);
 

@@ -24,12 +24,6 @@ export function bootstrapSum(differences: readonly number[], options: BootstrapO
   return { sum: differences.reduce((sum, value) => sum + value, 0), ...interval(differences, options) };
 }
 
-/** The mean of no values is NaN. */
-export function bootstrapMean(values: readonly number[], options: BootstrapOptions): Interval & { readonly mean: number } {
-  const { sum, low, high, pAboveZero } = bootstrapSum(values, options);
-  return { mean: sum / values.length, low: low / values.length, high: high / values.length, pAboveZero };
-}
-
 function interval(values: readonly number[], { seed, rounds = ROUNDS }: BootstrapOptions): Interval {
   const { length } = values;
   if (length < FEWEST_VALUES) return { low: -Infinity, high: Infinity, pAboveZero: 0.5 };

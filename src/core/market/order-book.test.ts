@@ -140,11 +140,11 @@ describe('a change of the book', () => {
       const book = new OrderBook(price(10_000));
       const sides = { bid: { total: new Map<number, number>(), own: new Map<number, number>() }, ask: { total: new Map<number, number>(), own: new Map<number, number>() } };
       for (const { do: what, isBid, index, size: shares, depth } of steps) {
-        const side = isBid ? 'bid' : 'ask';
-        const { total, own } = sides[side];
+        const which = isBid ? 'bid' : 'ask';
+        const { total, own } = sides[which];
         if (what === 'watch') book.watchedDepth = depth;
         else if (what === 'own') {
-          book.addOwn(side, price(index * 10_000), shares - (own.get(index) ?? 0));
+          book.addOwn(which, price(index * 10_000), shares - (own.get(index) ?? 0));
           own.set(index, shares);
         } else if (what === 'clear') {
           book.clear();
@@ -157,7 +157,7 @@ describe('a change of the book', () => {
           const better = [...total].filter(([other, held]) => (isBid ? other > index : other < index) && held > (own.get(other) ?? 0)).length;
           const isNewBest = shares > 0 && [...total].every(([other, held]) => held === 0 || (isBid ? other <= index : other >= index));
           const looked = before !== shares && (isNewBest && before === 0 || (wasBest && shares === 0) || better < book.watchedDepth);
-          expect(book.apply(side, price(index * 10_000), size(shares))).toBe(looked);
+          expect(book.apply(which, price(index * 10_000), size(shares))).toBe(looked);
         }
       }
     }), { numRuns: 500 });
