@@ -6,7 +6,7 @@ import { printViolations } from './print-violations.ts';
 import { readSources } from './source-file.ts';
 
 const ALLOWED: Allowed = {
-  entries: ['src/cli/main.ts'],
+  entries: ['src/cli/main.ts', 'src/sweep/worker.ts'],
   names: new Map<string, string>(),
 };
 
