@@ -12,13 +12,12 @@ import { STRATEGIES_FILE } from '../config/sources.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { EXIT } from '../errors/exit-codes.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
-import { readLabels } from '../tape/labels.ts';
-import { openTape } from '../tape/open-tape.ts';
 import { backtestJob, readSynthetic, type BacktestOptions } from './backtest-options.ts';
 import { loadedNamed, mistakesText } from './named-config.ts';
 import { backtestLine, comparisonLine } from './backtest-line.ts';
 import { backtestText, comparisonText } from './backtest-text.ts';
-import { exitOf } from './exit-of.ts';
+import { refusal } from './refusal.ts';
+import { folderName, givenTapes } from './given-tapes.ts';
 import { progressLine } from './progress-line.ts';
 import { COMPUTING, stopSignals } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -62,10 +61,7 @@ export async function backtest(options: BacktestOptions, terminal: Terminal): Pr
     }
     return await tell(results, options, terminal);
   } catch (error) {
-    terminal.rewrite?.('');
-    if (!(error instanceof EvenkeelError)) throw error;
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
-    return exitOf(error.spec.code);
+    return refusal(error, terminal);
   } finally {
     signals.ignore();
   }
@@ -78,17 +74,15 @@ async function sourceOf({ tapes, synthetic, informed, labels }: BacktestOptions)
   }
   if (informed !== null) throw new EvenkeelError(RUNTIME_ERRORS.badOption, '--informed is for --synthetic');
   if (tapes.length === 0) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, 'no recording was given');
-  const given = labels === null ? null : await readLabels(labels);
-  const tape = await openTape(tapes, given === null ? {} : { labels: given });
-  const contentHash = await tape.contentHash();
-  return { kind: 'tapes', paths: tapes.map((path) => resolve(path)), contentHash, ...(given === null ? {} : { labels: Object.fromEntries(given) }) };
+  const { source } = await givenTapes({ tapes, labels });
+  return source;
 }
 
 async function tell(results: readonly BacktestResult[], options: BacktestOptions, terminal: Terminal): Promise<number> {
   const [a, b] = results;
   if (a === undefined) return EXIT.failed;
   const isPartial = results.some(({ ended }) => ended !== WHOLE) || results.length < (options.compare === null ? 1 : 2);
-  const folder = options.out ?? resolve(options.dir, 'data', 'backtests', `${a.tape.name.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}-${a.commandHash.slice(0, 8)}${b === undefined ? '' : `-${b.commandHash.slice(0, 8)}`}`);
+  const folder = options.out ?? resolve(options.dir, 'data', 'backtests', `${folderName(a.tape.name)}-${a.commandHash.slice(0, 8)}${b === undefined ? '' : `-${b.commandHash.slice(0, 8)}`}`);
   if (b === undefined) {
     const report = options.report ? await writeReport(a, folder) : null;
     if (options.json) terminal.out(JSON.stringify(backtestLine(a, report)));

@@ -11,7 +11,7 @@ import { CALIBRATE_ERRORS } from '../errors/calibrate.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { EXIT } from '../errors/exit-codes.ts';
 import { calibrationText } from './calibrate-text.ts';
-import { exitOf } from './exit-of.ts';
+import { refusal } from './refusal.ts';
 import { readSeed } from './run-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -50,9 +50,7 @@ export async function calibrate(options: CalibrateOptions, terminal: Terminal): 
     terminal.out(json ? JSON.stringify({ ...summary(calibration), profile: out, report }) : calibrationText(calibration, { out, report }));
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof EvenkeelError)) throw error;
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
-    return exitOf(error.spec.code);
+    return refusal(error, terminal);
   }
 }
 

@@ -5,6 +5,7 @@ import { EvenkeelError } from '../errors/define.ts';
 import { EXIT } from '../errors/exit-codes.ts';
 import { wantsColour } from '../observe/terminal-colour.ts';
 import { buildProgram } from './program.ts';
+import { refusalText } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
 const terminal: Terminal = {
@@ -31,7 +32,7 @@ function exitOf(error: unknown): number {
   // Commander has printed what there is to say, and throws on --help too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof EvenkeelError) {
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
+    terminal.err(refusalText(error));
     return EXIT.failed;
   }
   terminal.err(`evenkeel failed, by a fault of its own:\n${error instanceof Error ? error.stack ?? error.message : String(error)}`);

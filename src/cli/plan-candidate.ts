@@ -13,7 +13,7 @@ import type { GenerationRow } from '../journal/records.ts';
 import { openForReading } from '../journal/schema.ts';
 import { readReplay } from '../runtime/plan-replays.ts';
 import type { ReplayedPlan } from '../runtime/controller.ts';
-import { exitOf } from './exit-of.ts';
+import { refusal } from './refusal.ts';
 import { loadedNamed, mistakesText } from './named-config.ts';
 import { planText, replayText } from './plan-text.ts';
 import { progressLine } from './progress-line.ts';
@@ -59,9 +59,7 @@ export async function planCandidate(options: CandidateOptions, terminal: Termina
     return isStopped ? EXIT.failed : EXIT.ok;
   } catch (error) {
     bar.end();
-    if (!(error instanceof EvenkeelError)) throw error;
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
-    return exitOf(error.spec.code);
+    return refusal(error, terminal);
   } finally {
     signals.ignore();
   }

@@ -2,12 +2,11 @@
 
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
-import { EvenkeelError } from '../errors/define.ts';
 import { EXIT } from '../errors/exit-codes.ts';
 import { findRun } from '../journal/read.ts';
 import { replayRun, type ReplayReport } from '../journal/replay.ts';
 import { openForReading } from '../journal/schema.ts';
-import { exitOf } from './exit-of.ts';
+import { refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ReplayOptions {
@@ -33,9 +32,7 @@ export async function replay(wanted: string, options: ReplayOptions, terminal: T
       database.close();
     }
   } catch (error) {
-    if (!(error instanceof EvenkeelError)) throw error;
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
-    return exitOf(error.spec.code);
+    return refusal(error, terminal);
   }
 }
 

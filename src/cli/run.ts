@@ -12,7 +12,7 @@ import { Bot } from '../runtime/bot.ts';
 import { lastGoodConfig } from '../runtime/last-good-config.ts';
 import type { Speed } from '../runtime/market-source.ts';
 import { runSummary } from '../runtime/run-summary.ts';
-import { exitOf } from './exit-of.ts';
+import { refusal } from './refusal.ts';
 import { servedApi, type ServedApi } from './served-api.ts';
 import { runObserver, type RunObserver } from './run-observer.ts';
 import { readDurationMs, readGaps, readSeed, readSpeed, type RunOptions } from './run-options.ts';
@@ -31,10 +31,8 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
     log = await openLog({ directory: options.dir, level: 'info', onFailure: (error) => { terminal.err(`the log cannot be written: ${error.message}`); } });
     return await runLogged(options, timing, terminal, loaded, log);
   } catch (error) {
-    if (!(error instanceof EvenkeelError)) throw error;
-    log?.logger.error({ code: error.spec.code }, error.message);
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
-    return exitOf(error.spec.code);
+    if (error instanceof EvenkeelError) log?.logger.error({ code: error.spec.code }, error.message);
+    return refusal(error, terminal);
   } finally {
     await log?.close();
   }

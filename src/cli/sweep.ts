@@ -12,11 +12,10 @@ import { WorkerPool } from '../sweep/pool.ts';
 import { writeSweepReport } from '../sweep/report/write-sweep-report.ts';
 import { runSweep, type SweepResult } from '../sweep/run-sweep.ts';
 import { StoredResults } from '../sweep/stored-results.ts';
-import { readLabels } from '../tape/labels.ts';
-import { openTape } from '../tape/open-tape.ts';
 import type { OpenedTape } from '../tape/opened-tape.ts';
 import { backtestJob } from './backtest-options.ts';
-import { exitOf } from './exit-of.ts';
+import { refusal } from './refusal.ts';
+import { folderName, givenTapes } from './given-tapes.ts';
 import { mistakesText } from './named-config.ts';
 import { progressLine } from './progress-line.ts';
 import { COMPUTING, stopSignals } from './stop-signals.ts';
@@ -31,10 +30,7 @@ export async function sweep(options: SweepOptions, terminal: Terminal): Promise<
   try {
     return options.worker ? await workAsWorker(options, terminal, stopping.signal) : await sweepHere(options, terminal, stopping.signal);
   } catch (error) {
-    terminal.rewrite?.('');
-    if (!(error instanceof EvenkeelError)) throw error;
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
-    return exitOf(error.spec.code);
+    return refusal(error, terminal);
   } finally {
     signals.ignore();
   }
@@ -52,7 +48,8 @@ async function sweepHere(options: SweepOptions, terminal: Terminal, stopped: Abo
     return EXIT.config;
   }
   const { profile } = base.loaded.config;
-  const { source, tape } = await sourceOf(backtest);
+  const { source, tape } = await givenTapes(backtest);
+  if (tape.instruments.length === 0) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, `${tape.name} holds no markets`);
   const plan = planSweep(request, { files, profile, jobOf: (loaded, name) => backtestJob(backtest, { loaded, name, directory: options.dir, source }) });
   const folder = options.out ?? folderOf(request, tape, { dir: options.dir, profile, contentHash: source.contentHash });
 
@@ -74,19 +71,11 @@ async function sweepHere(options: SweepOptions, terminal: Terminal, stopped: Abo
   }
 }
 
-async function sourceOf({ tapes, labels }: SweepRequest['backtest']) {
-  const given = labels === null ? null : await readLabels(labels);
-  const tape = await openTape(tapes, given === null ? {} : { labels: given });
-  if (tape.instruments.length === 0) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, `${tape.name} holds no markets`);
-  const contentHash = await tape.contentHash();
-  return { tape, source: { kind: 'tapes', paths: tapes.map((path) => resolve(path)), contentHash, ...(given === null ? {} : { labels: Object.fromEntries(given) }) } as const };
-}
-
 /** The same for the same sweep of the same recording, also after the files were edited: what did not change is used again. */
 function folderOf({ variations, sample, seed, rankBy, walkForward, backtest }: SweepRequest, { name }: OpenedTape, { dir, profile, contentHash }: { readonly dir: string; readonly profile: string; readonly contentHash: string }): string {
   const { models, from, to, gaps } = backtest;
   const hash = sha256(canonicalJson({ variations, sample, seed: [seed, backtest.seed], rankBy, walkForward, profile, contentHash, models, from, to, gaps }));
-  return resolve(dir, 'data', 'sweeps', `${name.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}-${hash.slice(0, 8)}`);
+  return resolve(dir, 'data', 'sweeps', `${folderName(name)}-${hash.slice(0, 8)}`);
 }
 
 async function tell(result: SweepResult, { folder, options, terminal }: { readonly folder: string; readonly options: SweepOptions; readonly terminal: Terminal }): Promise<number> {

@@ -14,7 +14,7 @@ import type { Labels } from '../tape/recording-format.ts';
 import { TapeFactsCounter, type TapeFacts } from '../tape/tape-facts.ts';
 import { verifyTape } from '../tape/verify-tape.ts';
 import { alignedTable } from './aligned-table.ts';
-import { exitOf } from './exit-of.ts';
+import { refusal } from './refusal.ts';
 import { progressLine } from './progress-line.ts';
 import { stopSignals } from './stop-signals.ts';
 import { describeTape, importText, tapeText, verificationText } from './tape-text.ts';
@@ -97,10 +97,7 @@ async function explained(terminal: Terminal, command: () => Promise<number>): Pr
   try {
     return await command();
   } catch (error) {
-    terminal.rewrite?.('');
-    if (!(error instanceof EvenkeelError)) throw error;
-    terminal.err(`${error.message}\n  ${error.spec.remedy}\n  ${error.spec.code}`);
-    return exitOf(error.spec.code);
+    return refusal(error, terminal);
   }
 }
 

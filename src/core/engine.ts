@@ -22,6 +22,7 @@ import { statisticsOf, type Statistics } from './report/statistics.ts';
 import { restoreCore, snapshotOf, type EngineSnapshot } from './report/snapshot.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import { CoreState } from './state/core-state.ts';
+import type { MarketState } from './state/market-state.ts';
 import type { EngineStatus, Explanation, MarketReport } from './views.ts';
 
 export type { EngineSnapshot } from './report/snapshot.ts';
@@ -129,6 +130,10 @@ export class Engine {
   }
   isSettled(market: MarketId): boolean { return this.#core.market(market).settledAt !== null; }
   marketNames(): readonly string[] { return this.#core.markets.map((m) => m.instrument.name); }
+  /** To look at; by their ids. */
+  marketStates(): readonly MarketState[] { return this.#core.markets; }
+  /** Where an order of ours is; null for one that is not known. */
+  marketOf(clientId: string): MarketId | null { return this.#core.orders.get(clientId)?.market ?? null; }
   status(): EngineStatus { return statusOf(this.#core); }
   statistics(): Statistics { return statisticsOf(this.#core); }
   /** Null for a market that is not listed. */

@@ -22,7 +22,8 @@ export const NO_SIDE = 2;
 export const INVALID_REASONS = ['the recorded book is crossed', 'the best price has not been seen yet', 'updates are missing', 'the sides of the recording disagree'] as const;
 export type InvalidReason = (typeof INVALID_REASONS)[number];
 
-const STATUSES: readonly InstrumentStatus[] = ['open', 'paused', 'closed'];
+/** Of a market; the row holds the number. */
+export const STATUSES: readonly InstrumentStatus[] = ['open', 'paused', 'closed'];
 const SIDES = ['bid', 'ask'] as const;
 
 /** Terms of an instrument that a tape changes while it runs, by the number in the `size` column of a `terms` row. */

@@ -109,6 +109,16 @@ export class OrderBook {
     this.#bidEdge = this.#askEdge = NaN;
   }
 
+  /** The public levels that are levels of that grid too, in a book of their own. */
+  onGrid(tick: Price): OrderBook {
+    const book = new OrderBook(tick);
+    for (const side of ['bid', 'ask'] satisfies Side[]) {
+      const levels = this.levels(side);
+      for (let i = 0; i < levels.length; i += 2) if (book.has(levels[i]!)) book.apply(side, levels[i] as Price, levels[i + 1] as Size);
+    }
+    return book;
+  }
+
   /** Empties both sides of the public book; our own orders stay known. */
   clear(): void {
     this.bids.fill(0);

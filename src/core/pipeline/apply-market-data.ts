@@ -2,9 +2,7 @@
 // changed; asks for nothing itself.
 
 import type { InstrumentChanged, MarketDataEvent } from '../domain/events.ts';
-import type { Price, Size } from '../domain/numbers.ts';
-import type { Side } from '../domain/side.ts';
-import { OrderBook } from '../market/order-book.ts';
+import type { Price } from '../domain/numbers.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
@@ -113,12 +111,8 @@ function changeTerms(core: CoreState, market: MarketState, { tick, fees }: Instr
   const { instrument, book } = market;
   market.instrument = { ...instrument, tick, fees };
   if (tick !== instrument.tick) {
-    market.book = new OrderBook(tick);
+    market.book = book.onGrid(tick);
     const isFiner = instrument.tick % tick === 0;
-    for (const side of ['bid', 'ask'] satisfies Side[]) {
-      const levels = book.levels(side);
-      for (let i = 0; i < levels.length; i += 2) if (market.book.has(levels[i]!)) market.book.apply(side, levels[i] as Price, levels[i + 1] as Size);
-    }
     for (const order of core.orders.live(instrument.id)) if (order.isShown && market.book.has(order.price)) market.book.addOwn(order.side, order.price, order.remaining);
     if (!isFiner) {
       market.needsWholeBook = true;

@@ -5,9 +5,7 @@ import type { MarketDataEvent } from '../../core/domain/events.ts';
 import type { Instrument, InstrumentStatus } from '../../core/domain/instrument.ts';
 import { timestamp, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
 import { OrderBook } from '../../core/market/order-book.ts';
-import { BID, INVALID_REASONS, KIND, type ChangedTerms, type TapeColumns } from '../../tape/columns.ts';
-
-const STATUSES: readonly InstrumentStatus[] = ['open', 'paused', 'closed'];
+import { BID, INVALID_REASONS, KIND, STATUSES, type ChangedTerms, type TapeColumns } from '../../tape/columns.ts';
 
 class MarketOnTape {
   instrument: Instrument;
@@ -24,14 +22,8 @@ class MarketOnTape {
   }
 
   change(terms: ChangedTerms): void {
-    const { book } = this;
     this.instrument = { ...this.instrument, ...terms };
-    if (terms.tick === book.tick) return;
-    this.book = new OrderBook(terms.tick);
-    for (const side of ['bid', 'ask'] as const) {
-      const levels = book.levels(side);
-      for (let i = 0; i < levels.length; i += 2) if (this.book.has(levels[i] as number)) this.book.apply(side, levels[i] as Price, levels[i + 1] as Size);
-    }
+    if (terms.tick !== this.book.tick) this.book = this.book.onGrid(terms.tick);
   }
 }
 
