@@ -29,4 +29,11 @@ export interface Instrument {
   readonly isUnsized?: boolean;
   /** True where the venue turns a pair of YES and NO into a dollar by itself; elsewhere pairs stay until merged. */
   readonly netsPairs: boolean;
+  /** The event that the market is of, where the venue groups its markets: they count together. */
+  readonly event?: string;
+  /** True where at most one market of the event pays YES. */
+  readonly isExclusive?: boolean;
+  /** The recurring series that the market is one of ("btc-updown-15m"), and when it begins to be the current one. */
+  readonly series?: string;
+  readonly startsAt?: TimestampMs;
 }

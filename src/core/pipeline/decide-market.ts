@@ -100,19 +100,21 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
   if (market.strategyState !== null) posture.merge(market.strategyState.posture);
   posture.merge(market.posture);
   const own = marketConstraints(market) | ruleBit(posture.permission);
-  const permission = permissionOf(own | core.account.constraints);
-  const hasChanged = own !== market.constraints || permission !== market.permission;
+  const guards = marketGuards(market);
+  const permission = permissionOf(core.account.constraints, own, guards);
+  const hasChanged = own !== market.constraints || guards !== market.guards || permission !== market.permission;
   market.constraints = own;
+  market.guards = guards;
   market.permission = permission;
   if (!hasChanged) return;
   core.notices.push({
     type: 'PermissionChanged', ts: core.now, market: market.instrument.id, permission,
-    reasons: constraintsIn(own | core.account.constraints).map((c) => c.code),
+    reasons: constraintsIn(core.account.constraints, own, guards).map((c) => c.code),
   });
 }
 
 function marketConstraints(market: MarketState): number {
-  const { settings, position, venue } = market;
+  const { settings, venue } = market;
   let bits = 0;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
   if (venue.isStale || market.awaitsBook) bits |= CONSTRAINTS.feedStale.bit;
@@ -123,8 +125,13 @@ function marketConstraints(market: MarketState): number {
     if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
     else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
   }
-  if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
+  return settings === null ? bits | CONSTRAINTS.noStrategy.bit : bits;
+}
 
+function marketGuards(market: MarketState): number {
+  const { settings, position } = market;
+  if (settings === null) return 0;
+  let bits = 0;
   if (market.stopLoss.latched) bits |= settings.stopLoss?.then === 'cancel-only' ? CONSTRAINTS.stopLossCancel.bit : CONSTRAINTS.stopLossReduce.bit;
   if (Math.abs(position.net) >= settings.limits.position) bits |= CONSTRAINTS.overLimit.bit;
   if (!Number.isNaN(market.fairValue) && isExtreme(settings, market.fairValue)) bits |= CONSTRAINTS.extreme.bit;
@@ -205,7 +212,7 @@ function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: r
   let hasAsk = false;
   for (let i = 0; i < live.length; i++) {
     const order = live[i]!;
-    reserved += cashFor(market, order.leg, order.price, order.remaining);
+    reserved += cashFor(market, order.leg, order.style, order.price, order.remaining);
     if (order.state !== 'working') continue;
     if (order.side === 'bid') hasBid = true;
     else hasAsk = true;
@@ -239,5 +246,5 @@ function countDropped(market: MarketState, side: LadderSide): void {
 /** Why a side is not quoted: the first constraint, or the reason its nearest layer was dropped. */
 export function absence(core: CoreState, market: MarketState, ladder: Ladder, side: 'bids' | 'asks'): string {
   if (ladder[side].count > 0) return DROP_REASONS[ladder[side].reason[0]!]!;
-  return constraintsIn(core.account.constraints | market.constraints)[0]?.code ?? 'permission';
+  return constraintsIn(core.account.constraints, market.constraints, market.guards)[0]?.code ?? 'permission';
 }

@@ -5,7 +5,7 @@ import { feeFor } from '../domain/fees.ts';
 import { notional, type Price, type Size } from '../domain/numbers.ts';
 import type { Leg } from '../domain/order.ts';
 import type { Side } from '../domain/side.ts';
-import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
+import { DROP_REASONS, REST_POST_ONLY, TAKE, type LadderSide } from '../quoting/ladder.ts';
 import { addLive, addedNotionalWith, unitCost, type SideExposure } from '../risk/exposure.ts';
 import type { SideRoom } from '../risk/guard.ts';
 import { legOf } from '../orders/leg.ts';
@@ -63,12 +63,12 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
     if (plan.served[layer] !== TO_PLACE) continue;
     const price = quotes.price[layer]! as Price;
     const size = quotes.size[layer]! as Size;
-    const wait = mayPlace(core, market, scratch, side, price, size, room, exposure);
+    const wait = mayPlace(core, market, scratch, side, quotes.style[layer]!, price, size, room, exposure);
     if (wait === 'throttled') return core.now + core.throttle.waitMs(core.now);
     if (wait === 'after-refusal') return (side === 'bid' ? market.backOff.bid : market.backOff.ask).until;
     if (wait !== null) continue;
     core.throttle.take(core.now);
-    send(core, market, side, layer, price, size);
+    send(core, market, side, layer, quotes.style[layer]!, price, size);
     addLive(exposure, unitCost(side, price), size);
     scratch.exposure.openOrders++;
   }
@@ -76,7 +76,7 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
 }
 
 /** Null when the order may go now. Counts everything that is or may be live, cancels under way included. */
-export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch, side: Side, price: Price, size: Size, room: SideRoom, exposure: SideExposure): WaitReason | null {
+export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch, side: Side, style: number, price: Price, size: Size, room: SideRoom, exposure: SideExposure): WaitReason | null {
   const { instrument, settings } = market;
   if (core.now < (side === 'bid' ? market.backOff.bid : market.backOff.ask).until) return 'after-refusal';
   if (exposure.live + size > room.size) return DROP_REASONS[room.sizeReason]!;
@@ -89,7 +89,7 @@ export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch,
     if (other.side !== side && (side === 'bid' ? price >= other.price : price <= other.price)) return 'own-cross';
   }
   const { cash, reservedCash } = core.account;
-  const cost = cashFor(market, legFor(market, side, price, size, live), price, size);
+  const cost = cashFor(market, legFor(market, side, price, size, live), style, price, size);
   if (cost > 0 && (cash === null || cost > cash - reservedCash)) return 'no-cash';
   return core.throttle.waitMs(core.now) > 0 ? 'throttled' : null;
 }
@@ -98,10 +98,9 @@ const legFor = (market: MarketState, side: Side, price: Price, size: Size, live:
   legOf(side, price, size, freeTokens(market.position.yes, live, 'yes'), freeTokens(market.position.no, live, 'no'));
 
 /** Micro-dollars that the venue sets aside for an order: the price of what it buys, and the fee were it to take. */
-export function cashFor(market: MarketState, leg: Leg, price: Price, size: Size): number {
+export function cashFor(market: MarketState, leg: Leg, style: number, price: Price, size: Size): number {
   if (leg.action === 'sell') return 0;
-  const isPassive = market.settings?.quote.postOnly ?? true;
-  return notional(leg.price, size) + feeFor(isPassive ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
+  return notional(leg.price, size) + feeFor(style === REST_POST_ONLY ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
 }
 
 /** Tokens held and not promised to an order that sells them. */
@@ -114,19 +113,20 @@ function freeTokens(held: number, live: readonly OwnOrder[], outcome: 'yes' | 'n
   return free;
 }
 
-function send(core: CoreState, market: MarketState, side: Side, layer: number, price: Price, size: Size): void {
-  const { instrument, settings } = market;
+function send(core: CoreState, market: MarketState, side: Side, layer: number, style: number, price: Price, size: Size): void {
+  const { instrument } = market;
   const { now, generation } = core;
   const leg = legFor(market, side, price, size, core.orders.live(instrument.id));
   const clientId = `${core.session.id}-${core.nextClientId++}`;
   const order: OwnOrder = {
-    clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer,
+    clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer, style,
     remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, fillIds: [],
   };
   core.orders.add(order);
-  core.commands.push({ type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: settings!.quote.postOnly, leg });
+  const command = { type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: style === REST_POST_ONLY, leg } as const;
+  core.commands.push(style === TAKE ? { ...command, timeInForce: 'fill-and-kill' } : command);
   core.orders.move(order, 'sent');
-  const reserved = cashFor(market, leg, price, size);
+  const reserved = cashFor(market, leg, style, price, size);
   market.reservedCash += reserved;
   core.account.reservedCash += reserved;
 }

@@ -13,6 +13,11 @@ export const DROP: Readonly<Record<DropReason, number>> =
 
 export const MAX_LAYERS = 10;
 
+/** How a layer goes to the venue: it rests and never takes, it rests and may take, or it takes at once what there is. */
+export const REST_POST_ONLY = 0;
+export const REST = 1;
+export const TAKE = 2;
+
 export class LadderSide {
   count = 0;
   readonly price = new Float64Array(MAX_LAYERS);
@@ -22,6 +27,8 @@ export class LadderSide {
   readonly size = new Float64Array(MAX_LAYERS);
   /** Index into DROP_REASONS: why `size` is 0, or which limit trimmed it. */
   readonly reason = new Uint8Array(MAX_LAYERS);
+  /** One of the three above. */
+  readonly style = new Uint8Array(MAX_LAYERS);
 
   drop(layer: number, reason: number): void {
     this.size[layer] = 0;

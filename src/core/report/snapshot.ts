@@ -17,7 +17,7 @@ import { MarketState, type MarketCounters, type StopLossState } from '../state/m
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
-const SNAPSHOT_VERSION = 4;
+const SNAPSHOT_VERSION = 5;
 /** Differs in nothing but what it lacks, which is then none. */
 const OLDEST_READABLE = 3;
 
@@ -26,7 +26,7 @@ interface MarketSnapshot {
   readonly awaitsBook: boolean; readonly needsWholeBook?: boolean; readonly settledAt: MarketState['settledAt'];
   readonly bids: readonly number[]; readonly asks: readonly number[];
   readonly signals: SignalBankSnapshot; readonly position: PositionSnapshot; readonly stopLoss: StopLossState;
-  readonly fairValue: number | null; readonly constraints: number; readonly permission: MarketState['permission'];
+  readonly fairValue: number | null; readonly constraints: number; readonly guards?: number; readonly permission: MarketState['permission'];
   readonly rules: RuleStatesSnapshot | null; readonly isDirty: boolean; readonly wakeAt: number | null; readonly decidedAt: number | null;
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
@@ -76,7 +76,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
   return {
     instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, needsWholeBook: m.needsWholeBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
-    constraints: m.constraints, permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
+    constraints: m.constraints, guards: m.guards, permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
@@ -143,6 +143,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.stopLoss = { ...s.stopLoss };
   m.fairValue = s.fairValue ?? NaN;
   m.constraints = s.constraints;
+  m.guards = s.guards ?? 0;
   m.permission = s.permission;
   m.isDirty = s.isDirty;
   m.wakeAt = s.wakeAt ?? Infinity;

@@ -34,7 +34,7 @@ export function marketSummary(core: CoreState, market: MarketState): MarketSumma
   return {
     name: instrument.name, venue: instrument.venue, strategy: market.strategy?.name ?? null, status: market.status,
     permission: market.permission,
-    reasons: constraintsIn(market.constraints | core.account.constraints).map((c) => c.code),
+    reasons: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => c.code),
     position: shares(position.net),
     fairValue: priceOrNull(market.fairValue),
     bid: priceOrNull(Math.max(...prices('bid'))), ask: priceOrNull(Math.min(...prices('ask'))),

@@ -95,7 +95,7 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'position': return () => position.net;
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);
     case 'marketPnl': return () => position.pnl - market.stopLoss.baseline;
-    case 'hoursToEnd': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
+    case 'hoursToResolution': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
     default: throw new Error(`fact ${fact} has no reader`);
   }
 }

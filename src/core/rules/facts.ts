@@ -47,7 +47,7 @@ export const FACTS: readonly FactSpec[] = [
   fact('position', 'size', 'market', 'YES less NO held, signed.'),
   fact('positionShare', 'fraction', 'market', 'Position over the position limit, −1 … 1.'),
   fact('marketPnl', 'cash', 'market', 'Realised and unrealised P&L of the market since its baseline.'),
-  fact('hoursToEnd', 'hours', 'market', 'Hours until the market ends. Unknown where the venue does not say.'),
+  fact('hoursToResolution', 'hours', 'market', 'Hours until the market ends. Unknown where the venue does not say.'),
   fact('strategyPnl', 'cash', 'strategy', 'P&L of all markets of the strategy.'),
   fact('strategyNotional', 'cash', 'strategy', 'Value at cost of what the strategy holds, gross.'),
   fact('dailyPnl', 'cash', 'account', 'P&L since 00:00 UTC.'),

@@ -60,7 +60,9 @@ export class MarketState {
 
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
+  /** Bits of the words `market` and `guard`. */
   constraints = 0;
+  guards = 0;
   permission: Permission = 'cancel-only';
   rules: RuleStates | null = null;
   vector = new Float64Array(0);

@@ -8,7 +8,7 @@ import { feeFor } from '../domain/fees.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Side } from '../domain/side.ts';
 import { valueOn } from '../quoting/curve.ts';
-import { DROP, type Ladder, type LadderSide } from '../quoting/ladder.ts';
+import { DROP, REST, REST_POST_ONLY, type Ladder, type LadderSide } from '../quoting/ladder.ts';
 import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { clampPrice, toPrice, toSize } from '../quoting/rounding.ts';
 import type { ExplanationStep } from '../views.ts';
@@ -118,6 +118,7 @@ function layOut(side: Side, out: LadderSide, input: MakerInput, centre: number, 
     out.wanted[layer] = size;
     out.size[layer] = size;
     out.reason[layer] = DROP.quoted;
+    out.style[layer] = quote.postOnly ? REST_POST_ONLY : REST;
     const crosses = side === 'bid' ? price >= input.bestAsk : price <= input.bestBid;
     if (price === previous) out.drop(layer, DROP['same-price']);
     else if (crosses && quote.postOnly) out.drop(layer, DROP['would-cross']);

@@ -117,8 +117,9 @@ export class DemoExchange {
     this.#live.set(clientId, { placed: command, market, venueOrderId: `${this.#options.venue}-${++this.#orders}`, remaining: command.size, filled: 0 });
     if (faults !== null && faults.strikes('lostAccept')) this.#unknown(clientId, 'the answer was lost', faults);
     else this.#say({ type: 'OrderAccepted', ts: this.#heardAt, clientId });
-    const resting = market.engine.submit(clientId, command.side, command.price, command.size, command.postOnly ? 'post-only' : 'limit');
+    const resting = market.engine.submit(clientId, command.side, command.price, command.size, command.timeInForce !== undefined ? 'immediate' : command.postOnly ? 'post-only' : 'limit');
     if (resting?.isLive === true) market.own.set(clientId, resting);
+    else if (this.#live.has(clientId)) this.#endTaker(command);
   }
 
   #amend({ clientId, remaining }: AmendOrder): void {
@@ -147,6 +148,14 @@ export class DemoExchange {
     this.#account.release(clientId);
     this.#say({ type: 'OrderCanceled', ts: this.#heardAt, clientId, remaining: order.remaining as Size, reason });
     order.market.engine.cancel(resting);
+  }
+
+  /** What found nothing to take is gone. */
+  #endTaker({ clientId, timeInForce }: PlaceOrder): void {
+    const order = this.#live.get(clientId) as OwnOrder;
+    this.#finish(order);
+    this.#account.release(clientId);
+    this.#say({ type: 'OrderCanceled', ts: this.#heardAt, clientId, remaining: order.remaining as Size, reason: `${timeInForce}: nothing more to take` });
   }
 
   #finish(order: OwnOrder): void {
