@@ -26,6 +26,7 @@ export function noticeText(notice: Notice): string {
     case 'ConfigApplied': return `generation ${notice.generation} in force`;
     case 'MarketAdopted': return `${notice.name} adopted by ${notice.strategy}`;
     case 'MarketReleased': return `${notice.name} released: ${notice.why}`;
+    case 'LifecycleChanged': return `${notice.from} → ${notice.to}: ${notice.why}`;
     case 'PermissionChanged':
       return notice.reasons.length === 0 ? `permission ${notice.permission}` : `permission ${notice.permission}: ${notice.reasons.map(reasonWords).join('; ')}`;
     case 'QuoteChanged': {

@@ -2,6 +2,7 @@
 // decision; observed by the console, the log, the metrics and `/events`. Emitted on change, not on every decision.
 
 import type { RuleScope } from '../../config/compiled-config.ts';
+import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import type { MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
 import type { ClientOrderId } from './order.ts';
@@ -14,6 +15,8 @@ export type Notice =
   | (Noted & { readonly type: 'ConfigApplied'; readonly generation: number })
   | (Noted & { readonly type: 'MarketAdopted'; readonly name: string; readonly strategy: string })
   | (Noted & { readonly type: 'MarketReleased'; readonly name: string; readonly why: string })
+  /** `from` and `to` are parts of a market's life (core/orchestrator/lifecycle.ts). */
+  | (Noted & { readonly type: 'LifecycleChanged'; readonly from: Lifecycle; readonly to: Lifecycle; readonly why: string })
   | (Noted & { readonly type: 'PermissionChanged'; readonly permission: Permission; readonly reasons: readonly string[] })
   /** The best prices we want in the market changed; null where a side is not quoted, with the reason. */
   | (Noted & { readonly type: 'QuoteChanged'; readonly bid: Price | null; readonly ask: Price | null; readonly fairValue: Price | null; readonly noBid: string | null; readonly noAsk: string | null })

@@ -6,6 +6,7 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
 import type { Price } from '../domain/numbers.ts';
 import type { Permission } from '../domain/permission.ts';
+import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
@@ -57,6 +58,9 @@ export class MarketState {
   signals = new SignalBank();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
+
+  lifecycle: Lifecycle = 'candidate';
+  lifecycleSince = 0;
 
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
