@@ -28,6 +28,8 @@ const MEANING_OF_DROP: Readonly<Record<DropReason, string>> = {
   'reduce-only': 'It would add to the position, and only reducing is allowed.',
   'no-cash': 'The free cash does not cover it.',
   'same-price': 'After rounding it has the price of the layer before it.',
+  collar: 'It would reach further through the market than `limits.collar`.',
+  'side-only-reduces': 'A guard of this side (`FLOW_…`, `ONE_SIDED_…`) lets it only reduce.',
 };
 
 export function constraintsPage(): Page {

@@ -100,6 +100,8 @@ export interface ModelResult {
   readonly rules: readonly { readonly rule: string; readonly firings: number; readonly firingMs: number }[];
   readonly refusals: Readonly<Record<string, number>>;
   readonly quotesDropped: Readonly<Record<string, number>>;
+  /** How often each constraint began, by code. */
+  readonly guardTrips: Readonly<Record<string, number>>;
   readonly decisions: number;
   readonly commandHash: string;
   /** Whole account, sampled like the markets. */

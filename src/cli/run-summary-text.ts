@@ -33,6 +33,7 @@ export function runSummaryText(summary: RunSummary): string {
     `  fills     ${whole(summary.fills)}   two-sided quotes ${percentText(summary.quoteUptime)} of the time`,
     `  dropped   ${counts(summary.quotesDropped)}`,
     `  refused   ${counts(summary.refusals)}`,
+    `  guards    ${counts(summary.guardTrips)}`,
     `  events    ${whole(summary.events)} in ${summary.seconds.toFixed(2)} s (${whole(summary.eventsPerSecond)} a second), ${whole(summary.decisions)} decisions`,
     '',
     ...table.map((line) => `  ${line}`),

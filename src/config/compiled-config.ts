@@ -50,6 +50,8 @@ export interface MarketLimits {
   /** Micro-dollars: worst-case cost of what is held and may be filled. */
   readonly notional: number | null;
   readonly openOrders: number | null;
+  /** Micro-dollars that an order may reach through the market; absent in configs of versions before it: as far as it wants. */
+  readonly collar?: number;
 }
 export interface StopLossSettings {
   /** Micro-dollars, positive: loss since the baseline. */
@@ -57,6 +59,34 @@ export interface StopLossSettings {
   readonly drawdownFromPeak: number | null;
   readonly then: 'reduce-only' | 'cancel-only';
 }
+/** A value and the window it is measured over. */
+export interface Windowed { readonly value: number; readonly windowMs: number }
+/** Each guard null where it is not asked for. */
+export interface AdverseSelectionSettings {
+  /** Micro-dollars that fair value moves. */
+  readonly velocity: Windowed | null;
+  /** Taker volume of one direction less the other over their sum, 0 … 1. */
+  readonly flowImbalance: Windowed | null;
+  /** Micro-dollars a share, below 0; the window is how long after a fill it is valued. */
+  readonly markout: Windowed | null;
+  /** Fills, of both sides, and of one side without any of the other. */
+  readonly fillRate: Windowed | null;
+  readonly oneSidedFills: Windowed | null;
+  /** pull: quotes that would add go; cancel-only: all go. */
+  readonly then: 'pull' | 'cancel-only';
+  /** How long a guard holds after its last trip. */
+  readonly forMs: number;
+}
+export interface DivergenceSettings {
+  /** `trades`, or the name of another market. */
+  readonly from: string;
+  /** What of the trades counts, or how old the book of the other market may be. */
+  readonly windowMs: number;
+  /** Micro-dollars. */
+  readonly above: number;
+  readonly whenUnknown: 'quote' | 'stop';
+}
+export interface DataSettings { readonly bookMaxAgeMs: number }
 export interface MakerSettings {
   readonly quote: QuoteSettings;
   readonly skew: SkewSettings | null;
@@ -64,6 +94,10 @@ export interface MakerSettings {
   readonly extremes: ExtremesSettings | null;
   readonly limits: MarketLimits;
   readonly stopLoss: StopLossSettings | null;
+  /** Absent in configs of versions before them: not asked for. */
+  readonly adverseSelection?: AdverseSelectionSettings | null;
+  readonly divergence?: DivergenceSettings | null;
+  readonly data?: DataSettings | null;
 }
 
 export interface CompiledStrategy {

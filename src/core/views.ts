@@ -35,6 +35,8 @@ export interface MarketReport extends MarketSummary {
   readonly holdings: { readonly yes: number; readonly no: number; readonly averageCost: number | null };
   readonly facts: Readonly<Record<string, number | string | null>>;
   readonly stopLoss: { readonly latched: boolean; readonly reason: string };
+  /** How often each constraint of the market began in this session, by code. */
+  readonly guardTrips: Readonly<Record<string, number>>;
   /** What a share of YES paid once the market resolved; null before. */
   readonly settledAt: number | null;
 }

@@ -75,7 +75,7 @@ test('shows every fill with what it did to the position and what it earned', () 
 
 test('always shows halts, permission changes and alerts, and no agreement of a reconciliation', () => {
   screen.notice({ type: 'Halted', ts, market: null, by: 'api', reason: 'maintenance' }, nameOf, view);
-  screen.notice({ type: 'PermissionChanged', ts, market: marketId(1), permission: 'reduce-only', reasons: ['position limit'] }, nameOf, view);
+  screen.notice({ type: 'PermissionChanged', ts, market: marketId(1), permission: 'reduce-only', reasons: ['position limit'], begun: [] }, nameOf, view);
   screen.notice({ type: 'Alert', ts, market: null, severity: 'critical', code: 'daily-loss', text: 'daily loss reached' }, nameOf, view);
   screen.notice({ type: 'Reconciled', ts, market: null, venue: 'demo', differences: [] }, nameOf, view);
   expect(lines).toEqual([
@@ -101,7 +101,7 @@ test('does not show a quote that was held back and pulled by a halt meanwhile', 
   screen.notice(quote(0, 480_000), nameOf, view);
   screen.notice(quote(0, 470_000), nameOf, view);
   screen.notice({ type: 'Halted', ts, market: null, by: 'api', reason: 'x' }, nameOf, view);
-  screen.notice({ type: 'PermissionChanged', ts, market: null, permission: 'halted', reasons: ['HALTED'] }, nameOf, view);
+  screen.notice({ type: 'PermissionChanged', ts, market: null, permission: 'halted', reasons: ['HALTED'], begun: [] }, nameOf, view);
   screen.notice({ type: 'QuoteChanged', ts, market: marketId(0), bid: null, ask: null, fairValue: null, noBid: 'HALTED', noAsk: 'HALTED' }, nameOf, view);
   screen.close();
   expect(lines.map((line) => line.slice(32))).toEqual(['quote       bid 48c    ask 51c    fair 49.8c', 'HALTED      by api: x']);

@@ -22,6 +22,7 @@ export const METRICS = {
   ordersRefused: metric('counter', 'evenkeel_orders_refused_total', ['reason'], 'Orders the venue refused, by reason.'),
   ordersUnresolved: metric('counter', 'evenkeel_orders_unresolved_total', [], 'Orders whose outcome became unknown.'),
   quotesDropped: metric('counter', 'evenkeel_quotes_dropped_total', ['side', 'reason'], 'Changes of quote that left a side unquoted, by reason (numbers in it replaced by #).'),
+  guardTrips: metric('counter', 'evenkeel_guard_trips_total', ['code'], 'Times a constraint of the account or of a market began, by its code; see the page of guards.'),
   ruleFirings: metric('counter', 'evenkeel_rule_firings_total', ['rule'], 'Times a rule began to fire.'),
   alerts: metric('counter', 'evenkeel_alerts_total', ['severity'], 'Alerts raised.'),
   configRejected: metric('counter', 'evenkeel_config_rejected_total', [], 'Configurations refused while another stayed in force.'),

@@ -63,6 +63,9 @@ export class Metrics {
         if (notice.noBid !== null) this.#count('quotesDropped', { side: 'bid', reason: this.#bounded(notice.noBid) });
         if (notice.noAsk !== null) this.#count('quotesDropped', { side: 'ask', reason: this.#bounded(notice.noAsk) });
         return;
+      case 'PermissionChanged':
+        for (const code of notice.begun) this.#count('guardTrips', { code });
+        return;
       // A cooldown keeps the outcomes in force: it is the end of a firing, not another one.
       case 'RuleChanged': return notice.firing && notice.cause !== 'cooldown' ? this.#count('ruleFirings', { rule: this.#bounded(notice.rule) }) : undefined;
       case 'Alert': return this.#count('alerts', { severity: notice.severity });

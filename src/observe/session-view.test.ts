@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const judged = (notice: Notice): readonly Verdict[] => view.judge(notice, notice.market === null ? '' : NAMES[notice.market] ?? '');
 const adopted = (market: number) => judged({ type: 'MarketAdopted', ts, market: marketId(market), name: NAMES[market] ?? '', strategy: 'calm' });
-const permission = (market: number | null, to: Permission, ...reasons: string[]) => judged({ type: 'PermissionChanged', ts, market: market === null ? null : marketId(market), permission: to, reasons });
+const permission = (market: number | null, to: Permission, ...reasons: string[]) => judged({ type: 'PermissionChanged', ts, market: market === null ? null : marketId(market), permission: to, reasons, begun: [] });
 const quoted = (market: number) => judged({ type: 'QuoteChanged', ts, market: marketId(market), bid: price(480_000), ask: price(520_000), fairValue: price(500_000), noBid: null, noAsk: null });
 const pulled = (market: number, why: string) => judged({ type: 'QuoteChanged', ts, market: marketId(market), bid: null, ask: null, fairValue: null, noBid: why, noAsk: why });
 const rule = (market: number, firing: boolean, cause: 'condition' | 'unknown' | 'ended') => judged({ type: 'RuleChanged', ts, market: marketId(market), rule: 'fast move', scope: 'market', strategy: null, firing, cause });

@@ -24,6 +24,8 @@ export interface RunSummary {
   readonly pnl: PnlView;
   readonly quoteUptime: number;
   readonly quotesDropped: Readonly<Record<string, number>>;
+  /** How often each constraint began, by code. */
+  readonly guardTrips: Readonly<Record<string, number>>;
   /** Orders that the venue refused, by reason. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly markets: readonly MarketResult[];
@@ -44,7 +46,7 @@ export function runSummary(opened: OpenedSession, { because, isProved, seconds }
     run: opened.run, session: opened.id, profile: status.session.profile, generation: status.generation, endedBecause: because,
     events: session.venueEvents, eventsPerSecond: Math.round(session.venueEvents / seconds), decisions: statistics.decisions,
     seconds: Math.round(seconds * 1_000) / 1_000, fills: statistics.fills, pnl,
-    quoteUptime: statistics.quoteUptime, quotesDropped: statistics.quotesDropped, refusals: statistics.refusals,
+    quoteUptime: statistics.quoteUptime, quotesDropped: statistics.quotesDropped, guardTrips: statistics.guardTrips, refusals: statistics.refusals,
     markets: status.markets.map((market) => ({
       name: market.name, fills: market.fills, pnl: market.pnl, position: market.position,
       inventory: inventoryOf(statistics, market.name), quoteUptime: market.quoteUptime,

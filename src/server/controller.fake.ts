@@ -56,7 +56,7 @@ export class FakeController implements Controller {
     return {
       ...summary(name), book: { bids: [[0.48, 100]], asks: [[0.52, 80]], valid: true, ageMs: 40 },
       orders: [{ clientId: 's-1-7', side: 'bid', price: 0.485, remaining: 50, size: 50, state: 'working', ageMs: 900, leg: { outcome: 'yes', action: 'buy', price: 0.485 } }],
-      holdings: { yes: 20, no: 0, averageCost: 0.47 }, facts: { velocity: 1_000, market: name, trend: null }, stopLoss: { latched: false, reason: '' }, settledAt: null,
+      holdings: { yes: 20, no: 0, averageCost: 0.47 }, facts: { velocity: 1_000, market: name, trend: null }, stopLoss: { latched: false, reason: '' }, guardTrips: {}, settledAt: null,
     };
   }
   explain(name: string): (Explanation & { oracle: 'agrees' }) | null {

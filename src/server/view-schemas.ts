@@ -46,6 +46,7 @@ export const marketReport = z.object({
   holdings: z.object({ yes: shares, no: shares, averageCost: dollars.nullable() }),
   facts: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).readonly().describe('What the rules can ask about; null while unknown'),
   stopLoss: z.object({ latched: z.boolean(), reason: z.string() }),
+  guardTrips: z.record(z.string(), z.number()).readonly().describe('How often each constraint of the market began in this session, by code'),
   settledAt: dollars.nullable().describe('What a share of YES paid once the market resolved'),
 }).meta({ id: 'MarketReport' });
 

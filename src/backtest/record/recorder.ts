@@ -125,7 +125,7 @@ export class Recorder implements SessionObserver {
       queue: this.places.statistics(),
       timeIn: Object.fromEntries(PERMISSIONS.map((permission) => [permission, timed === 0 ? 0 : this.#permissions.ms(permission) / timed])) as ModelResult['timeIn'],
       rules: [...this.#rulesOn].map(([rule, on]) => ({ rule, firings: this.#firings.get(rule) ?? 0, firingMs: on.ms('on') })),
-      refusals: statistics.refusals, quotesDropped: statistics.quotesDropped, decisions: run.decisions, commandHash: run.commandHash,
+      refusals: statistics.refusals, quotesDropped: statistics.quotesDropped, guardTrips: statistics.guardTrips, decisions: run.decisions, commandHash: run.commandHash,
       equity: { ts: moments.map(({ ts }) => ts), pnl: moments.map((moment) => moment.status.pnl.total), grossNotional: moments.map((moment) => moment.status.exposure.grossNotional) },
       markets: status.markets.map((_, index) => this.#market(index, moments)),
       fillRecords: this.#fills.records((market) => status.markets[market]?.name ?? ''),

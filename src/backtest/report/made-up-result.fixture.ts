@@ -68,6 +68,7 @@ function madeUpModel(model: keyof typeof SKILL, names: readonly string[], seed: 
     rules: [{ rule: 'widen when volatile', firings: 31, firingMs: 1_810_000 }, { rule: 'quiet near expiry', firings: 4, firingMs: 240_000 }, { rule: 'never needed', firings: 0, firingMs: 0 }],
     refusals: { POST_ONLY_WOULD_CROSS: 41, INSUFFICIENT_CASH: 2 },
     quotesDropped: { 'min edge': 912, 'position limit': 133 },
+    guardTrips: { VELOCITY: 7, EXTREME: 2 },
     decisions: 88_412, commandHash: model.padEnd(64, '0'),
     equity: { ts, pnl, grossNotional: ts.map((_, i) => sum(markets.map(({ series }) => Math.abs(series.position[i] ?? 0) * 0.5))) },
     markets, fillRecords: records,

@@ -36,7 +36,7 @@ export function reportHtml(result: BacktestResult): string {
     ${perModel(models, 'Time by permission', (model) => permissionBar(model))}
     ${perModel(models, 'Rules that fired', (model) => rulesTable(model))}
     ${perModel(models, 'Refused and dropped', (model) => html`<div class="pair">
-      ${countsTable('Orders the exchange refused', model.refusals, 'The exchange refused nothing.')}${countsTable('Quotes dropped before they were sent', model.quotesDropped, 'No quote was dropped.')}</div>`)}
+      ${countsTable('Orders the exchange refused', model.refusals, 'The exchange refused nothing.')}${countsTable('Quotes dropped before they were sent', model.quotesDropped, 'No quote was dropped.')}${countsTable('Guards that began to hold', model.guardTrips, 'No guard began to hold.')}</div>`)}
     ${reproduce(result)}
   </main>`;
   return documentHtml({ title: `${result.config.name} on ${result.tape.name}: backtest`, body, data, scripts: SCRIPTS });

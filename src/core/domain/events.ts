@@ -44,6 +44,8 @@ export interface CarriedMarket {
   readonly cost: Cash;
   readonly pnl: CarriedPnl & { readonly peak: Cash };
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+  /** Guards that hold for some time yet, by code: until when; absent when none does. */
+  readonly guards?: Readonly<Record<string, TimestampMs>>;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }

@@ -17,7 +17,7 @@ export type Notice =
   | (Noted & { readonly type: 'MarketReleased'; readonly name: string; readonly why: string })
   /** `from` and `to` are parts of a market's life (core/orchestrator/lifecycle.ts). */
   | (Noted & { readonly type: 'LifecycleChanged'; readonly from: Lifecycle; readonly to: Lifecycle; readonly why: string })
-  | (Noted & { readonly type: 'PermissionChanged'; readonly permission: Permission; readonly reasons: readonly string[] })
+  | (Noted & { readonly type: 'PermissionChanged'; readonly permission: Permission; readonly reasons: readonly string[]; /** Those of its own that were not there before. */ readonly begun: readonly string[] })
   /** The best prices we want in the market changed; null where a side is not quoted, with the reason. */
   | (Noted & { readonly type: 'QuoteChanged'; readonly bid: Price | null; readonly ask: Price | null; readonly fairValue: Price | null; readonly noBid: string | null; readonly noAsk: string | null })
   | (Noted & { readonly type: 'Filled'; readonly clientId: ClientOrderId; readonly fillId: string; readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash; readonly liquidity: 'maker' | 'taker'; readonly position: Size; readonly fairValue: Price | null })

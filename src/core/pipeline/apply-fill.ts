@@ -3,6 +3,7 @@
 
 import type { FillFailed, IncentivePaid, OrderFilled } from '../domain/events.ts';
 import { complement, notional, type Price, type Size } from '../domain/numbers.ts';
+import { direction } from '../domain/side.ts';
 import { legOf } from '../orders/leg.ts';
 import { isTerminal } from '../orders/order-states.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
@@ -57,7 +58,7 @@ export function applyFill(core: CoreState, order: OwnOrder | undefined, event: O
   account.pnl += change;
   if (market.strategyState !== null) market.strategyState.pnl += change;
   market.counters.fills++;
-  market.signals.observeFill(core.now);
+  market.signals.observeFill(core.now, direction(event.side), event.price, event.size);
   if (market.settledAt !== null) pay(core, market, market.settledAt);
   market.notePosition();
   core.notices.push({

@@ -23,7 +23,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'TradePrinted': {
       const market = core.market(event.market);
       heard(core, market.venue, event.ts);
-      market.signals.observeTrade(core.now, event.taker === 'bid' ? event.size : 0, event.taker === 'ask' ? event.size : 0);
+      market.signals.observeTrade(core.now, event.price, event.taker === 'bid' ? event.size : 0, event.taker === 'ask' ? event.size : 0);
       core.touch(market);
       return;
     }
@@ -47,6 +47,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       if (market.needsWholeBook) return;
       market.awaitsBook = false;
       market.invalid = null;
+      if (market.bookAt !== null) market.bookAt = event.ts;
       core.touch(market);
       return;
     }

@@ -6,14 +6,18 @@ import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
-import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { ASK_ONLY_REDUCES, BID_ONLY_REDUCES, CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
 import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
+import { marketGuards } from '../risk/guards/market-guards.ts';
+import { collarSide } from '../risk/guards/price-collar.ts';
+import { judgeBookAge } from '../risk/guards/stale-book.ts';
+import { countMarketTrips } from '../risk/guards/trips.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
-import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
+import { makerQuotes } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
@@ -71,7 +75,7 @@ export function observe(core: CoreState, market: MarketState): void {
   market.signals.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
-  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
+  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(now); return; }
   market.signals.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
@@ -99,21 +103,25 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
   posture.merge(core.account.posture);
   if (market.strategyState !== null) posture.merge(market.strategyState.posture);
   posture.merge(market.posture);
-  const own = marketConstraints(market) | ruleBit(posture.permission);
-  const guards = marketGuards(market);
+  const own = marketConstraints(core, market) | ruleBit(posture.permission);
+  const guards = marketGuards(core, market);
   const permission = permissionOf(core.account.constraints, own, guards);
   const hasChanged = own !== market.constraints || guards !== market.guards || permission !== market.permission;
+  if (!hasChanged) return;
+  const begun = own & ~market.constraints;
+  const begunGuards = guards & ~market.guards;
+  countMarketTrips(market.trips, begun, begunGuards);
   market.constraints = own;
   market.guards = guards;
   market.permission = permission;
-  if (!hasChanged) return;
   core.notices.push({
     type: 'PermissionChanged', ts: core.now, market: market.instrument.id, permission,
     reasons: constraintsIn(core.account.constraints, own, guards).map((c) => c.code),
+    begun: constraintsIn(0, begun, begunGuards).map((c) => c.code),
   });
 }
 
-function marketConstraints(market: MarketState): number {
+function marketConstraints(core: CoreState, market: MarketState): number {
   const { settings, venue } = market;
   let bits = 0;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
@@ -125,24 +133,7 @@ function marketConstraints(market: MarketState): number {
     if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
     else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
   }
-  return settings === null ? bits | CONSTRAINTS.noStrategy.bit : bits;
-}
-
-function marketGuards(market: MarketState): number {
-  const { settings, position } = market;
-  if (settings === null) return 0;
-  let bits = 0;
-  if (market.stopLoss.latched) bits |= settings.stopLoss?.then === 'cancel-only' ? CONSTRAINTS.stopLossCancel.bit : CONSTRAINTS.stopLossReduce.bit;
-  if (Math.abs(position.net) >= settings.limits.position) bits |= CONSTRAINTS.overLimit.bit;
-  if (!Number.isNaN(market.fairValue) && isExtreme(settings, market.fairValue)) bits |= CONSTRAINTS.extreme.bit;
-  if (settings.volatility !== null) {
-    const { windowMs, widen, pullAbove, trend } = settings.volatility;
-    const deviation = market.signals.fair(windowMs).deviation();
-    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
-    else if (pullAbove !== null && deviation > pullAbove) bits |= CONSTRAINTS.volatile.bit;
-    if (trend !== null && Math.abs(market.signals.fair(trend.windowMs).moveSoFar()) > trend.pullAbove) bits |= CONSTRAINTS.trending.bit;
-  }
-  return bits;
+  return settings === null ? bits | CONSTRAINTS.noStrategy.bit : bits | judgeBookAge(market, settings, core.now);
 }
 
 /** Fills the ladder and what the guard leaves of it. Also run, with a trace, by `explain`: it changes nothing but the scratch. */
@@ -168,10 +159,17 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   guardInput.permission = market.permission;
   guardInput.pullBid = posture.pullBid;
   guardInput.pullAsk = posture.pullAsk;
+  guardInput.bidOnlyReduces = (market.guards & BID_ONLY_REDUCES) !== 0;
+  guardInput.askOnlyReduces = (market.guards & ASK_ONLY_REDUCES) !== 0;
   guardInput.position = position.net;
   guardInput.limits = settings?.limits ?? NO_LIMITS;
   guardInput.exposure = exposure;
   guardInput.grossRoom = gross === null ? Infinity : gross - (core.account.worstNotional - market.worstNotional) - exposure.heldNotional;
+  const collar = settings?.limits.collar ?? Infinity;
+  if (collar !== Infinity) {
+    collarSide('bid', ladder.bids, othersBestAsk(market), market.fairValue, collar);
+    collarSide('ask', ladder.asks, othersBestBid(market), market.fairValue, collar);
+  }
   guard(guardInput, instrument, ladder, scratch.bidRoom, scratch.askRoom);
   const { cash, reservedCash } = core.account;
   if (cash === null) return;

@@ -3,6 +3,7 @@
 
 import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
+import { guardWindows } from '../risk/guards/guard-windows.ts';
 import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
@@ -88,8 +89,9 @@ const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]
 
 function settingsWindows(settings: MakerSettings | null): WindowNeed[] {
   const volatility = settings?.volatility ?? null;
-  if (volatility === null) return [];
-  const needs: WindowNeed[] = [{ kind: 'fair', windowMs: volatility.windowMs }];
+  const needs: WindowNeed[] = settings === null ? [] : guardWindows(settings);
+  if (volatility === null) return needs;
+  needs.push({ kind: 'fair', windowMs: volatility.windowMs });
   if (volatility.trend !== null) needs.push({ kind: 'fair', windowMs: volatility.trend.windowMs });
   return needs;
 }

@@ -2,6 +2,7 @@
 // the rules of account and strategies. Whatever changes here touches every market it concerns.
 
 import { permissionOf, constraintsIn, CONSTRAINTS } from '../risk/constraints.ts';
+import { countBits } from '../risk/guards/trips.ts';
 import { evaluateRules, type RuleChange } from '../rules/evaluate.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { fillVector } from '../rules/fact-vector.ts';
@@ -24,10 +25,12 @@ export function watchAccount(core: CoreState): void {
   const before = core.account.constraints;
   core.account.constraints = accountConstraints(core);
   if (core.account.constraints !== before) {
+    const begun = core.account.constraints & ~before;
+    countBits(core.account.trips, 0, begun);
     core.touchAll();
     core.notices.push({
       type: 'PermissionChanged', ts: core.now, market: null, permission: permissionOf(core.account.constraints),
-      reasons: constraintsIn(core.account.constraints).map((c) => c.code),
+      reasons: constraintsIn(core.account.constraints).map((c) => c.code), begun: constraintsIn(begun).map((c) => c.code),
     });
   }
   runSharedRules(core);

@@ -3,6 +3,7 @@
 import type { CarriedMarket, CarriedState } from '../domain/events.ts';
 import { cash, price, size } from '../domain/numbers.ts';
 import { carriedPnl } from '../ledger/pnl-parts.ts';
+import { heldGuards } from '../risk/guards/held-guards.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
@@ -14,7 +15,7 @@ export function carry(core: CoreState): CarriedState {
     // The same name at another venue is another market: it keeps what it holds under both names.
     const other = core.unlisted[name];
     if (other !== undefined) markets[`${name}@${other.venue}`] = other;
-    markets[name] = carriedMarket(market);
+    markets[name] = carriedMarket(core, market);
   }
   const account = inForce(core.account.rules);
   const strategies = Object.fromEntries(core.strategies.flatMap(({ name, rules }) => { const kept = inForce(rules); return kept === null ? [] : [[name, kept]]; }));
@@ -28,10 +29,12 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): CarriedMarket {
+function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
+  const { position, instrument, stopLoss, rules } = market;
   const kept = inForce(rules);
+  const guards = heldGuards(market.hysteresis, market.guards, core.now);
   return {
-    ...(kept === null ? {} : { rules: kept }),
+    ...(kept === null ? {} : { rules: kept }), ...(guards === null ? {} : { guards }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },

@@ -2,6 +2,7 @@
 
 import { FACTS } from '../rules/facts.ts';
 import { readersFor } from '../rules/fact-vector.ts';
+import { tripsByCode } from '../risk/guards/trips.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { MarketReport } from '../views.ts';
@@ -26,6 +27,7 @@ export function marketReport(core: CoreState, market: MarketState): MarketReport
     holdings: { yes: shares(position.yes), no: shares(position.no), averageCost: priceOrNull(position.averageCost) },
     facts: factsOf(core, market),
     stopLoss: { latched: market.stopLoss.latched, reason: market.stopLoss.reason },
+    guardTrips: tripsByCode(null, [market.trips]),
     settledAt: priceOrNull(market.settledAt ?? NaN),
   };
 }

@@ -10,6 +10,7 @@ import type { Notice } from '../domain/notices.ts';
 import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
+import { Hysteresis, type HoldsSnapshot } from '../risk/guards/hysteresis.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { CoreState } from '../state/core-state.ts';
@@ -26,7 +27,7 @@ interface MarketSnapshot {
   readonly awaitsBook: boolean; readonly needsWholeBook?: boolean; readonly settledAt: MarketState['settledAt'];
   readonly bids: readonly number[]; readonly asks: readonly number[];
   readonly signals: SignalBankSnapshot; readonly position: PositionSnapshot; readonly stopLoss: StopLossState;
-  readonly fairValue: number | null; readonly constraints: number; readonly guards?: number; readonly permission: MarketState['permission'];
+  readonly fairValue: number | null; readonly constraints: number; readonly guards?: number; readonly holds?: HoldsSnapshot; readonly trips?: readonly number[]; readonly permission: MarketState['permission'];
   readonly rules: RuleStatesSnapshot | null; readonly isDirty: boolean; readonly wakeAt: number | null; readonly decidedAt: number | null;
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
@@ -58,7 +59,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, generation: core.generation, config: core.config,
     account: {
       ...account.carry(), pnl: account.pnl, worstNotional: account.worstNotional, heldNotional: account.heldNotional, reservedCash: account.reservedCash,
-      constraints: account.constraints, wakeAt: finite(account.wakeAt),
+      constraints: account.constraints, trips: [...account.trips], wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON() })),
@@ -76,7 +77,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
   return {
     instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, needsWholeBook: m.needsWholeBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
-    constraints: m.constraints, guards: m.guards, permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
+    constraints: m.constraints, guards: m.guards, holds: m.hysteresis.toJSON(), trips: [...m.trips], permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
@@ -144,6 +145,8 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.fairValue = s.fairValue ?? NaN;
   m.constraints = s.constraints;
   m.guards = s.guards ?? 0;
+  m.hysteresis = Hysteresis.fromJSON(s.holds ?? []);
+  m.trips.set(s.trips ?? []);
   m.permission = s.permission;
   m.isDirty = s.isDirty;
   m.wakeAt = s.wakeAt ?? Infinity;
@@ -164,13 +167,14 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   const { account } = core;
-  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; wakeAt: number | null };
+  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; wakeAt: number | null };
   account.adopt({ ...saved, markets: {} });
   account.pnl = saved.pnl;
   account.worstNotional = saved.worstNotional;
   account.heldNotional = saved.heldNotional;
   account.reservedCash = saved.reservedCash;
   account.constraints = saved.constraints;
+  account.trips.set(saved.trips ?? []);
   account.wakeAt = saved.wakeAt ?? Infinity;
   if (snapshot.accountRules !== null) account.rules = RuleStates.fromJSON(snapshot.accountRules, core.rules, 'account');
 }

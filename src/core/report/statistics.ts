@@ -1,6 +1,7 @@
 // Counters of the session, for summaries and metrics.
 
 import { DROP_REASONS } from '../quoting/ladder.ts';
+import { tripsByCode } from '../risk/guards/trips.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { shares } from './units.ts';
 
@@ -10,6 +11,8 @@ export interface Statistics {
   readonly duplicateFills: number;
   /** Layers wanted and not quoted, counted once a decision, by reason. */
   readonly quotesDropped: Readonly<Record<string, number>>;
+  /** How often each constraint began, over the account and all markets, by code. */
+  readonly guardTrips: Readonly<Record<string, number>>;
   /** Orders the venue refused, by reason. */
   readonly refusals: Readonly<Record<string, number>>;
   /** Shares of YES less NO over the session, per market. */
@@ -31,6 +34,7 @@ export function statisticsOf(core: CoreState): Statistics {
     fills: core.markets.reduce((sum, m) => sum + m.counters.fills, 0),
     duplicateFills: core.duplicateFills,
     quotesDropped,
+    guardTrips: tripsByCode(core.account.trips, core.markets.map(({ trips }) => trips)),
     refusals: Object.fromEntries(core.refusals),
     inventory: Object.fromEntries(core.markets.map((m) => [m.instrument.name, {
       first: shares(m.counters.first), min: shares(m.counters.lowest), max: shares(m.counters.highest), last: shares(m.position.net),

@@ -3,6 +3,7 @@
 // order of evaluation can matter.
 
 import type { Permission } from '../domain/permission.ts';
+import type { Side } from '../domain/side.ts';
 
 export type ConstraintWord = 'account' | 'market' | 'guard';
 
@@ -12,6 +13,8 @@ export interface ConstraintSpec {
   readonly bit: number;
   readonly code: string;
   readonly permission: Permission;
+  /** The side that may only reduce while it is set; the other is not concerned. */
+  readonly side?: Side;
   /** A few words for a line among many. */
   readonly short: string;
   /** The sentence. */
@@ -20,6 +23,7 @@ export interface ConstraintSpec {
 
 const used: Record<ConstraintWord, number> = { account: 0, market: 0, guard: 0 };
 const constraint = (word: ConstraintWord) => (code: string, permission: Permission, short: string, why: string): ConstraintSpec => ({ word, bit: 1 << used[word]++, code, permission, short, why });
+const oneSide = (side: Side, code: string, short: string, why: string): ConstraintSpec => ({ ...guard(code, 'full', short, why), side });
 const account = constraint('account');
 const market = constraint('market');
 const guard = constraint('guard');
@@ -50,15 +54,34 @@ export const CONSTRAINTS = {
   ruleHalted: market('RULE_HALTED', 'halted', 'a rule halts', 'a rule sets permission halted'),
   ruleCancelOnly: market('RULE_CANCEL_ONLY', 'cancel-only', 'a rule allows cancels only', 'a rule sets permission cancel-only'),
   ruleReduceOnly: market('RULE_REDUCE_ONLY', 'reduce-only', 'a rule allows reducing only', 'a rule sets permission reduce-only'),
+  clockJump: account('CLOCK_JUMP', 'cancel-only', 'woken too late', 'the engine was woken far later than it asked to be; until every venue has confirmed open orders and holdings again'),
+  bookStale: market('BOOK_STALE', 'cancel-only', 'book too old', 'nothing was said of the book of this market for data.bookMaxAge'),
+  dataSilent: market('DATA_SILENT', 'cancel-only', 'feed without data', 'the feed is open, and no market data came through it for health.dataMaxAge'),
+  userFeedStale: market('USER_FEED_STALE', 'cancel-only', 'no answers from the venue', 'orders wait for answers, and the venue said nothing of ours for health.answerMaxAge'),
+  rejectRate: market('REJECT_RATE', 'reduce-only', 'too many orders refused', 'the venue refused as many orders as health.rejects names'),
+  errorRate: market('ERROR_RATE', 'cancel-only', 'too many answers lost', 'as many requests to the venue as health.errors names had no usable answer, so what is live is not known'),
+  unknownOrders: market('UNKNOWN_ORDERS', 'cancel-only', 'too many orders unknown', 'more orders than health.unknownOrders allows are neither proved live nor proved gone'),
+  reconcileDiffers: market('RECONCILE_DIFFERS', 'reduce-only', 'books and venue differed', 'holdings differed from our books or the venue had orders of others; until health.cleanReports reports in a row agree'),
+  velocity: guard('VELOCITY', 'reduce-only', 'price moves too fast', 'fair value moved further than adverseSelection.velocity'),
+  flowBid: oneSide('bid', 'FLOW_SELLING', 'takers all sell', 'takers sell one-sidedly beyond adverseSelection.flowImbalance: bids would be run over'),
+  flowAsk: oneSide('ask', 'FLOW_BUYING', 'takers all buy', 'takers buy one-sidedly beyond adverseSelection.flowImbalance: asks would be run over'),
+  toxicFills: guard('TOXIC_FILLS', 'reduce-only', 'fills went against us', 'fair value moved against our fills by more than adverseSelection.markout'),
+  fillRate: guard('FILL_RATE', 'reduce-only', 'filled too often', 'as many fills as adverseSelection.fillRate names came within its window'),
+  oneSidedBid: oneSide('bid', 'ONE_SIDED_BUYS', 'only bids are filled', 'our bids were filled as often as adverseSelection.oneSidedFills names, and no ask'),
+  oneSidedAsk: oneSide('ask', 'ONE_SIDED_SELLS', 'only asks are filled', 'our asks were filled as often as adverseSelection.oneSidedFills names, and no bid'),
+  adverseUnknown: guard('ADVERSE_UNKNOWN', 'cancel-only', 'flow not known yet', 'what adverseSelection looks at has not been watched for its window'),
+  adverseCancel: guard('ADVERSE_CANCEL', 'cancel-only', 'flow guards cancel all', 'a guard of adverseSelection holds, and its `then` is cancel-only'),
+  divergence: guard('DIVERGENCE', 'reduce-only', 'fair value off its reference', 'fair value differs from the reference by more than divergence.above'),
+  divergenceUnknown: guard('DIVERGENCE_UNKNOWN', 'reduce-only', 'no reference to compare with', 'the reference of divergence is not known'),
 } as const;
 
-const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAINTS);
+export const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAINTS);
 
 const maskOf = (word: ConstraintWord, permission: Permission): number =>
   ALL_CONSTRAINTS.filter((c) => c.word === word && c.permission === permission).reduce((mask, c) => mask | c.bit, 0);
 
-interface Masks { readonly halted: number; readonly cancelOnly: number }
-const masksOf = (word: ConstraintWord): Masks => ({ halted: maskOf(word, 'halted'), cancelOnly: maskOf(word, 'cancel-only') });
+interface Masks { readonly halted: number; readonly cancelOnly: number; readonly reduceOnly: number }
+const masksOf = (word: ConstraintWord): Masks => ({ halted: maskOf(word, 'halted'), cancelOnly: maskOf(word, 'cancel-only'), reduceOnly: maskOf(word, 'reduce-only') });
 const ACCOUNT = masksOf('account');
 const MARKET = masksOf('market');
 const GUARD = masksOf('guard');
@@ -67,8 +90,18 @@ const GUARD = masksOf('guard');
 export function permissionOf(account: number, market = 0, guards = 0): Permission {
   if ((account | market | guards) === 0) return 'full';
   if ((account & ACCOUNT.halted) !== 0 || (market & MARKET.halted) !== 0 || (guards & GUARD.halted) !== 0) return 'halted';
-  return (account & ACCOUNT.cancelOnly) !== 0 || (market & MARKET.cancelOnly) !== 0 || (guards & GUARD.cancelOnly) !== 0 ? 'cancel-only' : 'reduce-only';
+  if ((account & ACCOUNT.cancelOnly) !== 0 || (market & MARKET.cancelOnly) !== 0 || (guards & GUARD.cancelOnly) !== 0) return 'cancel-only';
+  return (account & ACCOUNT.reduceOnly) !== 0 || (market & MARKET.reduceOnly) !== 0 || (guards & GUARD.reduceOnly) !== 0 ? 'reduce-only' : 'full';
 }
+
+const sideMask = (side: Side): number => ALL_CONSTRAINTS.filter((c) => c.side === side).reduce((mask, c) => mask | c.bit, 0);
+/** Bits of the word `guard` under which that side may only reduce. */
+export const BID_ONLY_REDUCES = sideMask('bid');
+export const ASK_ONLY_REDUCES = sideMask('ask');
+
+/** Bits a word has: 1 << 31 would be negative. */
+export const CONSTRAINT_SLOTS = 31;
+export const slotOf = (bit: number): number => 31 - Math.clz32(bit);
 
 /** In the order they are declared in: the account's first. */
 export const constraintsIn = (account: number, market = 0, guards = 0): readonly ConstraintSpec[] =>

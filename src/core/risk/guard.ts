@@ -24,6 +24,9 @@ export interface GuardInput {
   permission: Permission;
   pullBid: boolean;
   pullAsk: boolean;
+  /** A guard of the side: it may reduce and no more. */
+  bidOnlyReduces: boolean;
+  askOnlyReduces: boolean;
   /** Micro-shares, signed. */
   position: number;
   limits: MarketLimits;
@@ -51,6 +54,9 @@ function measureRoom(side: Side, input: GuardInput, room: SideRoom): void {
   if (input.permission === 'reduce-only') {
     room.size = Math.min(room.size, closes);
     room.sizeReason = DROP['reduce-only'];
+  } else if (side === 'bid' ? input.bidOnlyReduces : input.askOnlyReduces) {
+    room.size = Math.min(room.size, closes);
+    room.sizeReason = DROP['side-only-reduces'];
   }
   if (input.permission === 'cancel-only' || input.permission === 'halted') {
     room.size = 0;

@@ -90,7 +90,7 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'flowImbalance': { const flow = signals.flow(windowMs); return () => (flow.isKnown(core.now) ? Math.abs(flow.lean()) : NaN); }
     case 'flowLean': { const flow = signals.flow(windowMs); return () => (flow.isKnown(core.now) ? flow.lean() : NaN); }
     case 'tradedVolume': { const flow = signals.flow(windowMs); return () => (flow.isKnown(core.now) ? flow.total() : NaN); }
-    case 'fills': { const window = signals.fills(windowMs); return () => window.up(); }
+    case 'fills': { const window = signals.fills(windowMs); return () => window.total(); }
     case 'rejects': { const window = signals.rejects(windowMs); return () => window.up(); }
     case 'position': return () => position.net;
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);

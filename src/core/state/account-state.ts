@@ -4,6 +4,7 @@ import { cash, type Cash } from '../domain/numbers.ts';
 import type { CarriedState } from '../domain/events.ts';
 import { carriedPnl, partsOf, totalOf, type PnlParts } from '../ledger/pnl-parts.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
+import { CONSTRAINT_SLOTS } from '../risk/constraints.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 
@@ -33,6 +34,8 @@ export class AccountState {
   reservedCash = 0;
 
   constraints = 0;
+  /** How often each constraint of the account began, by slot. */
+  readonly trips = new Float64Array(CONSTRAINT_SLOTS);
   rules: RuleStates | null = null;
   vector = new Float64Array(0);
   readers: readonly FactReader[] = [];

@@ -7,6 +7,9 @@ import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
 import type { Price } from '../domain/numbers.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { CONSTRAINT_SLOTS } from '../risk/constraints.ts';
+import { takeUpGuards } from '../risk/guards/held-guards.ts';
+import { Hysteresis } from '../risk/guards/hysteresis.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
@@ -67,6 +70,9 @@ export class MarketState {
   /** Bits of the words `market` and `guard`. */
   constraints = 0;
   guards = 0;
+  /** When each of them may clear; and how often each began, by slot: `guards` first, then `constraints`. */
+  hysteresis = new Hysteresis();
+  readonly trips = new Float64Array(2 * CONSTRAINT_SLOTS);
   permission: Permission = 'cancel-only';
   rules: RuleStates | null = null;
   vector = new Float64Array(0);
@@ -109,6 +115,7 @@ export class MarketState {
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
+    if (carried.guards !== undefined) ({ guards: this.guards, hysteresis: this.hysteresis } = takeUpGuards(carried.guards));
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
   }
 

@@ -7,7 +7,8 @@ import { cents, instrument, settings, shares } from '../engine.fixture.ts';
 import { DROP_REASONS, Ladder, type LadderSide } from '../quoting/ladder.ts';
 import { resolveSettings } from '../quoting/resolve-settings.ts';
 import type { ExplanationStep } from '../views.ts';
-import { isExtreme, makerQuotes, type MakerInput } from './market-maker.ts';
+import { isExtreme } from '../risk/guards/extremes.ts';
+import { makerQuotes, type MakerInput } from './market-maker.ts';
 
 const distance = fc.record({ micros: fc.integer({ min: 0, max: 80_000 }), ticks: fc.integer({ min: 0, max: 3 }) });
 const something = distance.map(({ micros, ticks }) => (micros + ticks === 0 ? { micros: 1, ticks: 0 } : { micros, ticks }));

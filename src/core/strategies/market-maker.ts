@@ -142,10 +142,3 @@ function separate(ladder: Ladder, position: number): void {
     if (crosses && yields.size[layer]! > 0) yields.drop(layer, DROP['own-cross']);
   }
 }
-
-/** A fair value in the last `stopWithin` before 0 or 1: only reducing is quoted. */
-export function isExtreme(settings: ResolvedSettings, fairValue: number): boolean {
-  const within = settings.extremes?.stopWithin ?? null;
-  return within !== null && Math.min(fairValue, MICROS - fairValue) < within;
-}
-

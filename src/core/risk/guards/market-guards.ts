@@ -1,0 +1,20 @@
+// The guards of one market, each asked once a decision. The word `guard` is what they answer; the lowest permission counts,
+// so their order does not matter.
+
+import type { CoreState } from '../../state/core-state.ts';
+import type { MarketState } from '../../state/market-state.ts';
+import { judgeAdverseSelection } from './adverse-selection.ts';
+import { judgeDivergence } from './divergence.ts';
+import { judgeExtremes } from './extremes.ts';
+import { judgePosition } from './position-limit.ts';
+import { judgeStopLoss } from './stop-loss.ts';
+import { judgeVolatility } from './volatility.ts';
+
+/** Allocates nothing. Bits of the word `guard`; 0 for a market without a strategy. */
+export function marketGuards(core: CoreState, market: MarketState): number {
+  const { settings } = market;
+  if (settings === null) return 0;
+  const { now } = core;
+  return judgeStopLoss(market, settings) | judgePosition(market, settings) | judgeExtremes(market, settings)
+    | judgeVolatility(market, settings, now) | judgeAdverseSelection(market, settings, now) | judgeDivergence(core, market, settings);
+}
