@@ -1,7 +1,7 @@
 // Which way a changed setting moves: does it take protection away (loosen), add some (tighten), or neither (immediate).
 // One line a setting; a setting without a line is immediate.
 
-import type { Condition, RuleOutcome, CompiledRule } from './compiled-config.ts';
+import type { Condition, RuleOutcome, CompiledRule, Windowed } from './compiled-config.ts';
 import { PERMISSIONS } from '../core/domain/permission.ts';
 
 export type ChangeClass = 'immediate' | 'tighten' | 'loosen';
@@ -9,32 +9,44 @@ type Json = unknown;
 
 /** `lower`, `higher`: the direction that protects more. `presence`: having it protects, its value is tuning. */
 type Guard = 'lower' | 'higher' | 'presence' | 'words';
+/** Of a value and its window; `lower`, `higher`: of the value. */
+interface OverWindow { readonly over: 'lower' | 'higher' }
 
-export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
+export const SETTING_GUARDS: Readonly<Record<string, Guard | OverWindow>> = {
   'limits.position': 'lower', 'limits.notional': 'lower', 'limits.openOrders': 'lower',
   'stopLoss.loss': 'lower', 'stopLoss.drawdownFromPeak': 'lower', 'stopLoss.then': 'words',
   'volatility.pullAbove': 'lower', 'volatility.trend.pullAbove': 'lower', 'volatility.widen': 'presence',
   'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
   'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words',
+  'limits.collar': 'lower', 'data.bookMaxAge': 'lower', 'divergence.from': 'presence', 'divergence.window': 'presence', 'divergence.above': 'lower', 'divergence.whenUnknown': 'words',
+  'adverseSelection.velocity': { over: 'lower' }, 'adverseSelection.flowImbalance': { over: 'lower' }, 'adverseSelection.markout': { over: 'higher' },
+  'adverseSelection.fillRate': { over: 'lower' }, 'adverseSelection.oneSidedFills': { over: 'lower' }, 'adverseSelection.then': 'words', 'adverseSelection.for': 'higher',
 };
 
-export const ACCOUNT_GUARDS: Readonly<Record<string, Guard>> = {
+export const ACCOUNT_GUARDS: Readonly<Record<string, Guard | OverWindow>> = {
   'limits.grossNotional': 'lower', 'limits.dailyLoss': 'lower', 'limits.ordersPerMinute': 'lower',
   'limits.drawdown.warn': 'lower', 'limits.drawdown.reduceOnly': 'lower', 'limits.drawdown.halt': 'lower',
 };
 
 /** From the loosest word to the tightest. */
-const WORDS: readonly Json[] = [false, 'reduce-only', 'cancel-only', true];
+const WORDS: readonly Json[] = [false, 'quote', 'pull', 'reduce-only', 'cancel-only', 'stop', true];
 
 /** Undefined stands for a setting that is not there. */
-export function classOf(guard: Guard | undefined, from: Json | undefined, to: Json | undefined): ChangeClass {
+export function classOf(guard: Guard | OverWindow | undefined, from: Json | undefined, to: Json | undefined): ChangeClass {
   if (guard === undefined) return 'immediate';
   if (from === undefined) return 'tighten';
   if (to === undefined) return 'loosen';
   if (guard === 'presence') return 'immediate';
+  if (typeof guard === 'object') return windowedClass(guard, from as Windowed, to as Windowed);
   const rank = (value: Json): number => (guard === 'words' ? WORDS.indexOf(value) : Number(value));
   const rises = rank(to) > rank(from);
   return rises === (guard !== 'lower') ? 'tighten' : 'loosen';
+}
+
+/** A longer window sees more. Of a shorter one, or of a value that gives way, nobody can say that as much is seen as before. */
+function windowedClass({ over }: OverWindow, from: Windowed, to: Windowed): ChangeClass {
+  const givesWay = over === 'lower' ? to.value > from.value : to.value < from.value;
+  return givesWay || to.windowMs < from.windowMs ? 'loosen' : 'tighten';
 }
 
 const restricts = (outcome: RuleOutcome): boolean => outcome.kind !== 'alert' && outcome.kind !== 'shift';

@@ -3,10 +3,11 @@
 
 import type { CompiledConfig } from '../../src/config/compiled-config.ts';
 import { Script } from '../../src/core/engine.fixture.ts';
+import { GUARD_CASES } from './guard-cases.fixture.ts';
 import { bookAt, firstOrders, long, losing, permissionAndAlerts, quoting, resting, stay } from './market-scripts.fixture.ts';
 import { BASE, configOf, withKey, type Files, type KeyCase, type KeyCases, type Path } from './variants.fixture.ts';
 
-interface MakerCase {
+export interface MakerCase {
   readonly values: readonly unknown[];
   /** Settings that stand beside the key in every variant, by path. */
   readonly beside?: Readonly<Record<string, unknown>>;
@@ -104,6 +105,7 @@ const CASES: Readonly<Record<string, MakerCase>> = {
     values: ['reduce-only', 'cancel-only'], beside: { 'stopLoss.loss': '$1' }, observe: (config) => permissionAndAlerts(losing(config)),
     sees: [{ permission: 'reduce-only', alerts: ['STOP_LOSS'] }, { permission: 'cancel-only', alerts: ['STOP_LOSS'] }],
   },
+  ...GUARD_CASES,
 };
 
 const STRATEGY: Path = ['strategies', 'strategies', 'one'];

@@ -1,6 +1,9 @@
 // All settings of a market maker for one market, complete; and the layers it is written in, where each may be left out.
 
 import { z } from 'zod';
+import { adverseSelection } from './adverse-selection.ts';
+import { data } from './data.ts';
+import { divergence } from './divergence.ts';
 import { extremes } from './extremes.ts';
 import { limits } from './limits.ts';
 import { quote } from './quote.ts';
@@ -11,7 +14,6 @@ import { layerOf } from './layer.ts';
 import { volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
-  adverseSelection: 'guarding against informed flow',
   resolution: 'stopping before a market resolves',
   liquidation: 'leaving a position by stages',
   active: 'limiting the markets quoted at a time',
@@ -25,6 +27,9 @@ export const maker = z.strictObject({
   extremes: extremes.optional(),
   limits,
   stopLoss: stopLoss.optional(),
+  adverseSelection: adverseSelection.optional(),
+  divergence: divergence.optional(),
+  data: data.optional(),
 }).superRefine((value, context) => {
   if (value.quote.size > value.limits.position) {
     fault(context, 'contradiction', '`quote.size` is more than `limits.position`', 'the first quote alone has to fit into the position limit', ['quote', 'size']);

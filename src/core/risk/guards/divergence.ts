@@ -3,14 +3,12 @@
 
 import type { DivergenceSettings } from '../../../config/compiled-config.ts';
 import { MICROS } from '../../domain/numbers.ts';
+import { FROM_TRADES } from '../../domain/reference.ts';
 import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
 import type { CoreState } from '../../state/core-state.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
-
-/** The reference that is no market: what was paid in this one. */
-export const FROM_TRADES = 'trades';
 
 export const divergence: GuardSpec = {
   name: 'model divergence', protects: 'From quoting around a price that trades, or a market on the same question, contradict.',
@@ -26,9 +24,10 @@ export function judgeDivergence(core: CoreState, market: MarketState, settings: 
   const { hysteresis, guards, fairValue } = market;
   const { divergence: diverges, divergenceUnknown } = CONSTRAINTS;
   const reference = referenceOf(core, market, asked);
+  // What was too far from a reference that is gone is compared with nothing: what that means is the operator's word.
+  if (Number.isNaN(reference)) return asked.whenUnknown === 'stop' ? divergenceUnknown.bit : 0;
   const apart = Math.abs(fairValue - reference);
-  const bits = hysteresis.holds(diverges.bit, (guards & diverges.bit) !== 0, apart, asked.above, 0, core.now) ? diverges.bit : 0;
-  return Number.isNaN(reference) && asked.whenUnknown === 'stop' ? bits | divergenceUnknown.bit : bits;
+  return hysteresis.holds(diverges.bit, (guards & diverges.bit) !== 0, apart, asked.above, 0, core.now) ? diverges.bit : 0;
 }
 
 /** Micro-dollars; NaN while it is not known. A market is no reference for itself. */

@@ -1,8 +1,8 @@
 // The windows that the guards of a market look at.
 
 import type { MakerSettings } from '../../../config/compiled-config.ts';
+import { FROM_TRADES } from '../../domain/reference.ts';
 import type { WindowKind, WindowNeed } from '../../signals/signal-bank.ts';
-import { FROM_TRADES } from './divergence.ts';
 
 export function guardWindows({ adverseSelection, divergence }: MakerSettings): WindowNeed[] {
   const needs: WindowNeed[] = [];
