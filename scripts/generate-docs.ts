@@ -11,12 +11,13 @@ import { cliPage } from './reference/cli-page.ts';
 import { configPage } from './reference/config-page.ts';
 import { constraintsPage } from './reference/constraints-page.ts';
 import { errorsPage } from './reference/errors-page.ts';
+import { guardsPage } from './reference/guards-page.ts';
 import { factsPage } from './reference/facts-page.ts';
 import { metricsPage } from './reference/metrics-page.ts';
 import { tapesPage } from './reference/tapes-page.ts';
 
 const root = join(import.meta.dirname, '..');
-const pages = [configPage(), factsPage(), errorsPage(), await apiPage(), metricsPage(), cliPage(), constraintsPage(), tapesPage()];
+const pages = [configPage(), factsPage(), errorsPage(), await apiPage(), metricsPage(), cliPage(), constraintsPage(), guardsPage(), tapesPage()];
 const stale = pages.filter(({ file, text }) => textAt(file) !== text);
 
 if (process.argv.includes('--check')) {

@@ -119,6 +119,23 @@ export interface AccountLimits {
   readonly dailyLoss: number | null;
   readonly drawdown: { readonly warn: number | null; readonly reduceOnly: number | null; readonly halt: number | null } | null;
   readonly ordersPerMinute: number | null;
+  /** Absent in configs of versions before it: none. */
+  readonly rates?: RateSettings | null;
+}
+/** Requests a minute, of each venue. */
+export interface RateSettings { readonly places: number | null; readonly cancels: number | null; readonly queries: number | null }
+
+/** What venues, feeds and the clock have to be like. Counts are over all markets of a venue. */
+export interface HealthSettings {
+  readonly dataMaxAgeMs: number | null;
+  readonly answerMaxAgeMs: number;
+  readonly clockJumpMs: number;
+  readonly rejects: Windowed | null;
+  readonly errors: Windowed;
+  readonly unknownOrders: number;
+  readonly cleanReports: number;
+  /** How long rejects and errors hold after they were last too many. */
+  readonly forMs: number;
 }
 
 // ── rules ──
@@ -199,6 +216,8 @@ export interface CompiledConfig {
   readonly mode: 'demo' | 'paper';
   readonly exchange: ExchangeSettings;
   readonly limits: AccountLimits;
+  /** Absent in configs of versions before it: not looked at. */
+  readonly health?: HealthSettings;
   readonly strategies: readonly CompiledStrategy[];
   readonly rules: readonly CompiledRule[];
   /** Read by the runtime, not by the core. */

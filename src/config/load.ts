@@ -10,6 +10,7 @@ import { loadRules } from './load-rules.ts';
 import { loadStrategies } from './load-strategies.ts';
 import { Loading, startOf } from './loading.ts';
 import { problemsFrom, type Source } from './problem.ts';
+import { healthSettings } from './schema/health.ts';
 import { exchangeSettings } from './schema/exchange.ts';
 import { strategiesFile } from './schema/strategies-file.ts';
 import { NAME } from './schema/scalars.ts';
@@ -64,7 +65,7 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
   }
 
   const { mode, limits, storage, api } = profile.value;
-  const { drawdown } = limits;
+  const { drawdown, rates } = limits;
   const config: CompiledConfig = {
     profile: profileName, mode, exchange: exchangeSettings(profile.value.exchange),
     limits: {
@@ -72,7 +73,9 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
       dailyLoss: limits.dailyLoss ?? null,
       drawdown: drawdown === undefined || Object.keys(drawdown).length === 0 ? null : { warn: drawdown.warn ?? null, reduceOnly: drawdown.reduceOnly ?? null, halt: drawdown.halt ?? null },
       ordersPerMinute: limits.ordersPerMinute ?? null,
+      rates: rates === undefined || Object.keys(rates).length === 0 ? null : { places: rates.places ?? null, cancels: rates.cancels ?? null, queries: rates.queries ?? null },
     },
+    health: healthSettings(profile.value.health),
     strategies: strategies.strategies, rules: rules.rules,
     storage: { journal: storage.journal },
     api: { host: api.listen.host, port: api.listen.port, token: api.token ?? null },

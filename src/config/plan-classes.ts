@@ -25,6 +25,9 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard | OverWindow>> = {
 
 export const ACCOUNT_GUARDS: Readonly<Record<string, Guard | OverWindow>> = {
   'limits.grossNotional': 'lower', 'limits.dailyLoss': 'lower', 'limits.ordersPerMinute': 'lower',
+  'limits.rates.places': 'lower', 'limits.rates.cancels': 'lower', 'limits.rates.queries': 'lower',
+  'health.dataMaxAge': 'lower', 'health.answerMaxAge': 'lower', 'health.clockJump': 'lower', 'health.rejects': { over: 'lower' }, 'health.errors': { over: 'lower' },
+  'health.for': 'higher', 'health.unknownOrders': 'lower', 'health.cleanReports': 'higher',
   'limits.drawdown.warn': 'lower', 'limits.drawdown.reduceOnly': 'lower', 'limits.drawdown.halt': 'lower',
 };
 

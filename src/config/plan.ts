@@ -47,7 +47,7 @@ const present = <T>(items: readonly (T | null)[]): T[] => items.filter((item) =>
 function profileChanges(before: Leaves, after: Leaves): PlannedChange[] {
   const classify = (path: string) => (a: unknown, b: unknown): Class => {
     if (path === 'profile' || path === 'mode') return 'session';
-    return path.startsWith('limits.') ? classOf(ACCOUNT_GUARDS[path], a, b) : 'restart';
+    return path.startsWith('limits.') || path.startsWith('health.') ? classOf(ACCOUNT_GUARDS[path], a, b) : 'restart';
   };
   return present(['profile', ...PROFILE_LEAVES].map((path) => leafChange('', path, path, before.get(path), after.get(path), classify(path))));
 }

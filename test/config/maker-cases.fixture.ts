@@ -76,7 +76,7 @@ const CASES: Readonly<Record<string, MakerCase>> = {
   },
   'volatility.trend.window': {
     values: ['10s', '60s'], beside: { 'volatility.window': '12s', 'volatility.trend.pullAbove': '2c' },
-    observe: (config) => stay(stay(quoting(config), 48, 5), 52, 20).market().reasons, sees: [[], ['TREND_PULL']],
+    observe: (config) => stay(stay(quoting(config), 48, 5), 52, 12).market().reasons, sees: [[], ['TREND_PULL']],
   },
   'volatility.trend.pullAbove': {
     values: ['2c', '6c'], beside: { 'volatility.window': '12s', 'volatility.trend.window': '60s' },

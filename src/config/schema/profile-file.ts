@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { cash, count, type Reader } from '../units.ts';
 import type { SecretRef } from '../compiled-config.ts';
 import { exchange } from './exchange.ts';
+import { health } from './health.ts';
 import { layerOf } from './layer.ts';
 import { makerLayer } from './maker.ts';
 import { choice, fault, name, named, setting, type SettingMeta } from './scalars.ts';
@@ -27,11 +28,20 @@ const drawdown = z.strictObject({
   }
 }).meta({ description: 'Steps taken as P&L falls from its peak; they latch.' } satisfies SettingMeta);
 
+const PER_MINUTE = { atLeast: '1', atMost: '100_000', why: 'without requests nothing can be quoted' };
+
+const rates = z.strictObject({
+  places: setting(count, 'Most orders placed or amended.', PER_MINUTE).optional(),
+  cancels: setting(count, 'Most cancels. A cancel never waits; once they are used up, places do.', PER_MINUTE).optional(),
+  queries: setting(count, 'Most questions about single orders. Those that prove what is open never wait.', PER_MINUTE).optional(),
+}).meta({ description: 'Requests a minute, of each venue.' } satisfies SettingMeta);
+
 const accountLimits = z.strictObject({
   grossNotional: setting(cash, 'Most dollars at cost over all markets.', AMOUNT).optional(),
   dailyLoss: setting(cash, 'Loss since 00:00 UTC at which only reducing is allowed.', AMOUNT).optional(),
   drawdown: drawdown.optional(),
   ordersPerMinute: setting(count, 'Most orders sent in a minute.', { atLeast: '1', atMost: '100_000', why: 'without orders nothing can be quoted' }).optional(),
+  rates: rates.optional(),
 }).meta({ description: 'Limits of the account; nothing in strategies.yaml can exceed them.', notYet: { groupNotional: 'counting the markets of one event together' } } satisfies SettingMeta);
 
 const journalPath = z.string().transform((text, context) => {
@@ -79,6 +89,7 @@ export const profile = z.strictObject({
   mode: choice(['demo', 'paper'], 'demo: the embedded exchange. paper: recordings, simulated fills.', { live: 'trading with money', rehearsal: 'the live path against a simulator' }),
   exchange: exchange.prefault({}),
   limits: accountLimits.prefault({}),
+  health: health.prefault({}),
   storage: z.strictObject({ journal: journalPath }).meta({ description: 'Where the journal is kept.' } satisfies SettingMeta),
   api,
 }).meta({ description: 'A complete profile.' } satisfies SettingMeta);

@@ -13,7 +13,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
   switch (event.type) {
     case 'BookDelta': {
       const market = core.market(event.market);
-      heard(core, market.venue, event.ts);
+      heardData(core, market.venue, event.ts);
       if (!market.book.has(event.price)) { invalidate(core, market, `level at ${event.price} is off the ${market.instrument.tick} tick`); return; }
       if (market.book.apply(event.side, event.price, event.size) || market.bookAt === null || market.awaitsBook) core.touch(market);
       market.bookAt = event.ts;
@@ -22,14 +22,14 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     }
     case 'TradePrinted': {
       const market = core.market(event.market);
-      heard(core, market.venue, event.ts);
+      heardData(core, market.venue, event.ts);
       market.signals.observeTrade(core.now, event.price, event.taker === 'bid' ? event.size : 0, event.taker === 'ask' ? event.size : 0);
       core.touch(market);
       return;
     }
     case 'BookSnapshot': {
       const market = core.market(event.market);
-      heard(core, market.venue, event.ts);
+      heardData(core, market.venue, event.ts);
       const offGrid = offGridPrice(market, event.bids) ?? offGridPrice(market, event.asks);
       if (offGrid !== null) { invalidate(core, market, `level at ${offGrid} is off the ${market.instrument.tick} tick`); return; }
       market.book.replace(event.bids, event.asks);
@@ -42,7 +42,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'BookInvalidated': invalidate(core, core.market(event.market), event.reason); return;
     case 'BookValidated': {
       const market = core.market(event.market);
-      heard(core, market.venue, event.ts);
+      heardData(core, market.venue, event.ts);
       // Levels are missing from it that nobody has sent.
       if (market.needsWholeBook) return;
       market.awaitsBook = false;
@@ -80,6 +80,11 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'InstrumentChanged': changeTerms(core, core.market(event.market), event); return;
     case 'MarketResolved': settle(core, core.market(event.market), event.yesPays); return;
   }
+}
+
+function heardData(core: CoreState, venue: VenueState, ts: number): void {
+  venue.health.dataAt = ts;
+  heard(core, venue, ts);
 }
 
 function heard(core: CoreState, venue: VenueState, ts: number): void {

@@ -19,6 +19,7 @@ const BACK_OFF_LIMIT_MS = 30_000;
 const ABSENT_PROOF_MS = 2_000;
 
 export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
+  noteHeard(core, event);
   if (event.type === 'OpenOrdersReported') { applyOpenOrders(core, event); return; }
   if (event.type === 'HoldingsReported') { applyHoldings(core, event); return; }
   if (event.type === 'IncentivePaid') { applyIncentive(core, event); return; }
@@ -68,6 +69,14 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   }
 }
 
+/** The venue speaks of what is ours: no answer is overdue. A lost answer is no word. */
+function noteHeard(core: CoreState, event: OrderEvent): void {
+  if (event.type === 'OutcomeUnknown') return;
+  const order = 'clientId' in event ? core.orders.get(event.clientId) : undefined;
+  if ('venue' in event) core.venue(event.venue).health.waitingSince = NaN;
+  else if (order !== undefined) core.market(order.market).venue.health.waitingSince = NaN;
+}
+
 function applyReport(core: CoreState, market: MarketState, order: OwnOrder, event: OrderReported): void {
   if (isTerminal(order.state)) {
     if (event.found?.live === true) revive(core, market, order, event.found.remaining);
@@ -106,6 +115,7 @@ function refused(core: CoreState, market: MarketState, order: OwnOrder, reason: 
   if (isTerminal(order.state) || !move(core, market, order, 'rejected')) return;
   market.counters.refusals++;
   market.signals.observeReject(core.now);
+  market.venue.health.rejects?.add(core.now, 1, 0);
   const backOff = order.side === 'bid' ? market.backOff.bid : market.backOff.ask;
   backOff.until = core.now + Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_MS * (1 << backOff.streak));
   backOff.streak = Math.min(backOff.streak + 1, 10);

@@ -26,7 +26,11 @@ export const ZERO_PROOFS = 2;
 export function reconcile(core: CoreState): void {
   if (core.now >= core.nextOrderCheckAt) {
     core.nextOrderCheckAt = core.now + CHECK_EVERY_MS;
-    for (const order of core.orders.allLive()) checkOrder(core, order);
+    for (const order of core.orders.allLive()) {
+      checkOrder(core, order);
+      core.venue(order.venue).health.count(order);
+    }
+    for (const venue of core.venues) venue.health.counted(core.now);
   }
   for (const venue of core.venues) askVenue(core, venue);
 }
@@ -41,8 +45,7 @@ function checkOrder(core: CoreState, order: OwnOrder): void {
   } else if ((order.state === 'sent' || order.state === 'cancel-pending') && waited >= ANSWER_TIMEOUT_MS) {
     loseTrack(core, order, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
   } else if (order.amendingTo >= 0 && waited >= ANSWER_TIMEOUT_MS) {
-    order.amendingTo = -1;
-    queryOrder(core, order);
+    if (queryOrder(core, order)) order.amendingTo = -1;
   }
 }
 
@@ -148,6 +151,17 @@ function sayStrangers(core: CoreState, venue: VenueState, strangers: readonly Re
     core.alert('critical', 'ORDERS_NOT_OURS', `${venue.name} has ${ids.length} open order(s) this session did not place (${ids.slice(0, 3).join(', ')})`);
   }
   venue.strangers = signature;
+  const { health } = venue;
+  health.ordersToProve = ids.length > 0 ? cleanReports(core) : Math.max(0, health.ordersToProve - 1);
+  askSoon(core, venue);
+}
+
+const cleanReports = (core: CoreState): number => core.config?.health?.cleanReports ?? 0;
+
+/** What has to be proved again is not left to the next turn. */
+function askSoon(core: CoreState, venue: VenueState): void {
+  if (venue.health.ordersToProve === 0 && venue.health.holdingsToProve === 0) return;
+  venue.nextReconcileAt = Math.min(venue.nextReconcileAt, core.now + ANSWER_TIMEOUT_MS);
 }
 
 export function applyHoldings(core: CoreState, event: HoldingsReported): void {
@@ -170,6 +184,9 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
   venue.suspectedDifference = isBelieved ? null : signature;
   if (!isBelieved) { venue.nextReconcileAt = core.now + ANSWER_TIMEOUT_MS; return; }
 
+  const { health } = venue;
+  health.holdingsToProve = differences.length > 0 ? cleanReports(core) : Math.max(0, health.holdingsToProve - 1);
+  askSoon(core, venue);
   if (differences.length > 0) {
     for (const market of core.markets) {
       if (market.venue !== venue) continue;

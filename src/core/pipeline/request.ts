@@ -44,6 +44,8 @@ function cancelAndAmend(core: CoreState, plan: SidePlan): number {
     }
     order.askedAt = now;
     core.throttle.charge(now);
+    const { rates } = core.venue(order.venue);
+    (action === 'cancel' ? rates.cancels : rates.places).charge(now);
     if (action === 'cancel') {
       core.commands.push({ type: 'CancelOrder', ts: now, generation, venue: order.venue, clientId: order.clientId, market: order.market });
       core.orders.move(order, 'cancel-pending');
@@ -55,8 +57,9 @@ function cancelAndAmend(core: CoreState, plan: SidePlan): number {
   return again;
 }
 
-/** Why a wanted layer does not go now. */
-export type WaitReason = (typeof DROP_REASONS)[number] | 'throttled' | 'after-refusal';
+/** Why a wanted layer that nothing drops does not go now. */
+export const WAIT_REASONS = ['throttled', 'after-refusal'] as const;
+export type WaitReason = (typeof DROP_REASONS)[number] | (typeof WAIT_REASONS)[number];
 
 function place(core: CoreState, market: MarketState, scratch: Scratch, side: Side, quotes: LadderSide, plan: SidePlan, room: SideRoom, exposure: SideExposure): number {
   for (let layer = 0; layer < quotes.count; layer++) {
@@ -64,10 +67,11 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
     const price = quotes.price[layer]! as Price;
     const size = quotes.size[layer]! as Size;
     const wait = mayPlace(core, market, scratch, side, quotes.style[layer]!, price, size, room, exposure);
-    if (wait === 'throttled') return core.now + core.throttle.waitMs(core.now);
+    if (wait === 'throttled') return core.now + placeWaitMs(core, market);
     if (wait === 'after-refusal') return (side === 'bid' ? market.backOff.bid : market.backOff.ask).until;
     if (wait !== null) continue;
     core.throttle.take(core.now);
+    market.venue.rates.places.take(core.now);
     send(core, market, side, layer, quotes.style[layer]!, price, size);
     addLive(exposure, unitCost(side, price), size);
     scratch.exposure.openOrders++;
@@ -91,8 +95,10 @@ export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch,
   const { cash, reservedCash } = core.account;
   const cost = cashFor(market, legFor(market, side, price, size, live), style, price, size);
   if (cost > 0 && (cash === null || cost > cash - reservedCash)) return 'no-cash';
-  return core.throttle.waitMs(core.now) > 0 ? 'throttled' : null;
+  return placeWaitMs(core, market) > 0 ? 'throttled' : null;
 }
+
+const placeWaitMs = (core: CoreState, { venue }: MarketState): number => Math.max(core.throttle.waitMs(core.now), venue.rates.placeWaitMs(core.now));
 
 const legFor = (market: MarketState, side: Side, price: Price, size: Size, live: readonly OwnOrder[]): Leg =>
   legOf(side, price, size, freeTokens(market.position.yes, live, 'yes'), freeTokens(market.position.no, live, 'no'));

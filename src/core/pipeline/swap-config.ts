@@ -23,6 +23,7 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   core.config = config;
   core.rules = compiled;
   core.throttle.setRate(config.limits.ordersPerMinute);
+  for (const venue of core.venues) venue.follow(config);
 
   const { account, rules } = core;
   account.rules = statesOf(account.rules, core.carriedRules.account, rules, 'account');

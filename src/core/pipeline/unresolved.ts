@@ -8,10 +8,15 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { move } from './order-moves.ts';
 
-export function queryOrder(core: CoreState, order: OwnOrder): void {
+/** False without a token for a question: it is asked at a later check. While stopping none waits, since the proof does. */
+export function queryOrder(core: CoreState, order: OwnOrder): boolean {
+  const { queries } = core.venue(order.venue).rates;
+  if (core.quiesce === null && queries.waitMs(core.now) > 0) return false;
+  queries.charge(core.now);
   order.askedAt = core.now;
   order.queries++;
   core.commands.push({ type: 'QueryOrder', ts: core.now, generation: core.generation, venue: order.venue, clientId: order.clientId, market: order.market });
+  return true;
 }
 
 /** The answer to a request did not come: worst case until proved. Also called when we wait too long. */
@@ -22,6 +27,7 @@ export function loseTrack(core: CoreState, order: OwnOrder, detail: string): voi
   order.amendingTo = -1;
   if (order.state !== to) {
     move(core, market, order, to);
+    market.venue.health.errors?.add(core.now, 1, 0);
     core.notices.push({ type: 'OrderUnresolved', ts: core.now, market: order.market, clientId: order.clientId, detail });
   }
   queryOrder(core, order);

@@ -2,6 +2,8 @@
 // the rules of account and strategies. Whatever changes here touches every market it concerns.
 
 import { permissionOf, constraintsIn, CONSTRAINTS } from '../risk/constraints.ts';
+import { judgeClock } from '../risk/guards/clock-jump.ts';
+import { watchVenues } from '../risk/guards/venue-guards.ts';
 import { countBits } from '../risk/guards/trips.ts';
 import { evaluateRules, type RuleChange } from '../rules/evaluate.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
@@ -22,6 +24,7 @@ export function watchAccount(core: CoreState): void {
   rollDay(core);
   watchLosses(core);
   watchFeeds(core);
+  watchVenues(core);
   const before = core.account.constraints;
   core.account.constraints = accountConstraints(core);
   if (core.account.constraints !== before) {
@@ -94,7 +97,7 @@ function accountConstraints(core: CoreState): number {
   if (account.dailyLossLatched) bits |= CONSTRAINTS.dailyLoss.bit;
   if (!core.journalOk) bits |= CONSTRAINTS.journalFailing.bit;
   for (const venue of core.venues) if (!venue.ordersReconciled || !venue.holdingsReconciled) bits |= CONSTRAINTS.notReconciled.bit;
-  return bits;
+  return bits | judgeClock(core, (bits & CONSTRAINTS.notReconciled.bit) === 0);
 }
 
 function runSharedRules(core: CoreState): void {

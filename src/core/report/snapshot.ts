@@ -11,10 +11,12 @@ import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
 import { Hysteresis, type HoldsSnapshot } from '../risk/guards/hysteresis.ts';
+import { VenueRates, type VenueRatesSnapshot } from '../orders/venue-rates.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { CoreState } from '../state/core-state.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
+import { VenueHealth, type VenueHealthSnapshot } from '../state/venue-health.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
@@ -59,11 +61,11 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, generation: core.generation, config: core.config,
     account: {
       ...account.carry(), pnl: account.pnl, worstNotional: account.worstNotional, heldNotional: account.heldNotional, reservedCash: account.reservedCash,
-      constraints: account.constraints, trips: [...account.trips], wakeAt: finite(account.wakeAt),
+      constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
@@ -100,8 +102,11 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
     const strategy = core.strategies.find((s) => s.name === saved.name);
     if (strategy !== undefined) strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
   }
-  for (const saved of snapshot.venues as unknown as (VenueState & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>)[]) {
-    Object.assign(core.venue(saved.name), { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
+  for (const { health, rates, ...saved } of snapshot.venues as unknown as SavedVenue[]) {
+    const venue = core.venue(saved.name);
+    if (health !== undefined) venue.health = VenueHealth.fromJSON(health);
+    if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);
+    Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
   }
   core.unlisted = { ...snapshot.unlisted };
   core.orders = OrderStore.fromJSON(snapshot.orders);
@@ -124,6 +129,9 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   notices.length = 0;
   return core;
 }
+
+type SavedVenue = Omit<VenueState, 'health' | 'rates'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
+  & { readonly health?: VenueHealthSnapshot; readonly rates?: VenueRatesSnapshot };
 
 function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   const m = new MarketState(s.instrument, core.venue(s.instrument.venue));
@@ -167,7 +175,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   const { account } = core;
-  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; wakeAt: number | null };
+  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; wakeAt: number | null };
   account.adopt({ ...saved, markets: {} });
   account.pnl = saved.pnl;
   account.worstNotional = saved.worstNotional;
@@ -175,6 +183,7 @@ function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   account.reservedCash = saved.reservedCash;
   account.constraints = saved.constraints;
   account.trips.set(saved.trips ?? []);
+  account.hasJumped = saved.hasJumped ?? false;
   account.wakeAt = saved.wakeAt ?? Infinity;
   if (snapshot.accountRules !== null) account.rules = RuleStates.fromJSON(snapshot.accountRules, core.rules, 'account');
 }

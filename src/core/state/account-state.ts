@@ -24,6 +24,8 @@ export class AccountState {
   peakPnl = 0;
   drawdownLatch: DrawdownLatch = 'none';
   dailyLossLatched = false;
+  /** The engine was woken far too late, and not every venue has confirmed since. */
+  hasJumped = false;
   /** P&L of markets that are not listed in this session. */
   retired: PnlParts = { spread: 0, inventory: 0, fees: 0, rebates: 0, rewards: 0 };
 

@@ -73,6 +73,7 @@ export class CoreState {
   venue(name: string): VenueState {
     for (const venue of this.venues) if (venue.name === name) return venue;
     const venue = new VenueState(name);
+    venue.follow(this.config);
     this.venues.push(venue);
     return venue;
   }

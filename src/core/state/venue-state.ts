@@ -1,6 +1,10 @@
 // What the core knows of a venue: whether its feed lives, whether our books agree with it, and whether it has proved
 // that nothing of ours rests.
 
+import type { CompiledConfig } from '../../config/compiled-config.ts';
+import { VenueRates } from '../orders/venue-rates.ts';
+import { VenueHealth } from './venue-health.ts';
+
 export class VenueState {
   readonly name: string;
   isUp = true;
@@ -24,5 +28,14 @@ export class VenueState {
   /** A difference in holdings seen once; believed when it is seen again unchanged. */
   suspectedDifference: string | null = null;
 
+  health = new VenueHealth();
+  rates = new VenueRates();
+
   constructor(name: string) { this.name = name; }
+
+  /** Takes up what the config in force says of venues. */
+  follow(config: CompiledConfig | null): void {
+    this.health.follow(config?.health ?? null);
+    this.rates.follow(config?.limits.rates ?? null);
+  }
 }

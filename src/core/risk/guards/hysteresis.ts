@@ -4,7 +4,7 @@
 import { CONSTRAINT_SLOTS, slotOf } from '../constraints.ts';
 
 /** A guard clears only at or below this share of its threshold. placeholder: until trips and their regret are measured on recordings. */
-export const CLEAR_SHARE = 0.8;
+const CLEAR_SHARE = 0.8;
 
 /** [bit, until] of the guards that hold by time; what a restart or a snapshot keeps. */
 export type HoldsSnapshot = readonly (readonly [bit: number, until: number])[];

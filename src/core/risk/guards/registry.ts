@@ -1,0 +1,33 @@
+// Every guard there is, in the order of the page that is made of it. A code of a constraint or a drop reason belongs to
+// exactly one of them; a test holds them against the closed sets.
+
+import { adverseSelection } from './adverse-selection.ts';
+import { clockJump } from './clock-jump.ts';
+import { divergence } from './divergence.ts';
+import { errorRate } from './error-rate.ts';
+import { extremes } from './extremes.ts';
+import { fillRate } from './fill-rate.ts';
+import { flowImbalance } from './flow-imbalance.ts';
+import type { GuardSpec } from './guard-spec.ts';
+import { markoutToxicity } from './markout-toxicity.ts';
+import { oneSidedFills } from './one-sided-fills.ts';
+import { orderRate } from './order-rate.ts';
+import { positionLimit } from './position-limit.ts';
+import { priceCollar } from './price-collar.ts';
+import { reconcileDifference } from './reconcile-difference.ts';
+import { rejectRate } from './reject-rate.ts';
+import { silentData } from './silent-data.ts';
+import { staleBook } from './stale-book.ts';
+import { staleUserFeed } from './stale-user-feed.ts';
+import { STANDING_GUARDS } from './standing-guards.ts';
+import { stopLoss } from './stop-loss.ts';
+import { unknownOrders } from './unknown-orders.ts';
+import { velocity } from './velocity.ts';
+import { trend, volatility } from './volatility.ts';
+
+export const GUARDS: readonly GuardSpec[] = [
+  positionLimit, stopLoss, extremes, volatility, trend,
+  velocity, flowImbalance, markoutToxicity, fillRate, oneSidedFills, adverseSelection, divergence,
+  staleBook, silentData, staleUserFeed, clockJump, rejectRate, errorRate, unknownOrders, reconcileDifference, orderRate, priceCollar,
+  ...STANDING_GUARDS,
+];
