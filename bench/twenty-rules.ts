@@ -1,13 +1,23 @@
-// The strategy that benchmarks decide with: every setting of a market maker, and twenty rules over a dozen facts.
+// The strategy that benchmarks decide with: every setting of a market maker, every guard, and twenty rules over a dozen facts.
 
-import type { CompiledRule, Condition, MakerSettings } from '../src/config/compiled-config.ts';
+import type { CompiledRule, Condition, HealthSettings, MakerSettings } from '../src/config/compiled-config.ts';
 
 export const settings: MakerSettings = {
   quote: { fairValue: 'micro-price', halfSpread: { micros: 15_000, ticks: 0 }, size: 50e6, layers: { count: 3, step: { micros: 0, ticks: 1 }, sizeGrowth: 1.5 }, refresh: { tolerance: { micros: 0, ticks: 1 }, minRestMs: 2_000 }, minEdge: { micros: 5_000, ticks: 0 }, postOnly: true },
   skew: { target: 0, curve: { x: [-1, -0.5, 0, 0.5, 1], y: [20_000, 8_000, 0, -8_000, -20_000] }, size: { x: [0, 1], y: [1, 0.25] } },
   volatility: { windowMs: 60_000, widen: { x: [0, 20_000, 50_000], y: [1, 2, 4] }, pullAbove: 80_000, trend: { windowMs: 300_000, pullAbove: 30_000 } },
   extremes: { within: 100_000, widen: 2, shrink: 0.5, stopWithin: 30_000 },
-  limits: { position: 500e6, notional: 250e6, openOrders: 12 }, stopLoss: { loss: 10e6, drawdownFromPeak: 25e6, then: 'reduce-only' },
+  limits: { position: 500e6, notional: 250e6, openOrders: 12, collar: 100_000 }, stopLoss: { loss: 10e6, drawdownFromPeak: 25e6, then: 'reduce-only' },
+  adverseSelection: {
+    velocity: { value: 30_000, windowMs: 1_000 }, flowImbalance: { value: 0.8, windowMs: 30_000 }, markout: { value: -10_000, windowMs: 30_000 },
+    fillRate: { value: 10, windowMs: 30_000 }, oneSidedFills: { value: 3, windowMs: 60_000 }, then: 'pull', forMs: 30_000,
+  },
+  divergence: { from: 'trades', windowMs: 60_000, above: 50_000, whenUnknown: 'quote' }, data: { bookMaxAgeMs: 60_000 },
+};
+/** Every guard of venues and of the clock. */
+export const health: HealthSettings = {
+  dataMaxAgeMs: 60_000, answerMaxAgeMs: 15_000, clockJumpMs: 10_000, rejects: { value: 20, windowMs: 60_000 }, errors: { value: 10, windowMs: 60_000 },
+  unknownOrders: 10, cleanReports: 2, forMs: 60_000,
 };
 const compare = (fact: string, operator: 'greaterThan' | 'lessThan', right: number, windowMs: number | null = null): Condition => ({ kind: 'compare', left: { fact, windowMs }, operator, right });
 export const rules: readonly CompiledRule[] = Array.from({ length: 20 }, (_, i): CompiledRule => ({
