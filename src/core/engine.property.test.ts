@@ -24,6 +24,16 @@ const using = config({
   limits: { grossNotional: usd(30) },
 });
 
+const guarded: typeof using = {
+  ...using,
+  limits: { ...using.limits, rates: { places: 6_000, cancels: 6_000, queries: 6_000 } },
+  health: { dataMaxAgeMs: 3_000, answerMaxAgeMs: 2_000, clockJumpMs: 1_200, rejects: { value: 4, windowMs: 10_000 }, errors: { value: 4, windowMs: 10_000 }, unknownOrders: 3, cleanReports: 2, forMs: 2_000 },
+  strategies: using.strategies.map((strategy) => ({ ...strategy, settings: { ...strategy.settings,
+    adverseSelection: { velocity: { value: 200_000, windowMs: 1_000 }, flowImbalance: null, markout: { value: -50_000, windowMs: 2_000 }, fillRate: { value: 6, windowMs: 5_000 }, oneSidedFills: { value: 4, windowMs: 5_000 }, then: 'pull', forMs: 1_000 },
+    divergence: { from: 'm1', windowMs: 10_000, above: 900_000, whenUnknown: 'quote' }, data: { bookMaxAgeMs: 8_000 },
+  } })),
+};
+
 interface Resting { readonly command: PlaceOrder; remaining: number; filled: number; isLive: boolean }
 
 type Action =
@@ -55,9 +65,9 @@ class TrueVenue {
   fills = 0;
   places = 0;
 
-  constructor() {
+  constructor(config = using) {
     this.step({ type: 'SessionStarted', session: { id: 's', profile: 'test', mode: 'paper' }, carried: null });
-    this.step({ type: 'ConfigSwapped', generation: 1, config: using });
+    this.step({ type: 'ConfigSwapped', generation: 1, config });
     for (const id of [0, 1]) this.step({ type: 'InstrumentListed', instrument: instrument({ id: marketId(id), name: `m${id}` }) });
     this.step({ type: 'Decide' });
     for (let i = 0; i < 4; i++) this.answer('accept');
@@ -218,6 +228,26 @@ describe('at every event', () => {
       for (const a of after) if (a.kind !== 'snapshot') { one.run(a); two.run(a); }
       expect(two.engine.snapshot()).toEqual(one.engine.snapshot());
     }), { numRuns: 100 * MORE });
+  });
+
+  it('the same holds with every guard on', () => {
+    let places = 0;
+    const began = new Set<string>();
+    fc.assert(fc.property(fc.array(action, { minLength: 60, maxLength: 150 }), (actions) => {
+      const venue = new TrueVenue(guarded);
+      const restored = new TrueVenue(guarded);
+      for (const a of actions) {
+        venue.run(a);
+        venue.check();
+        if (a.kind !== 'snapshot') restored.run(a);
+      }
+      venue.compareBooks();
+      expect(restored.engine.snapshot()).toEqual(venue.engine.snapshot());
+      places += venue.places;
+      for (const code of Object.keys(venue.engine.statistics().guardTrips)) began.add(code);
+    }), { numRuns: 60 * MORE });
+    expect(places).toBeGreaterThan(300);
+    for (const code of ['VELOCITY', 'FILL_RATE', 'ERROR_RATE', 'REJECT_RATE', 'USER_FEED_STALE', 'ADVERSE_UNKNOWN', 'UNKNOWN_ORDERS']) expect(began).toContain(code);
   });
 
   it('heals: once the venue answers again, no order stays unknown and quotes come back', () => {

@@ -37,6 +37,15 @@ test('counts what happened, once', async () => {
   ]));
 });
 
+test('counts each constraint that began, by its code', async () => {
+  const changed = (...begun: string[]): void => { metrics.observeNotice({ type: 'PermissionChanged', ts, market, permission: 'reduce-only', reasons: ['EXTREME', ...begun], begun }, () => 'rain'); };
+  changed('VELOCITY', 'FILL_RATE');
+  changed('VELOCITY');
+  changed();
+  const lines = (await metrics.text(STATUS)).split('\n').filter((line) => line.startsWith('evenkeel_guard_trips_total{'));
+  expect(lines.toSorted()).toEqual(['evenkeel_guard_trips_total{code="FILL_RATE"} 1', 'evenkeel_guard_trips_total{code="VELOCITY"} 2']);
+});
+
 test('counts a rule that cools down once, when it began to fire', async () => {
   const changed = (firing: boolean, cause: 'condition' | 'cooldown' | 'ended') =>
     metrics.observeNotice({ type: 'RuleChanged', ts, market, rule: 'fast move', scope: 'market', strategy: null, firing, cause }, () => 'rain');

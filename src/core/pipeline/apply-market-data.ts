@@ -83,7 +83,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
 }
 
 function heardData(core: CoreState, venue: VenueState, ts: number): void {
-  venue.health.dataAt = ts;
+  venue.vitals.dataAt = ts;
   heard(core, venue, ts);
 }
 

@@ -73,8 +73,8 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
 function noteHeard(core: CoreState, event: OrderEvent): void {
   if (event.type === 'OutcomeUnknown') return;
   const order = 'clientId' in event ? core.orders.get(event.clientId) : undefined;
-  if ('venue' in event) core.venue(event.venue).health.waitingSince = NaN;
-  else if (order !== undefined) core.market(order.market).venue.health.waitingSince = NaN;
+  if ('venue' in event) core.venue(event.venue).vitals.waitingSince = NaN;
+  else if (order !== undefined) core.market(order.market).venue.vitals.waitingSince = NaN;
 }
 
 function applyReport(core: CoreState, market: MarketState, order: OwnOrder, event: OrderReported): void {
@@ -115,7 +115,7 @@ function refused(core: CoreState, market: MarketState, order: OwnOrder, reason: 
   if (isTerminal(order.state) || !move(core, market, order, 'rejected')) return;
   market.counters.refusals++;
   market.signals.observeReject(core.now);
-  market.venue.health.rejects?.add(core.now, 1, 0);
+  market.venue.vitals.rejects?.add(core.now, 1, 0);
   const backOff = order.side === 'bid' ? market.backOff.bid : market.backOff.ask;
   backOff.until = core.now + Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_MS * (1 << backOff.streak));
   backOff.streak = Math.min(backOff.streak + 1, 10);

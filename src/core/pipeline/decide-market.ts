@@ -123,7 +123,7 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
 
 function marketConstraints(core: CoreState, market: MarketState): number {
   const { settings, venue } = market;
-  let bits = venue.health.guards;
+  let bits = venue.vitals.guards;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
   if (venue.isStale || market.awaitsBook) bits |= CONSTRAINTS.feedStale.bit;
   if (market.status !== 'open') bits |= CONSTRAINTS.closed.bit;

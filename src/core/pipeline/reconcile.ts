@@ -28,9 +28,9 @@ export function reconcile(core: CoreState): void {
     core.nextOrderCheckAt = core.now + CHECK_EVERY_MS;
     for (const order of core.orders.allLive()) {
       checkOrder(core, order);
-      core.venue(order.venue).health.count(order);
+      core.venue(order.venue).vitals.count(order);
     }
-    for (const venue of core.venues) venue.health.counted(core.now);
+    for (const venue of core.venues) venue.vitals.counted(core.now);
   }
   for (const venue of core.venues) askVenue(core, venue);
 }
@@ -151,8 +151,8 @@ function sayStrangers(core: CoreState, venue: VenueState, strangers: readonly Re
     core.alert('critical', 'ORDERS_NOT_OURS', `${venue.name} has ${ids.length} open order(s) this session did not place (${ids.slice(0, 3).join(', ')})`);
   }
   venue.strangers = signature;
-  const { health } = venue;
-  health.ordersToProve = ids.length > 0 ? cleanReports(core) : Math.max(0, health.ordersToProve - 1);
+  const { vitals } = venue;
+  vitals.ordersToProve = ids.length > 0 ? cleanReports(core) : Math.max(0, vitals.ordersToProve - 1);
   askSoon(core, venue);
 }
 
@@ -160,7 +160,7 @@ const cleanReports = (core: CoreState): number => core.config?.health?.cleanRepo
 
 /** What has to be proved again is not left to the next turn. */
 function askSoon(core: CoreState, venue: VenueState): void {
-  if (venue.health.ordersToProve === 0 && venue.health.holdingsToProve === 0) return;
+  if (venue.vitals.ordersToProve === 0 && venue.vitals.holdingsToProve === 0) return;
   venue.nextReconcileAt = Math.min(venue.nextReconcileAt, core.now + ANSWER_TIMEOUT_MS);
 }
 
@@ -184,8 +184,8 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
   venue.suspectedDifference = isBelieved ? null : signature;
   if (!isBelieved) { venue.nextReconcileAt = core.now + ANSWER_TIMEOUT_MS; return; }
 
-  const { health } = venue;
-  health.holdingsToProve = differences.length > 0 ? cleanReports(core) : Math.max(0, health.holdingsToProve - 1);
+  const { vitals } = venue;
+  vitals.holdingsToProve = differences.length > 0 ? cleanReports(core) : Math.max(0, vitals.holdingsToProve - 1);
   askSoon(core, venue);
   if (differences.length > 0) {
     for (const market of core.markets) {

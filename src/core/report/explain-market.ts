@@ -116,6 +116,7 @@ function trimWords(market: MarketState, reason: string): string {
   switch (reason) {
     case 'position-limit': return `limits.position is ${formatFact('size', settings?.limits.position ?? 0)}, ${held} held, live orders counted`;
     case 'reduce-only': return `only reducing is allowed (${market.permission}), ${held} held`;
+    case 'side-only-reduces': return `a guard of this side lets it only reduce, ${held} held`;
     case 'notional-limit': return `limits.notional is ${formatFact('cash', settings?.limits.notional ?? 0)}`;
     case 'gross-notional-limit': return 'the account limit grossNotional has no more room';
     default: return allows(market.permission, 'full') ? reason : market.permission;

@@ -16,7 +16,7 @@ import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { CoreState } from '../state/core-state.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
-import { VenueHealth, type VenueHealthSnapshot } from '../state/venue-health.ts';
+import { VenueVitals, type VenueVitalsSnapshot } from '../state/venue-vitals.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
@@ -65,7 +65,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    venues: core.venues.map((v) => ({ ...v, vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
@@ -102,9 +102,9 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
     const strategy = core.strategies.find((s) => s.name === saved.name);
     if (strategy !== undefined) strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
   }
-  for (const { health, rates, ...saved } of snapshot.venues as unknown as SavedVenue[]) {
+  for (const { vitals, rates, ...saved } of snapshot.venues as unknown as SavedVenue[]) {
     const venue = core.venue(saved.name);
-    if (health !== undefined) venue.health = VenueHealth.fromJSON(health);
+    if (vitals !== undefined) venue.vitals = VenueVitals.fromJSON(vitals);
     if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);
     Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
   }
@@ -130,8 +130,8 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   return core;
 }
 
-type SavedVenue = Omit<VenueState, 'health' | 'rates'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
-  & { readonly health?: VenueHealthSnapshot; readonly rates?: VenueRatesSnapshot };
+type SavedVenue = Omit<VenueState, 'vitals' | 'rates'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
+  & { readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot };
 
 function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   const m = new MarketState(s.instrument, core.venue(s.instrument.venue));

@@ -3,7 +3,7 @@
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import { VenueRates } from '../orders/venue-rates.ts';
-import { VenueHealth } from './venue-health.ts';
+import { VenueVitals } from './venue-vitals.ts';
 
 export class VenueState {
   readonly name: string;
@@ -28,14 +28,14 @@ export class VenueState {
   /** A difference in holdings seen once; believed when it is seen again unchanged. */
   suspectedDifference: string | null = null;
 
-  health = new VenueHealth();
+  vitals = new VenueVitals();
   rates = new VenueRates();
 
   constructor(name: string) { this.name = name; }
 
   /** Takes up what the config in force says of venues. */
   follow(config: CompiledConfig | null): void {
-    this.health.follow(config?.health ?? null);
+    this.vitals.follow(config?.health ?? null);
     this.rates.follow(config?.limits.rates ?? null);
   }
 }

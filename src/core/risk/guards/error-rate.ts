@@ -1,7 +1,7 @@
 // Lost answers: each may be an order that lives unseen. Many of them, and what is live is not known.
 
 import type { HealthSettings } from '../../../config/compiled-config.ts';
-import type { VenueHealth } from '../../state/venue-health.ts';
+import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -12,7 +12,7 @@ export const errorRate: GuardSpec = {
   provenance: 'market-making.md, Risk defaults: 5 errors a minute, then a pause of 60 s; What loses money 7: a tripled position', constant: 'placeholder: 10 in a minute, to be fitted on the errors of live venues',
 };
 
-export function judgeErrors({ errors, guards, hysteresis }: VenueHealth, { errors: asked, forMs }: HealthSettings, now: number): number {
+export function judgeErrors({ errors, guards, hysteresis }: VenueVitals, { errors: asked, forMs }: HealthSettings, now: number): number {
   if (errors === null) return 0;
   const { bit } = CONSTRAINTS.errorRate;
   errors.advance(now);

@@ -20,6 +20,13 @@ export class GuardedMarket {
     applyMarketData(this.core, { type: 'InstrumentListed', ts: timestamp(START), instrument: instrument({ id: marketId(0) }) });
   }
 
+  /** Another market of the venue. */
+  list(name: string): MarketState {
+    const id = marketId(this.core.markets.length);
+    applyMarketData(this.core, { type: 'InstrumentListed', ts: timestamp(this.core.now), instrument: instrument({ id, name }) });
+    return this.core.market(id);
+  }
+
   get market(): MarketState { return this.core.market(marketId(0)); }
 
   /** Fair value of so many cents from now on. */

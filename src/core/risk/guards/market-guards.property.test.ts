@@ -133,8 +133,31 @@ describe('model divergence', () => {
   it('does with an unknown reference what the operator says, and a market is none for itself', () => {
     expect(new GuardedMarket(asked('quote')).fair(50).codes()).toEqual([]);
     expect(new GuardedMarket(asked('stop')).fair(50).codes()).toEqual(['DIVERGENCE_UNKNOWN']);
-    expect(new GuardedMarket(asked('stop', 'rain')).fair(50).codes()).toEqual(['DIVERGENCE_UNKNOWN']);
+    const itself = new GuardedMarket(asked('stop', 'rain')).fair(50);
+    itself.market.bookAt = itself.core.now;
+    expect(itself.codes()).toEqual(['DIVERGENCE_UNKNOWN']);
     expect(new GuardedMarket(asked('stop', 'no such market')).fair(50).codes()).toEqual(['DIVERGENCE_UNKNOWN']);
+  });
+});
+
+describe('divergence from another market', () => {
+  const beside = (fairThere: number): GuardedMarket => {
+    const of = new GuardedMarket({ divergence: { from: 'sun', windowMs: 10_000, above: 50_000, whenUnknown: 'stop' } }).fair(50);
+    const other = of.list('sun');
+    other.bookAt = of.core.now;
+    other.fairValue = cents(fairThere);
+    return of;
+  };
+  it('holds when its fair value is further away than allowed', () => {
+    expect([44, 45, 55, 56].map((there) => beside(there).codes())).toEqual([['DIVERGENCE'], [], [], ['DIVERGENCE']]);
+  });
+  it('does not go by a book that is old or not to be trusted', () => {
+    const old = beside(50).pass(10_001).fair(50);
+    expect(old.codes()).toEqual(['DIVERGENCE_UNKNOWN']);
+    const awaited = beside(50);
+    awaited.core.byName.get('sun')!.awaitsBook = true;
+    expect(awaited.codes()).toEqual(['DIVERGENCE_UNKNOWN']);
+    expect(beside(NaN).codes()).toEqual(['DIVERGENCE_UNKNOWN']);
   });
 });
 

@@ -1,7 +1,7 @@
 // Books that differed from the venue's, or orders there that are not ours: what made one difference may make another, so
 // nothing is added until several reports in a row agree.
 
-import type { VenueHealth } from '../../state/venue-health.ts';
+import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -12,5 +12,5 @@ export const reconcileDifference: GuardSpec = {
   provenance: 'market-making.md, What loses money 7; architecture.md, Orders and money 4', constant: 'placeholder: 2 reports, as zero open orders are proved twice',
 };
 
-export const judgeReconciliation = ({ ordersToProve, holdingsToProve }: VenueHealth): number =>
+export const judgeReconciliation = ({ ordersToProve, holdingsToProve }: VenueVitals): number =>
   (ordersToProve > 0 || holdingsToProve > 0 ? CONSTRAINTS.reconcileDiffers.bit : 0);

@@ -1,7 +1,7 @@
 // A venue that refuses order after order: something we believe of it is wrong, and asking on makes it worse.
 
 import type { HealthSettings } from '../../../config/compiled-config.ts';
-import type { VenueHealth } from '../../state/venue-health.ts';
+import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -12,7 +12,7 @@ export const rejectRate: GuardSpec = {
   provenance: 'market-making.md, What loses money 4: 54,000 answers 429 in three days', constant: 'placeholder: clearing at 80 %',
 };
 
-export function judgeRejects({ rejects, guards, hysteresis }: VenueHealth, { rejects: asked, forMs }: HealthSettings, now: number): number {
+export function judgeRejects({ rejects, guards, hysteresis }: VenueVitals, { rejects: asked, forMs }: HealthSettings, now: number): number {
   if (asked === null || rejects === null) return 0;
   const { bit } = CONSTRAINTS.rejectRate;
   rejects.advance(now);

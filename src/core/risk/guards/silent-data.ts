@@ -1,7 +1,7 @@
 // The feed that is open and says nothing: heartbeats arrive, and no market data of any market of the venue.
 
 import type { HealthSettings } from '../../../config/compiled-config.ts';
-import type { VenueHealth } from '../../state/venue-health.ts';
+import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -13,7 +13,7 @@ export const silentData: GuardSpec = {
 };
 
 /** A venue that has not sent anything yet has no book that could be quoted around. */
-export function judgeSilentData({ dataAt, guards, hysteresis }: VenueHealth, { dataMaxAgeMs }: HealthSettings, now: number): number {
+export function judgeSilentData({ dataAt, guards, hysteresis }: VenueVitals, { dataMaxAgeMs }: HealthSettings, now: number): number {
   if (dataMaxAgeMs === null) return 0;
   const { bit } = CONSTRAINTS.dataSilent;
   return hysteresis.holds(bit, (guards & bit) !== 0, now - dataAt, dataMaxAgeMs, 0, now) ? bit : 0;

@@ -1,7 +1,7 @@
 // The stale user feed: orders wait for answers and the venue says nothing of ours. What is live is then a guess.
 
 import type { HealthSettings } from '../../../config/compiled-config.ts';
-import type { VenueHealth } from '../../state/venue-health.ts';
+import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -13,7 +13,7 @@ export const staleUserFeed: GuardSpec = {
 };
 
 /** Nothing waits: nothing is missing. */
-export function judgeUserFeed({ waitingSince, guards, hysteresis }: VenueHealth, { answerMaxAgeMs }: HealthSettings, now: number): number {
+export function judgeUserFeed({ waitingSince, guards, hysteresis }: VenueVitals, { answerMaxAgeMs }: HealthSettings, now: number): number {
   const { bit } = CONSTRAINTS.userFeedStale;
   const waited = Number.isNaN(waitingSince) ? 0 : now - waitingSince;
   return hysteresis.holds(bit, (guards & bit) !== 0, waited, answerMaxAgeMs, 0, now) ? bit : 0;

@@ -1,7 +1,7 @@
 // Orders that are neither proved live nor proved gone, all counted at their worst: above a number no more are added.
 
 import type { HealthSettings } from '../../../config/compiled-config.ts';
-import type { VenueHealth } from '../../state/venue-health.ts';
+import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -12,7 +12,7 @@ export const unknownOrders: GuardSpec = {
   provenance: 'market-making.md, What loses money 7', constant: 'placeholder: 10, to be fitted on live venues',
 };
 
-export function judgeUnknownOrders({ unknownOrders: count, guards, hysteresis }: VenueHealth, { unknownOrders: most }: HealthSettings, now: number): number {
+export function judgeUnknownOrders({ unknownOrders: count, guards, hysteresis }: VenueVitals, { unknownOrders: most }: HealthSettings, now: number): number {
   const { bit } = CONSTRAINTS.unknownOrders;
   return hysteresis.holds(bit, (guards & bit) !== 0, count, most, 0, now) ? bit : 0;
 }

@@ -13,12 +13,12 @@ export function watchVenues(core: CoreState): void {
   const asked = core.config?.health ?? null;
   const { now } = core;
   for (const venue of core.venues) {
-    const { health } = venue;
-    const guards = asked === null ? 0 : judgeSilentData(health, asked, now) | judgeUserFeed(health, asked, now) | judgeRejects(health, asked, now)
-      | judgeErrors(health, asked, now) | judgeUnknownOrders(health, asked, now) | judgeReconciliation(health);
-    if (guards === health.guards) continue;
-    for (const { code, why } of constraintsIn(0, guards & ~health.guards)) core.alert('warning', code, `${venue.name}: ${why}`);
-    health.guards = guards;
+    const { vitals } = venue;
+    const guards = asked === null ? 0 : judgeSilentData(vitals, asked, now) | judgeUserFeed(vitals, asked, now) | judgeRejects(vitals, asked, now)
+      | judgeErrors(vitals, asked, now) | judgeUnknownOrders(vitals, asked, now) | judgeReconciliation(vitals);
+    if (guards === vitals.guards) continue;
+    for (const { code, why } of constraintsIn(0, guards & ~vitals.guards)) core.alert('warning', code, `${venue.name}: ${why}`);
+    vitals.guards = guards;
     for (const market of core.markets) if (market.venue === venue) core.touch(market);
   }
 }

@@ -6,13 +6,13 @@ import type { OwnOrder } from '../orders/own-order.ts';
 import { Hysteresis, type HoldsSnapshot } from '../risk/guards/hysteresis.ts';
 import { CountWindow, type CountWindowSnapshot } from '../signals/count-window.ts';
 
-export interface VenueHealthSnapshot {
+export interface VenueVitalsSnapshot {
   readonly guards: number; readonly holds: HoldsSnapshot; readonly dataAt: number | null; readonly waitingSince: number | null; readonly unknownOrders: number;
   readonly rejects: CountWindowSnapshot | null; readonly errors: CountWindowSnapshot | null;
   readonly ordersToProve: number; readonly holdingsToProve: number;
 }
 
-export class VenueHealth {
+export class VenueVitals {
   /** Bits of the word `market` that every market of the venue has, and when each may clear. */
   guards = 0;
   hysteresis = new Hysteresis();
@@ -50,7 +50,7 @@ export class VenueHealth {
     this.#waiting = this.#unknown = 0;
   }
 
-  toJSON(): VenueHealthSnapshot {
+  toJSON(): VenueVitalsSnapshot {
     const { guards, dataAt, waitingSince, unknownOrders, ordersToProve, holdingsToProve } = this;
     return {
       guards, holds: this.hysteresis.toJSON(), dataAt: Number.isNaN(dataAt) ? null : dataAt, waitingSince: Number.isNaN(waitingSince) ? null : waitingSince, unknownOrders,
@@ -58,18 +58,18 @@ export class VenueHealth {
     };
   }
 
-  static fromJSON(s: VenueHealthSnapshot): VenueHealth {
-    const health = new VenueHealth();
-    health.guards = s.guards;
-    health.hysteresis = Hysteresis.fromJSON(s.holds);
-    health.dataAt = s.dataAt ?? NaN;
-    health.waitingSince = s.waitingSince ?? NaN;
-    health.unknownOrders = s.unknownOrders;
-    health.rejects = s.rejects === null ? null : CountWindow.fromJSON(s.rejects);
-    health.errors = s.errors === null ? null : CountWindow.fromJSON(s.errors);
-    health.ordersToProve = s.ordersToProve;
-    health.holdingsToProve = s.holdingsToProve;
-    return health;
+  static fromJSON(s: VenueVitalsSnapshot): VenueVitals {
+    const vitals = new VenueVitals();
+    vitals.guards = s.guards;
+    vitals.hysteresis = Hysteresis.fromJSON(s.holds);
+    vitals.dataAt = s.dataAt ?? NaN;
+    vitals.waitingSince = s.waitingSince ?? NaN;
+    vitals.unknownOrders = s.unknownOrders;
+    vitals.rejects = s.rejects === null ? null : CountWindow.fromJSON(s.rejects);
+    vitals.errors = s.errors === null ? null : CountWindow.fromJSON(s.errors);
+    vitals.ordersToProve = s.ordersToProve;
+    vitals.holdingsToProve = s.holdingsToProve;
+    return vitals;
   }
 }
 
