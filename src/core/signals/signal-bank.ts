@@ -84,14 +84,13 @@ export class SignalBank {
     for (const markout of this.#markouts) markout.observeFill(ts, sign, price, size);
   }
   observeReject(ts: number): void { for (const w of this.#rejects) w.add(ts, 1, 0); }
-  /** Lets time pass in every counting window. */
+  /** Lets time pass in every counting window; markouts take their time from fair value, known or not. */
   advance(ts: number): void {
     for (let i = 0; i < this.#flow.length; i++) this.#flow[i]!.advance(ts);
     for (let i = 0; i < this.#fills.length; i++) this.#fills[i]!.advance(ts);
     for (let i = 0; i < this.#rejects.length; i++) this.#rejects[i]!.advance(ts);
     for (let i = 0; i < this.#trades.length; i++) this.#trades[i]!.advance(ts);
     for (let i = 0; i < this.#paid.length; i++) this.#paid[i]!.advance(ts);
-    for (let i = 0; i < this.#markouts.length; i++) this.#markouts[i]!.advance(ts);
   }
 
   toJSON(): SignalBankSnapshot {

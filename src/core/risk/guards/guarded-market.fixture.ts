@@ -40,6 +40,8 @@ export class GuardedMarket {
   pass(ms: number): this {
     this.core.now = timestamp(this.core.now + ms);
     this.market.signals.advance(this.core.now);
+    if (Number.isNaN(this.market.fairValue)) this.market.signals.pauseFair(this.core.now);
+    else this.market.signals.observeFair(this.core.now, this.market.fairValue);
     return this;
   }
 
