@@ -65,9 +65,9 @@ class TrueVenue {
   fills = 0;
   places = 0;
 
-  constructor(config = using) {
+  constructor(inForce = using) {
     this.step({ type: 'SessionStarted', session: { id: 's', profile: 'test', mode: 'paper' }, carried: null });
-    this.step({ type: 'ConfigSwapped', generation: 1, config });
+    this.step({ type: 'ConfigSwapped', generation: 1, config: inForce });
     for (const id of [0, 1]) this.step({ type: 'InstrumentListed', instrument: instrument({ id: marketId(id), name: `m${id}` }) });
     this.step({ type: 'Decide' });
     for (let i = 0; i < 4; i++) this.answer('accept');

@@ -87,11 +87,11 @@ const MARKET = masksOf('market');
 const GUARD = masksOf('guard');
 
 /** The lowest permission over the bits that are set in the three words. */
-export function permissionOf(account: number, market = 0, guards = 0): Permission {
-  if ((account | market | guards) === 0) return 'full';
-  if ((account & ACCOUNT.halted) !== 0 || (market & MARKET.halted) !== 0 || (guards & GUARD.halted) !== 0) return 'halted';
-  if ((account & ACCOUNT.cancelOnly) !== 0 || (market & MARKET.cancelOnly) !== 0 || (guards & GUARD.cancelOnly) !== 0) return 'cancel-only';
-  return (account & ACCOUNT.reduceOnly) !== 0 || (market & MARKET.reduceOnly) !== 0 || (guards & GUARD.reduceOnly) !== 0 ? 'reduce-only' : 'full';
+export function permissionOf(ofAccount: number, ofMarket = 0, guards = 0): Permission {
+  if ((ofAccount | ofMarket | guards) === 0) return 'full';
+  if ((ofAccount & ACCOUNT.halted) !== 0 || (ofMarket & MARKET.halted) !== 0 || (guards & GUARD.halted) !== 0) return 'halted';
+  if ((ofAccount & ACCOUNT.cancelOnly) !== 0 || (ofMarket & MARKET.cancelOnly) !== 0 || (guards & GUARD.cancelOnly) !== 0) return 'cancel-only';
+  return (ofAccount & ACCOUNT.reduceOnly) !== 0 || (ofMarket & MARKET.reduceOnly) !== 0 || (guards & GUARD.reduceOnly) !== 0 ? 'reduce-only' : 'full';
 }
 
 const sideMask = (side: Side): number => ALL_CONSTRAINTS.filter((c) => c.side === side).reduce((mask, c) => mask | c.bit, 0);
@@ -104,8 +104,8 @@ export const CONSTRAINT_SLOTS = 31;
 export const slotOf = (bit: number): number => 31 - Math.clz32(bit);
 
 /** In the order they are declared in: the account's first. */
-export const constraintsIn = (account: number, market = 0, guards = 0): readonly ConstraintSpec[] =>
-  ALL_CONSTRAINTS.filter(({ word, bit }) => ((word === 'account' ? account : word === 'market' ? market : guards) & bit) !== 0);
+export const constraintsIn = (ofAccount: number, ofMarket = 0, guards = 0): readonly ConstraintSpec[] =>
+  ALL_CONSTRAINTS.filter(({ word, bit }) => ((word === 'account' ? ofAccount : word === 'market' ? ofMarket : guards) & bit) !== 0);
 
 const BY_CODE: ReadonlyMap<string, ConstraintSpec> = new Map(ALL_CONSTRAINTS.map((c) => [c.code, c]));
 
