@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
+import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { ClientOptions } from './api-client.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
@@ -21,6 +22,8 @@ interface Backtest {
   readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
 }
 interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly seed?: string; readonly force?: true }
+
+const STAGES: readonly LiquidationStage[] = ['passive', 'skewed', 'aggressive', 'market'];
 
 /** `finish` is told the exit code of the command that ran. */
 export function buildProgram(terminal: Terminal, finish: (exit: number) => void): Command {
@@ -137,6 +140,10 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   asking('resume', 'end a halt and clear the loss latches, or the stop-loss latch of one market')
     .argument('[market]', 'only this market')
     .action(async (market: string | undefined, options: Client) => finish(await (await import('./resume.ts')).resume(market ?? null, clientOptions(options), terminal)));
+  asking('liquidate', 'work the position of a market off by stages')
+    .argument('<market>', 'its name')
+    .addOption(new Option('--stage <stage>', 'by this stage at least').choices(STAGES).default('passive'))
+    .action(async (market: string, { stage, ...options }: Client & { stage: LiquidationStage }) => finish(await (await import('./liquidate.ts')).liquidate(market, stage, clientOptions(options), terminal)));
   program.command('profile').description('swap the session to another profile')
     .argument('<name>', 'a file of profiles/, without .yaml')
     .option('--tape <path>', 'a recording to trade')

@@ -55,7 +55,35 @@ export interface StopLossSettings {
   /** Micro-dollars, positive: loss since the baseline. */
   readonly loss: number | null;
   readonly drawdownFromPeak: number | null;
-  readonly then: 'reduce-only' | 'cancel-only';
+  readonly then: 'reduce-only' | 'cancel-only' | 'liquidate';
+}
+/** Null: nothing but rules, operators and the stop-loss takes the ladder there. */
+export interface StageTriggers {
+  /** Since the liquidation began. */
+  readonly afterMs: number | null;
+  /** Micro-dollars, positive. */
+  readonly onLoss: number | null;
+  readonly beforeEndMs: number | null;
+}
+export type LiquidationStage = 'passive' | 'skewed' | 'aggressive' | 'market';
+export interface LiquidationSettings {
+  /** Share of the position limit. */
+  readonly startAt: number;
+  /** Micro-dollars a share, after fees. */
+  readonly minProfit: number;
+  /** `floor`: x milliseconds in the stage, y micro-dollars of profit a share after fees. */
+  readonly skewed: (StageTriggers & { readonly floor: Curve }) | null;
+  /** `cross`: share of the spread; `slice`: share of the position at the beginning. */
+  readonly aggressive: (StageTriggers & { readonly cross: number; readonly slice: number; readonly everyMs: number }) | null;
+  /** `collar`: micro-dollars. */
+  readonly market: (StageTriggers & { readonly collar: number }) | null;
+  /** `above`: micro-dollars a share of what is held. */
+  readonly hold: { readonly withinMs: number; readonly above: number } | null;
+}
+export interface ResolutionSettings {
+  readonly reduceOnlyBeforeMs: number | null;
+  readonly stopBeforeMs: number | null;
+  readonly expireOrders: boolean;
 }
 export interface MakerSettings {
   readonly quote: QuoteSettings;
@@ -64,6 +92,9 @@ export interface MakerSettings {
   readonly extremes: ExtremesSettings | null;
   readonly limits: MarketLimits;
   readonly stopLoss: StopLossSettings | null;
+  readonly resolution: ResolutionSettings | null;
+  readonly liquidation: LiquidationSettings | null;
+  readonly onRemoval: 'hold' | 'liquidate';
 }
 
 export interface CompiledStrategy {
@@ -108,6 +139,7 @@ export type RuleOutcome =
   | { readonly kind: 'widen'; readonly factor: number }
   | { readonly kind: 'shrink'; readonly factor: number }
   | { readonly kind: 'shift'; readonly by: Distance }
+  | { readonly kind: 'liquidate'; readonly stage: LiquidationStage }
   | { readonly kind: 'alert'; readonly severity: 'info' | 'warning' | 'critical' };
 export interface CompiledRule {
   readonly name: string;

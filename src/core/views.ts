@@ -1,6 +1,8 @@
 // What the core shows of its state: plain, JSON-ready records in operators' units (dollars, shares, as decimal numbers),
 // built on demand and never on the way of an event. The API's schemas and the terminal are written against these.
 
+import type { LiquidationStage } from '../config/compiled-config.ts';
+import type { Lifecycle } from './orchestrator/lifecycle.ts';
 import type { InstrumentStatus } from './domain/instrument.ts';
 import type { OrderState } from './domain/order.ts';
 import type { Permission } from './domain/permission.ts';
@@ -15,6 +17,10 @@ export interface PnlView {
 export interface MarketSummary {
   readonly name: string; readonly venue: string; readonly strategy: string | null; readonly status: InstrumentStatus;
   readonly permission: Permission; readonly reasons: readonly string[];
+  /** The part of its life that it is in. */
+  readonly lifecycle: Lifecycle;
+  /** The stage by which its position is worked off; null while it is not. */
+  readonly stage: LiquidationStage | null;
   /** Shares of YES less NO. */
   readonly position: number;
   readonly fairValue: number | null;
@@ -35,6 +41,10 @@ export interface MarketReport extends MarketSummary {
   readonly holdings: { readonly yes: number; readonly no: number; readonly averageCost: number | null };
   readonly facts: Readonly<Record<string, number | string | null>>;
   readonly stopLoss: { readonly latched: boolean; readonly reason: string };
+  /** Its settings say how a position is worked off. */
+  readonly canLiquidate: boolean;
+  /** Null while nothing is worked off. Dollars, shares. */
+  readonly liquidation: null | { readonly stage: LiquidationStage; readonly since: number; readonly stageSince: number; readonly why: string; readonly startShares: number; readonly profit: number };
   /** What a share of YES paid once the market resolved; null before. */
   readonly settledAt: number | null;
 }

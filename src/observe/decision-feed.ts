@@ -7,7 +7,7 @@ import { noticeData, noticeText, type NameOf } from './notice-text.ts';
 
 const KIND: Readonly<Record<Notice['type'], StreamItem['kind']>> = {
   ConfigApplied: 'config',
-  MarketAdopted: 'decision', MarketReleased: 'decision', LifecycleChanged: 'decision', PermissionChanged: 'decision', QuoteChanged: 'decision', RuleChanged: 'decision',
+  MarketAdopted: 'decision', MarketReleased: 'decision', LifecycleChanged: 'decision', LiquidationBegan: 'decision', LiquidationStageChanged: 'decision', LiquidationEnded: 'decision', PermissionChanged: 'decision', QuoteChanged: 'decision', RuleChanged: 'decision',
   Filled: 'fill', FillReversed: 'fill',
   OrderRefused: 'order', OrderUnresolved: 'order',
   Alert: 'alert',

@@ -26,6 +26,9 @@ export function noticeText(notice: Notice): string {
     case 'ConfigApplied': return `generation ${notice.generation} in force`;
     case 'MarketAdopted': return `${notice.name} adopted by ${notice.strategy}`;
     case 'MarketReleased': return `${notice.name} released: ${notice.why}`;
+    case 'LiquidationBegan': return `works off ${positionText(fromMicros(notice.size))}: ${notice.why}`;
+    case 'LiquidationStageChanged': return `liquidation ${notice.stage}: ${notice.why}`;
+    case 'LiquidationEnded': return `liquidation ended after ${Math.round(notice.tookMs / 1_000)} s in stage ${notice.stage}, ${moneyText(fromMicros(notice.profit))} against cost: ${notice.why}`;
     case 'LifecycleChanged': return `${notice.from} → ${notice.to}: ${notice.why}`;
     case 'PermissionChanged':
       return notice.reasons.length === 0 ? `permission ${notice.permission}` : `permission ${notice.permission}: ${notice.reasons.map(reasonWords).join('; ')}`;
@@ -56,7 +59,7 @@ const RULE_VERBS: Readonly<Record<(Notice & { type: 'RuleChanged' })['cause'], s
 };
 
 /** The fields of a notice that hold micro-units. */
-const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays']);
+const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays', 'pnl', 'profit']);
 
 /** The notice as data: dollars and shares as decimals, the market by name. */
 export function noticeData(notice: Notice, nameOf: NameOf): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 // The running bot: one session at a time, its config, and what operators may ask of both. Owns the swap between profiles;
 // knows the API, the terminal and the log only as those who listen.
 
+import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { EngineStatus, MarketReport, MarketSummary } from '../core/views.ts';
 import { API_ERRORS } from '../errors/api.ts';
@@ -177,6 +178,17 @@ export class Bot implements Controller {
       if (!cleared.ok) return refused(RUNTIME_ERRORS.controlUnreadable, `the halt stands, for its record cannot be cleared: ${cleared.reason}`);
     }
     this.#session.command(by, { kind: 'resume', market });
+    return { ok: true };
+  }
+
+  async liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome> {
+    const obstacle = this.#changeObstacle();
+    if (obstacle !== null) return obstacle;
+    const report = this.#session.engine.market(market);
+    if (report === null) return refused(API_ERRORS.unknownMarket, `no market "${market}" is listed`);
+    if (!report.canLiquidate) return refused(RUNTIME_ERRORS.noLiquidation, `the settings of ${market} have no \`liquidation\``);
+    if (report.position === 0) return refused(RUNTIME_ERRORS.nothingHeld, `nothing is held in ${market}`);
+    this.#session.command(by, { kind: 'liquidate', market, stage });
     return { ok: true };
   }
 

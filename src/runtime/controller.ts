@@ -1,6 +1,7 @@
 // What the outside (API, terminal, signals) may ask of a running bot. The server and the command line know this and
 // nothing of the engine or the journal.
 
+import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { EngineStatus, Explanation, MarketReport, MarketSummary } from '../core/views.ts';
 import type { Notice } from '../core/domain/notices.ts';
 
@@ -133,6 +134,8 @@ export interface Controller {
   /** Resolves when zero open orders are proved, or after the time allowed with `unconfirmed`. */
   halt(by: string, reason: string): Promise<HaltReport>;
   resume(by: string, market: string | null): Promise<Outcome>;
+  /** Works the position of a market off by this stage at least. Refused where its settings do not say how. */
+  liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome>;
   swapProfile(profile: string, options: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>>;
   /** Prometheus text. */
   metrics(): Promise<string>;

@@ -7,7 +7,7 @@ import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthRepo
 const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 
 const summary = (name: string): MarketSummary => ({
-  name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
+  name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'active', stage: null, position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
   bestBid: 0.48, bestAsk: 0.52, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
 });
 
@@ -56,7 +56,7 @@ export class FakeController implements Controller {
     return {
       ...summary(name), book: { bids: [[0.48, 100]], asks: [[0.52, 80]], valid: true, ageMs: 40 },
       orders: [{ clientId: 's-1-7', side: 'bid', price: 0.485, remaining: 50, size: 50, state: 'working', ageMs: 900, leg: { outcome: 'yes', action: 'buy', price: 0.485 } }],
-      holdings: { yes: 20, no: 0, averageCost: 0.47 }, facts: { velocity: 1_000, market: name, trend: null }, stopLoss: { latched: false, reason: '' }, settledAt: null,
+      holdings: { yes: 20, no: 0, averageCost: 0.47 }, facts: { velocity: 1_000, market: name, trend: null }, stopLoss: { latched: false, reason: '' }, canLiquidate: true, liquidation: null, settledAt: null,
     };
   }
   explain(name: string): (Explanation & { oracle: 'agrees' }) | null {
@@ -98,6 +98,7 @@ export class FakeController implements Controller {
   }
   async halt(by: string, reason: string): Promise<HaltReport> { this.asked.push(`halt by ${by}: ${reason}`); return this.haltReport; }
   async resume(_by: string, market: string | null): Promise<Outcome> { this.asked.push(`resume ${market ?? 'account'}`); return this.refusal ?? { ok: true }; }
+  async liquidate(_by: string, market: string, stage: string): Promise<Outcome> { this.asked.push(`liquidate ${market} ${stage}`); return this.refusal ?? { ok: true }; }
   async swapProfile(profile: string, { confirm, tape }: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>> {
     this.asked.push(`profile ${profile}/${confirm} tape ${tape ?? 'none'}`);
     return this.refusal ?? { ok: true, session: 's-2', profile };

@@ -18,9 +18,13 @@ export const pnlView = z.object({
   rebates: dollars.describe('Parts of takers\u2019 fees paid to us as the maker'), rewards: dollars.describe('Shares of liquidity reward pools'),
 }).meta({ id: 'Pnl' });
 
+const stage = z.enum(['passive', 'skewed', 'aggressive', 'market']);
+
 export const marketSummary = z.object({
   name: z.string(), venue: z.string(), strategy: z.string().nullable(), status: z.enum(['open', 'paused', 'closed']),
   permission, reasons,
+  lifecycle: z.enum(['candidate', 'warming', 'active', 'reducing', 'liquidating', 'settling', 'retired', 'halted']).describe('The part of its life under its strategy'),
+  stage: stage.nullable().describe('The stage by which its position is worked off; null while it is not'),
   position: shares.describe('Shares of YES less NO'),
   fairValue: dollars.nullable(),
   bid: dollars.nullable().describe('Our best working bid; null where nothing of ours rests'),
@@ -46,6 +50,11 @@ export const marketReport = z.object({
   holdings: z.object({ yes: shares, no: shares, averageCost: dollars.nullable() }),
   facts: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).readonly().describe('What the rules can ask about; null while unknown'),
   stopLoss: z.object({ latched: z.boolean(), reason: z.string() }),
+  canLiquidate: z.boolean().describe('Its settings say how a position is worked off'),
+  liquidation: z.object({
+    stage, since: epochMs, stageSince: epochMs, why: z.string(), startShares: shares,
+    profit: dollars.describe('Against what the position had cost, parts already sold included'),
+  }).nullable(),
   settledAt: dollars.nullable().describe('What a share of YES paid once the market resolved'),
 }).meta({ id: 'MarketReport' });
 

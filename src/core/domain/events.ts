@@ -1,7 +1,8 @@
 // Everything that can enter the core. Past tense; every event carries the time it is stamped with, which is the only
 // clock the core has. Events are plain data: what the journal holds is what the core was given.
 
-import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { CompiledConfig, LiquidationStage, MakerSettings } from '../../config/compiled-config.ts';
+import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { FeeSchedule } from './fees.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
@@ -43,7 +44,13 @@ export interface CarriedMarket {
   /** What the net position cost, signed, in canonical YES dollars. */
   readonly cost: Cash;
   readonly pnl: CarriedPnl & { readonly peak: Cash };
+  /** Fees paid for what is held. */
+  readonly entryFees?: Cash;
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+  /** Absent while nothing is liquidated and nobody asked for it. */
+  readonly liquidation?: LiquidationState;
+  /** What it is worked off by though no strategy of the config takes it any more. */
+  readonly retiring?: MakerSettings;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }
@@ -148,6 +155,8 @@ export type OperatorAction =
   | { readonly kind: 'halt'; readonly reason: string }
   /** Clears the account's halt and loss latches, or with `market` the stop-loss latch of that market. */
   | { readonly kind: 'resume'; readonly market: string | null }
+  /** Works the position of a market off, by this stage at least, until it is gone or the market is resumed. */
+  | { readonly kind: 'liquidate'; readonly market: string; readonly stage: LiquidationStage }
   /** Stop for a shutdown or a session swap: cancel all and place nothing more; not latched across restarts. */
   | { readonly kind: 'quiesce'; readonly reason: string };
 export interface OperatorCommanded extends Stamped { readonly type: 'OperatorCommanded'; readonly by: string; readonly action: OperatorAction }

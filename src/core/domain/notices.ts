@@ -1,7 +1,7 @@
 // What the core says about itself, besides commands: why, in events a person can follow. Never needed to reproduce a
 // decision; observed by the console, the log, the metrics and `/events`. Emitted on change, not on every decision.
 
-import type { RuleScope } from '../../config/compiled-config.ts';
+import type { LiquidationStage, RuleScope } from '../../config/compiled-config.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import type { MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
@@ -17,6 +17,11 @@ export type Notice =
   | (Noted & { readonly type: 'MarketReleased'; readonly name: string; readonly why: string })
   /** `from` and `to` are parts of a market's life (core/orchestrator/lifecycle.ts). */
   | (Noted & { readonly type: 'LifecycleChanged'; readonly from: Lifecycle; readonly to: Lifecycle; readonly why: string })
+  /** A position is worked off from now on; `size` is signed. */
+  | (Noted & { readonly type: 'LiquidationBegan'; readonly size: Size; readonly why: string })
+  | (Noted & { readonly type: 'LiquidationStageChanged'; readonly stage: LiquidationStage; readonly why: string })
+  /** `pnl`: of the market since it began; `profit`: the same against what the position had cost. */
+  | (Noted & { readonly type: 'LiquidationEnded'; readonly stage: LiquidationStage; readonly why: string; readonly tookMs: number; readonly pnl: Cash; readonly profit: Cash })
   | (Noted & { readonly type: 'PermissionChanged'; readonly permission: Permission; readonly reasons: readonly string[] })
   /** The best prices we want in the market changed; null where a side is not quoted, with the reason. */
   | (Noted & { readonly type: 'QuoteChanged'; readonly bid: Price | null; readonly ask: Price | null; readonly fairValue: Price | null; readonly noBid: string | null; readonly noAsk: string | null })

@@ -1,12 +1,19 @@
 // One market, one decision: signals → constraints → rules → desired quotes → guard → plan → requests. The scratch it works
 // in is reused, so a decision that changes nothing allocates nothing.
 
+import type { LiquidationSettings } from '../../config/compiled-config.ts';
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
-import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { exitQuotes } from '../liquidation/exit-quotes.ts';
+import { AGGRESSIVE, type StageRank } from '../liquidation/stages.ts';
+import { watchLiquidation } from '../liquidation/watch-liquidation.ts';
+import { followLife, isKeptOut } from '../orchestrator/follow-life.ts';
+import { isWithin, toEndMs } from '../orchestrator/resolution.ts';
+import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { CONSTRAINTS, constraintsIn, LIFTED_TO_LEAVE, permissionOf, ruleBit } from '../risk/constraints.ts';
 import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
@@ -35,6 +42,8 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
     const ran = runRules(core, 'market', market.instrument.id, market.rules, market.vector, market.readers, market.posture, market.instrument.tick);
     wakeAt = Math.min(wakeAt, ran.wakeAt);
   }
+  mergePosture(core, market, scratch.posture);
+  watchLiquidation(core, market, scratch.posture.liquidate as StageRank);
   setPermission(core, market, scratch.posture);
   quote(core, market, scratch, null);
   plan(core, market, scratch);
@@ -94,13 +103,22 @@ function watchStopLoss(core: CoreState, market: MarketState): void {
   core.alert('critical', 'STOP_LOSS', `${market.instrument.name}: ${stopLoss.reason}; ${rule.then} until resumed`, market.instrument.id);
 }
 
-function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+/** What the rules in force for this market add up to. */
+export function mergePosture(core: CoreState, market: MarketState, posture: Posture): void {
   posture.reset();
   posture.merge(core.account.posture);
   if (market.strategyState !== null) posture.merge(market.strategyState.posture);
   posture.merge(market.posture);
-  const own = marketConstraints(market) | ruleBit(posture.permission);
-  const guards = marketGuards(market);
+}
+
+/** A stage that takes leaves in spite of what pulls quotes. */
+const leavesAnyhow = ({ liquidation }: MarketState): boolean => liquidation.rank >= AGGRESSIVE;
+
+function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+  let own = marketConstraints(core, market) | ruleBit(posture.permission);
+  const guards = leavesAnyhow(market) ? marketGuards(market) & ~LIFTED_TO_LEAVE : marketGuards(market);
+  followLife(core, market, permissionOf(core.account.constraints, own, guards));
+  if (isKeptOut(market)) own |= CONSTRAINTS.notActive.bit;
   const permission = permissionOf(core.account.constraints, own, guards);
   const hasChanged = own !== market.constraints || guards !== market.guards || permission !== market.permission;
   market.constraints = own;
@@ -113,7 +131,7 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
   });
 }
 
-function marketConstraints(market: MarketState): number {
+function marketConstraints(core: CoreState, market: MarketState): number {
   const { settings, venue } = market;
   let bits = 0;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
@@ -125,7 +143,11 @@ function marketConstraints(market: MarketState): number {
     if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
     else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
   }
-  return settings === null ? bits | CONSTRAINTS.noStrategy.bit : bits;
+  if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
+  if (isWithin(market, settings.resolution?.stopBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.over.bit;
+  else if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.ending.bit;
+  if (market.liquidation.rank > 0) bits |= CONSTRAINTS.liquidating.bit;
+  return bits;
 }
 
 function marketGuards(market: MarketState): number {
@@ -148,26 +170,17 @@ function marketGuards(market: MarketState): number {
 /** Fills the ladder and what the guard leaves of it. Also run, with a trace, by `explain`: it changes nothing but the scratch. */
 export function quote(core: CoreState, market: MarketState, scratch: Scratch, trace: ExplanationStep[] | null): void {
   const { settings, instrument, position } = market;
-  const { ladder, posture, exposure, guardInput, makerInput } = scratch;
+  const { ladder, posture, exposure, guardInput } = scratch;
   ladder.clear();
   measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
   if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
-    makerInput.instrument = instrument;
-    makerInput.settings = settings;
-    makerInput.fairValue = market.fairValue;
-    makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
-    makerInput.position = position.net;
-    makerInput.bestBid = othersBestBid(market);
-    makerInput.bestAsk = othersBestAsk(market);
-    makerInput.ruleWiden = posture.widen;
-    makerInput.ruleShrink = posture.shrink;
-    makerInput.ruleShift = posture.shift;
-    makerQuotes(makerInput, ladder, trace);
+    if (market.liquidation.rank > 0 && settings.liquidation !== null) exit(core, market, settings.liquidation, scratch, trace);
+    else make(market, settings, scratch, trace);
   }
   const gross = core.config?.limits.grossNotional ?? null;
   guardInput.permission = market.permission;
-  guardInput.pullBid = posture.pullBid;
-  guardInput.pullAsk = posture.pullAsk;
+  guardInput.pullBid = posture.pullBid && !leavesAnyhow(market);
+  guardInput.pullAsk = posture.pullAsk && !leavesAnyhow(market);
   guardInput.position = position.net;
   guardInput.limits = settings?.limits ?? NO_LIMITS;
   guardInput.exposure = exposure;
@@ -179,6 +192,36 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   const free = cash - reservedCash + market.reservedCash;
   if (position.yes > 0) coverByTokens('ask', ladder.asks, position.yes, free, instrument);
   if (position.no > 0) coverByTokens('bid', ladder.bids, position.no, free, instrument);
+}
+
+function exit(core: CoreState, market: MarketState, settings: LiquidationSettings, { exitInput, ladder }: Scratch, trace: ExplanationStep[] | null): void {
+  const { liquidation, tookAt } = market;
+  exitInput.instrument = market.instrument;
+  exitInput.settings = settings;
+  exitInput.rank = liquidation.rank;
+  exitInput.inStageMs = core.now - liquidation.stageSince;
+  exitInput.sinceTakeMs = tookAt < 0 ? Infinity : core.now - tookAt;
+  exitInput.startSize = liquidation.startSize;
+  exitInput.position = market.position;
+  exitInput.bestBid = othersBestBid(market);
+  exitInput.bestAsk = othersBestAsk(market);
+  exitInput.toEndMs = toEndMs(market, core.now);
+  exitInput.fairValue = market.fairValue;
+  exitQuotes(exitInput, ladder, trace);
+}
+
+function make(market: MarketState, settings: ResolvedSettings, { makerInput, ladder, posture }: Scratch, trace: ExplanationStep[] | null): void {
+  makerInput.instrument = market.instrument;
+  makerInput.settings = settings;
+  makerInput.fairValue = market.fairValue;
+  makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
+  makerInput.position = market.position.net;
+  makerInput.bestBid = othersBestBid(market);
+  makerInput.bestAsk = othersBestAsk(market);
+  makerInput.ruleWiden = posture.widen;
+  makerInput.ruleShrink = posture.shrink;
+  makerInput.ruleShift = posture.shift;
+  makerQuotes(makerInput, ladder, trace);
 }
 
 const NO_LIMITS = { position: 0, notional: null, openOrders: null };

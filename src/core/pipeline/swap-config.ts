@@ -55,10 +55,11 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
 
   const index = config.strategies.findIndex((s) => quotes(s, market));
   const strategy = index < 0 ? null : config.strategies[index]!;
-  announce(core, market, strategy);
+  const retiring = strategy === null ? retiringSettings(market) : null;
+  announce(core, market, strategy, retiring !== null);
   market.strategy = strategy;
   market.strategyState = strategy === null ? null : core.strategies[index]!;
-  market.settings = strategy === null ? null : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
+  market.settings = strategy === null ? retiring : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
     market.strategyState.heldNotional += market.heldNotional;
@@ -73,6 +74,14 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   market.wakeAt = core.now;
   core.nextWake = Math.min(core.nextWake, core.now);
   core.touch(market);
+}
+
+/** A market that no strategy takes is worked off by the settings that it had, where these said so; otherwise what is held stays. */
+function retiringSettings(market: MarketState): ResolvedSettings | null {
+  const { settings, liquidation, position, instrument } = market;
+  if (settings === null || settings.onRemoval !== 'liquidate' || settings.liquidation === null || Math.abs(position.net) < instrument.minSize) return null;
+  liquidation.isDropped = true;
+  return resolveSettings(settings, instrument.tick);
 }
 
 const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings => strategy.overrides[market] ?? strategy.settings;
@@ -101,15 +110,16 @@ function takeBack(core: CoreState, market: MarketState): CarriedMarket | null {
   if (key === undefined) return null;
   const carried = core.unlisted[key]!;
   market.adopt(carried);
+  if (carried.retiring !== undefined) market.settings = resolveSettings(carried.retiring, market.instrument.tick);
   market.heldNotional = market.worstNotional = market.position.notionalAtCost;
   const { [key]: _listed, ...rest } = core.unlisted;
   core.unlisted = rest;
   return carried;
 }
 
-function announce(core: CoreState, market: MarketState, strategy: CompiledStrategy | null): void {
+function announce(core: CoreState, market: MarketState, strategy: CompiledStrategy | null, retires: boolean): void {
   const { name, id } = market.instrument;
   if (strategy?.name === market.strategy?.name) return;
   if (strategy !== null) core.notices.push({ type: 'MarketAdopted', ts: core.now, market: id, name, strategy: strategy.name });
-  else core.notices.push({ type: 'MarketReleased', ts: core.now, market: id, name, why: 'no strategy of the config quotes it; orders are cancelled and the position is held' });
+  else core.notices.push({ type: 'MarketReleased', ts: core.now, market: id, name, why: `no strategy of the config quotes it; orders are cancelled and the position is ${retires ? 'worked off' : 'held'}` });
 }

@@ -16,6 +16,10 @@ const inMicros = (distance: Distance, tick: Price): number => distance.micros + 
 
 export const resolveSettings = (settings: MakerSettings, tick: Price): ResolvedSettings => ({
   ...settings,
+  // Configs in journals of versions before these settings do not have them.
+  resolution: settings.resolution ?? null,
+  liquidation: settings.liquidation ?? null,
+  onRemoval: settings.onRemoval ?? 'hold',
   halfSpread: inMicros(settings.quote.halfSpread, tick),
   step: inMicros(settings.quote.layers.step, tick),
   tolerance: inMicros(settings.quote.refresh.tolerance, tick),

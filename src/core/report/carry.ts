@@ -1,6 +1,7 @@
 // What outlives the session.
 
 import type { CarriedMarket, CarriedState } from '../domain/events.ts';
+import { isIdle } from '../liquidation/liquidation-state.ts';
 import { cash, price, size } from '../domain/numbers.ts';
 import { carriedPnl } from '../ledger/pnl-parts.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
@@ -28,10 +29,13 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, liquidation, strategy, settings }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
+    ...(isIdle(liquidation) ? {} : { liquidation: { ...liquidation } }),
+    ...(strategy === null && settings !== null ? { retiring: settings } : {}),
+    ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },

@@ -11,7 +11,7 @@ import { constraintsIn } from '../risk/constraints.ts';
 import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import type { SidePlan } from '../orders/planner.ts';
-import { absence, plan, quote } from '../pipeline/decide-market.ts';
+import { absence, mergePosture, plan, quote } from '../pipeline/decide-market.ts';
 import { mayPlace } from '../pipeline/request.ts';
 import type { Scratch } from '../pipeline/scratch.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -21,10 +21,7 @@ import { dollars, shares } from './units.ts';
 
 export function explainMarket(core: CoreState, market: MarketState, scratch: Scratch): Explanation {
   const { posture, ladder } = scratch;
-  posture.reset();
-  posture.merge(core.account.posture);
-  if (market.strategyState !== null) posture.merge(market.strategyState.posture);
-  posture.merge(market.posture);
+  mergePosture(core, market, posture);
   const steps: ExplanationStep[] = [fairValueStep(market)];
   quote(core, market, scratch, steps);
   plan(core, market, scratch);

@@ -1,7 +1,7 @@
 // The whole state as JSON-ready data, and back. NaN and Infinity, which JSON has not, are written as null where they can
 // occur. Restored, the same events give the same commands.
 
-import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { CompiledConfig, MakerSettings } from '../../config/compiled-config.ts';
 import type { Command } from '../domain/commands.ts';
 import type { CarriedMarket } from '../domain/events.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -16,6 +16,9 @@ import { CoreState } from '../state/core-state.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
+import type { LiquidationState } from '../liquidation/liquidation-state.ts';
+import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { resolveSettings } from '../quoting/resolve-settings.ts';
 
 const SNAPSHOT_VERSION = 5;
 /** Differs in nothing but what it lacks, which is then none. */
@@ -31,6 +34,7 @@ interface MarketSnapshot {
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
+  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly retiring?: MakerSettings | null;
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -80,6 +84,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
+    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, retiring: m.strategy === null ? m.settings : null,
   };
 }
 
@@ -133,7 +138,12 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.position = Position.fromJSON(s.position);
   m.heldNotional = s.heldNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
+  if (s.liquidation !== undefined) m.liquidation = { ...s.liquidation };
+  if (s.retiring !== undefined && s.retiring !== null) m.settings = resolveSettings(s.retiring, s.instrument.tick);
   adoptMarket(core, m);
+  m.lifecycle = s.lifecycle ?? 'candidate';
+  m.lifecycleSince = s.lifecycleSince ?? 0;
+  m.tookAt = s.tookAt ?? -1;
   m.status = s.status;
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;

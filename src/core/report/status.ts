@@ -6,6 +6,7 @@ import { constraintsIn, permissionOf } from '../risk/constraints.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { EngineStatus, MarketSummary } from '../views.ts';
+import { stageName } from '../liquidation/stages.ts';
 import { pnlView } from './pnl-view.ts';
 import { dollars, priceOrNull, shares } from './units.ts';
 
@@ -33,7 +34,7 @@ export function marketSummary(core: CoreState, market: MarketState): MarketSumma
   const prices = (side: 'bid' | 'ask'): number[] => working.filter((o) => o.side === side).map((o) => o.price);
   return {
     name: instrument.name, venue: instrument.venue, strategy: market.strategy?.name ?? null, status: market.status,
-    permission: market.permission,
+    permission: market.permission, lifecycle: market.lifecycle, stage: stageName(market.liquidation.rank),
     reasons: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => c.code),
     position: shares(position.net),
     fairValue: priceOrNull(market.fairValue),

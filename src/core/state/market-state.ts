@@ -7,6 +7,7 @@ import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
 import type { Price } from '../domain/numbers.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { noLiquidation, type LiquidationState } from '../liquidation/liquidation-state.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
@@ -61,6 +62,9 @@ export class MarketState {
 
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
+  liquidation: LiquidationState = noLiquidation();
+  /** When an order was last sent to take; −1 before the first. */
+  tookAt = -1;
 
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
@@ -109,6 +113,7 @@ export class MarketState {
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
+    if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
   }
 
