@@ -56,7 +56,7 @@ describe('state', () => {
   test('documents every route in OpenAPI', async () => {
     const paths = Object.keys((await get('/docs/json')).json().paths);
     expect(paths.toSorted()).toEqual([
-      '/config', '/config/apply', '/config/plan', '/config/reload', '/config/revert', '/events', '/halt', '/health', '/markets', '/markets/{name}',
+      '/config', '/config/apply', '/config/plan', '/config/reload', '/config/revert', '/events', '/halt', '/health', '/liquidate', '/markets', '/markets/{name}',
       '/markets/{name}/explain', '/metrics', '/profile', '/resume', '/status',
     ]);
     expect((await get('/docs')).statusCode).toBeLessThan(400);

@@ -3,10 +3,11 @@
 
 import type { CompiledConfig } from '../../src/config/compiled-config.ts';
 import { Script } from '../../src/core/engine.fixture.ts';
+import { LIQUIDATION_CASES } from './liquidation-cases.fixture.ts';
 import { bookAt, firstOrders, long, losing, permissionAndAlerts, quoting, resting, stay } from './market-scripts.fixture.ts';
 import { BASE, configOf, withKey, type Files, type KeyCase, type KeyCases, type Path } from './variants.fixture.ts';
 
-interface MakerCase {
+export interface MakerCase {
   readonly values: readonly unknown[];
   /** Settings that stand beside the key in every variant, by path. */
   readonly beside?: Readonly<Record<string, unknown>>;
@@ -101,8 +102,8 @@ const CASES: Readonly<Record<string, MakerCase>> = {
     sees: [{ permission: 'full', alerts: [] }, { permission: 'reduce-only', alerts: ['STOP_LOSS'] }],
   },
   'stopLoss.then': {
-    values: ['reduce-only', 'cancel-only'], beside: { 'stopLoss.loss': '$1' }, observe: (config) => permissionAndAlerts(losing(config)),
-    sees: [{ permission: 'reduce-only', alerts: ['STOP_LOSS'] }, { permission: 'cancel-only', alerts: ['STOP_LOSS'] }],
+    values: ['reduce-only', 'cancel-only', 'liquidate'], beside: { 'stopLoss.loss': '$1', 'liquidation.minProfit': '0c' }, observe: (config) => { const script = losing(config); return [script.market().stage, permissionAndAlerts(script)]; },
+    sees: [[null, { permission: 'reduce-only', alerts: ['STOP_LOSS'] }], [null, { permission: 'cancel-only', alerts: ['STOP_LOSS'] }], ['passive', { permission: 'reduce-only', alerts: ['STOP_LOSS'] }]],
   },
 };
 
@@ -140,4 +141,4 @@ function inLayer(layer: Layer, leaf: string, { values, beside = {}, observe, see
 }
 
 export const MAKER_CASES: KeyCases = Object.fromEntries(LAYERS.flatMap((layer) =>
-  Object.entries(CASES).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof)]])));
+  Object.entries({ ...CASES, ...LIQUIDATION_CASES }).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof)]])));

@@ -64,6 +64,8 @@ export function exitQuotes(input: ExitInput, ladder: Ladder, trace: ExplanationS
   if (left === 0) return;
   const price = restingPrice(input, side);
   add(out, price, left, REST_POST_ONLY, instrument);
+  // What a slice needs room for is cut off what rests to the last share: an order that is near enough in size would block it.
+  out.wanted[out.count - 1] = held;
   say?.('rest', `${left / MICROS} shares at ${shown(price)}c`, { shares: left / MICROS, priceCents: cents(price) });
 }
 
