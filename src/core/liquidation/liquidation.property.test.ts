@@ -14,13 +14,13 @@ const LADDER: LiquidationSettings = {
   startAt: 0.6, minProfit: cents(0.5), hold: null,
   skewed: { ...none, afterMs: 2_000, floor: { x: [0, 4_000], y: [cents(0.5), cents(-2)] } },
   aggressive: { ...none, afterMs: 5_000, cross: 0.5, slice: 0.3, everyMs: 1_000 },
-  market: { ...none, afterMs: 12_000, onLoss: usd(4), collar: cents(10) },
+  market: { ...none, afterMs: 20_000, onLoss: usd(4), collar: cents(10) },
 };
 const LIMITS = [40, 25] as const;
 const under = (limit: number, startAt: number): CompiledConfig => config({
   settings: settings({
     quote: { halfSpread: { micros: 10_000, ticks: 0 }, size: shares(12), layers: { count: 2, sizeGrowth: 1.5 }, refresh: { minRestMs: 300 } },
-    limits: { position: shares(limit), notional: usd(18), openOrders: 8 }, stopLoss: { loss: usd(3), drawdownFromPeak: null, then: 'liquidate' },
+    limits: { position: shares(limit), notional: usd(18), openOrders: 8 },
     liquidation: { ...LADDER, startAt } as never,
   }),
   limits: { grossNotional: usd(30) },
