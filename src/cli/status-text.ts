@@ -25,7 +25,7 @@ export function statusText(status: EngineStatus): string {
   if (status.markets.length === 0) return [...lines, '', 'no market is quoted'].join('\n');
   const rows = status.markets.map((market) => [
     market.name, market.permission, positionText(market.position), price(market.bid), price(market.ask), market.fairValue === null ? '—' : estimateText(market.fairValue),
-    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), market.reasons.filter((reason) => !status.reasons.includes(reason)).map(reasonWords).join('; '),
+    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), [...(market.stage === null ? [] : [`liquidation ${market.stage}`]), ...market.reasons.filter((reason) => !status.reasons.includes(reason)).map(reasonWords)].join('; '),
   ]);
   return [...lines, '', ...alignedTable([['MARKET', 'PERMISSION', 'POSITION', 'BID', 'ASK', 'FAIR', 'P&L', 'FILLS', 'QUOTED', ''], ...rows], [2, 3, 4, 5, 6, 7, 8])].join('\n');
 }

@@ -78,7 +78,9 @@ export class Engine {
       case 'OpenOrdersReported':
       case 'HoldingsReported':
       case 'FillFailed':
-      case 'IncentivePaid': applyOrderEvent(core, event); return;
+      case 'IncentivePaid':
+      case 'PairsMerged':
+      case 'MergeFailed': applyOrderEvent(core, event); return;
       case 'SessionStarted': startSession(core, event); return;
       case 'ConfigSwapped': swapConfig(core, event.generation, event.config); return;
       case 'OperatorCommanded': applyOperator(core, event); return;

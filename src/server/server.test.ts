@@ -86,11 +86,13 @@ describe('control', () => {
     await post('/halt', { reason: 'maintenance' });
     await post('/resume', { market: 'rain-in-london' });
     await post('/resume');
+    await post('/liquidate', { market: 'rain-in-london', stage: 'aggressive' });
+    await post('/liquidate', { market: 'rain-in-london' });
     await post('/config/revert', { generation: 4 });
     await post('/config/apply');
     await post('/profile', { profile: 'paper', confirm: 'paper', tape: './t' });
     expect(controller.asked).toEqual([
-      'halt by api (lightMyRequest): maintenance', 'resume rain-in-london', 'resume account', 'revert 4', 'apply by api (lightMyRequest)', 'profile paper/paper tape ./t',
+      'halt by api (lightMyRequest): maintenance', 'resume rain-in-london', 'resume account', 'liquidate rain-in-london aggressive', 'liquidate rain-in-london passive', 'revert 4', 'apply by api (lightMyRequest)', 'profile paper/paper tape ./t',
     ]);
   });
 
@@ -187,7 +189,7 @@ describe('who may ask', () => {
 
   test('asks for the token on every control call, and on no other, in a profile that can spend', async () => {
     controller.token = 'right';
-    for (const url of ['/halt', '/resume', '/config/reload', '/config/apply', '/config/revert', '/profile']) {
+    for (const url of ['/halt', '/resume', '/liquidate', '/config/reload', '/config/apply', '/config/revert', '/profile']) {
       const missing = await post(url);
       expect([url, missing.statusCode, missing.json().error.code]).toEqual([url, 401, 'MM_API_TOKEN_MISSING']);
       const wrong = await post(url, undefined, { authorization: 'Bearer wrong' });

@@ -10,5 +10,5 @@ export const POLYMARKET_TERMS = {
   minSize: 5_000_000 as Size,
   showsOwnOrders: false,
   canAmend: false,
-  netsPairs: false,
+  netsPairs: false, canMerge: true,
 } as const;

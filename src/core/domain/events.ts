@@ -112,6 +112,10 @@ export interface FillFailed extends Stamped {
 export interface IncentivePaid extends Stamped {
   readonly type: 'IncentivePaid'; readonly market: MarketId; readonly paymentId: string; readonly kind: 'rebate' | 'reward'; readonly amount: Cash;
 }
+/** The answer to `MergePairs`. */
+export interface PairsMerged extends Stamped { readonly type: 'PairsMerged'; readonly market: MarketId; readonly requestId: number; readonly size: Size }
+/** Proved: nothing was merged. */
+export interface MergeFailed extends Stamped { readonly type: 'MergeFailed'; readonly market: MarketId; readonly requestId: number; readonly detail: string }
 /** The rest of the order is gone from the book; `remaining` is what was left unfilled. */
 export interface OrderCanceled extends Stamped {
   readonly type: 'OrderCanceled'; readonly clientId: ClientOrderId; readonly remaining: Size; readonly reason: string;
@@ -170,7 +174,7 @@ export type MarketDataEvent =
   | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
-  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid;
+  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | PairsMerged | MergeFailed;
 /** What a venue can say. */
 export type VenueEvent = MarketDataEvent | OrderEvent;
 export type Event = VenueEvent | SessionStarted | ConfigSwapped | OperatorCommanded | JournalStatusChanged | Decide;

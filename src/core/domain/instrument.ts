@@ -29,6 +29,8 @@ export interface Instrument {
   readonly isUnsized?: boolean;
   /** True where the venue turns a pair of YES and NO into a dollar by itself; elsewhere pairs stay until merged. */
   readonly netsPairs: boolean;
+  /** True where pairs are turned into a dollar when asked to. */
+  readonly canMerge?: boolean;
   /** The event that the market is of, where the venue groups its markets: they count together. */
   readonly event?: string;
   /** True where at most one market of the event pays YES. */

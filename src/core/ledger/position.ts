@@ -104,9 +104,9 @@ export class Position {
     else this.no += change;
   }
 
-  /** Pairs of YES and NO become a dollar each. Returns the cash freed. */
-  mergePairs(): Cash {
-    const pairs = Math.min(this.yes, this.no);
+  /** Pairs of YES and NO become a dollar each, at most `most` of them. Returns the cash freed. */
+  mergePairs(most = Infinity): Cash {
+    const pairs = Math.min(this.yes, this.no, most);
     this.yes -= pairs;
     this.no -= pairs;
     return notional(PAR, pairs as Size);

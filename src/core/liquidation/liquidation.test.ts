@@ -144,7 +144,7 @@ describe('who else asks', () => {
     answered(script);
     wait(script, 10_000, 43);
     expect(stageOf(script)).toBe('market: the stop-loss fired');
-    expect(script.market().reasons).toEqual(['LIQUIDATING', 'STOP_LOSS']);
+    expect(script.market().reasons).toEqual(['STOP_LOSS', 'LIQUIDATING']);
     expect(wait(script, 2_000, 43)).toContain('ask 38c 80 taking');
   });
   it('an operator, of a position of any size, until it is gone or the market resumed', () => {

@@ -25,6 +25,7 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
 import type { Scratch } from './scratch.ts';
+import { mergePairs } from './merge-pairs.ts';
 import { cashFor, request } from './request.ts';
 import { runRules } from './watch-account.ts';
 
@@ -49,6 +50,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   plan(core, market, scratch);
   const asked = core.commands.length;
   wakeAt = Math.min(wakeAt, request(core, market, scratch));
+  mergePairs(core, market);
   const live = core.orders.live(market.instrument.id);
   if (core.commands.length > asked) {
     market.ordersChanged = true;
@@ -190,8 +192,9 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   if (cash === null) return;
   // What this market's own orders hold in reserve is free for the orders that take their place.
   const free = cash - reservedCash + market.reservedCash;
-  if (position.yes > 0) coverByTokens('ask', ladder.asks, position.yes, free, instrument);
-  if (position.no > 0) coverByTokens('bid', ladder.bids, position.no, free, instrument);
+  const merging = market.merging?.size ?? 0;
+  if (position.yes > merging) coverByTokens('ask', ladder.asks, position.yes - merging, free, instrument);
+  if (position.no > merging) coverByTokens('bid', ladder.bids, position.no - merging, free, instrument);
 }
 
 function exit(core: CoreState, market: MarketState, settings: LiquidationSettings, { exitInput, ladder }: Scratch, trace: ExplanationStep[] | null): void {

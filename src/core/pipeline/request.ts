@@ -95,7 +95,7 @@ export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch,
 }
 
 const legFor = (market: MarketState, side: Side, price: Price, size: Size, live: readonly OwnOrder[]): Leg =>
-  legOf(side, price, size, freeTokens(market.position.yes, live, 'yes'), freeTokens(market.position.no, live, 'no'));
+  legOf(side, price, size, freeTokens(market, live, 'yes'), freeTokens(market, live, 'no'));
 
 /** Micro-dollars that the venue sets aside for an order: the price of what it buys, and the fee were it to take. */
 export function cashFor(market: MarketState, leg: Leg, style: number, price: Price, size: Size): number {
@@ -103,9 +103,9 @@ export function cashFor(market: MarketState, leg: Leg, style: number, price: Pri
   return notional(leg.price, size) + feeFor(style === REST_POST_ONLY ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
 }
 
-/** Tokens held and not promised to an order that sells them. */
-function freeTokens(held: number, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
-  let free = held;
+/** Tokens held and promised neither to an order that sells them nor to a merge. */
+export function freeTokens({ position, merging }: MarketState, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
+  let free = (outcome === 'yes' ? position.yes : position.no) - (merging?.size ?? 0);
   for (let i = 0; i < live.length; i++) {
     const { leg, remaining } = live[i]!;
     if (leg.action === 'sell' && leg.outcome === outcome) free -= remaining;

@@ -34,7 +34,7 @@ interface MarketSnapshot {
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
-  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly retiring?: MakerSettings | null;
+  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: MakerSettings | null;
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -84,7 +84,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
-    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, retiring: m.strategy === null ? m.settings : null,
+    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
   };
 }
 
@@ -144,6 +144,8 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.lifecycle = s.lifecycle ?? 'candidate';
   m.lifecycleSince = s.lifecycleSince ?? 0;
   m.tookAt = s.tookAt ?? -1;
+  m.merging = s.merging ?? null;
+  m.mergeAgainAt = s.mergeAgainAt ?? 0;
   m.status = s.status;
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;

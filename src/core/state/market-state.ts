@@ -63,6 +63,9 @@ export class MarketState {
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
   liquidation: LiquidationState = noLiquidation();
+  /** A merge without an answer yet, and when one that failed may be tried again. */
+  merging: { readonly requestId: number; readonly size: number; readonly askedAt: number } | null = null;
+  mergeAgainAt = 0;
   /** When an order was last sent to take; −1 before the first. */
   tookAt = -1;
 

@@ -96,6 +96,8 @@ export class DemoExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
+      // Its account nets them already.
+      case 'MergePairs': return this.#say({ type: 'MergeFailed', ts: this.#heardAt, market: command.market, requestId: command.requestId, detail: 'pairs are netted at once' });
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: this.#heardAt, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: this.#heardAt, venue: this.#options.venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({
