@@ -41,12 +41,25 @@ test('finds the bot through the chain of profiles and prints its status as a tab
   expect(out).toBe([
     'session s-1 · profile demo (demo) · generation 1 · permission full',
     'P&L +$1.25 (spread +$1.75, inventory -$0.40, fees $0.10) · today +$1.25 · drawdown $0.30',
+    '  realised +$0.95, unrealised +$0.30',
     'orders 4 open, of them 0 unknown · held at cost $20.00 · cash $980.00',
+    '25 % of what was placed has filled · a share worth +0.4c a minute after its fill (40 fills)',
+    'calm: P&L +$1.25 · earning 98 % of the time · 2 exits in 1.5 min on average, at most 2.5 min',
     '',
     'MARKET             PERMISSION  POSITION    BID  ASK   FAIR     P&L  FILLS  QUOTED',
     'rain-in-london     full          +20 sh  48.5c  51c  49.8c  +$1.25      3    97 %',
     'will a/b win? 50%  full          +20 sh  48.5c  51c  49.8c  +$1.25      3    97 %',
   ].join('\n'));
+});
+
+test('says nothing of a quality that is not known yet', async () => {
+  const exits = { count: 0, meanMs: null, longestMs: null };
+  controller.statusChange = {
+    quality: { fillRate: null, realisedSpread: { perShare: null, lastHour: null, fills: 0, unknownFills: 0 }, exits },
+    strategies: [{ name: 'calm', pnl: 0, heldNotional: 0, earningUptime: null, exits }],
+  };
+  const { out } = await evenkeel('status');
+  expect(out.split('\n')[4]).toBe('');
 });
 
 test('says once that and why it is halted, and of a market only what is its own', async () => {

@@ -4,11 +4,14 @@
 import type { EngineStatus, Explanation, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
 import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, ReplayedPlan, StreamItem } from '../runtime/controller.ts';
 
-const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+
+const EXITS = { count: 2, meanMs: 90_000, longestMs: 150_000 };
+const QUALITY = { fillRate: 0.25, realisedSpread: { perShare: 0.004, lastHour: -0.001, fills: 40, unknownFills: 1 }, exits: EXITS };
 
 const summary = (name: string): MarketSummary => ({
   name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
-  bestBid: 0.48, bestAsk: 0.52, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
+  bestBid: 0.48, bestAsk: 0.52, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97, quality: QUALITY,
 });
 
 const RULE: RuleTrace = {
@@ -46,7 +49,8 @@ export class FakeController implements Controller {
     if (this.fault !== null) throw this.fault;
     return {
       session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 1, permission: 'full', reasons: [], halted: null,
-      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980 }, now: 1_700_000_000_000,
+      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980 }, now: 1_700_000_000_000,
+      quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
       markets: this.markets(), ...this.statusChange,
     };
   }

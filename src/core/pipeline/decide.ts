@@ -1,5 +1,6 @@
 // One `Decide`: the account first, then every market that was touched or whose time has come.
 
+import { countEarning } from './count-earning.ts';
 import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { decideMarket, observe } from './decide-market.ts';
 import { questionDueAt, reconcile } from './reconcile.ts';
@@ -8,6 +9,7 @@ import type { CoreState } from '../state/core-state.ts';
 
 export function decide(core: CoreState, scratch: Scratch): void {
   const { dirty, markets } = core;
+  countEarning(core);
   reconcile(core);
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
   for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);

@@ -95,6 +95,8 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'position': return () => position.net;
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);
     case 'marketPnl': return () => position.pnl - market.stopLoss.baseline;
+    case 'realisedPnl': return () => position.realised;
+    case 'unrealisedPnl': return () => position.unrealised;
     case 'hoursToEnd': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
     default: throw new Error(`fact ${fact} has no reader`);
   }

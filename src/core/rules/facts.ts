@@ -47,6 +47,8 @@ export const FACTS: readonly FactSpec[] = [
   fact('position', 'size', 'market', 'YES less NO held, signed.'),
   fact('positionShare', 'fraction', 'market', 'Position over the position limit, −1 … 1.'),
   fact('marketPnl', 'cash', 'market', 'Realised and unrealised P&L of the market since its baseline.'),
+  fact('realisedPnl', 'cash', 'market', 'P&L of the market without the unrealised part, since the account began: moves when something trades, settles or is paid.'),
+  fact('unrealisedPnl', 'cash', 'market', 'What is held in the market at its last fair value, less its cost.'),
   fact('hoursToEnd', 'hours', 'market', 'Hours until the market ends. Unknown where the venue does not say.'),
   fact('strategyPnl', 'cash', 'strategy', 'P&L of all markets of the strategy.'),
   fact('strategyNotional', 'cash', 'strategy', 'Value at cost of what the strategy holds, gross.'),
