@@ -15,6 +15,18 @@ export interface PnlView {
   /** Paid by the venue for making. */
   readonly rebates: number; readonly rewards: number;
 }
+/** An hour of P&L of the account. Dollars; stamps in milliseconds since the epoch. */
+export interface HourView {
+  /** Its start, UTC. */
+  readonly hour: number;
+  /** When its first and its last values were taken: at the first decision in it, and at the first after it. */
+  readonly openedAt: number; readonly closedAt: number;
+  /** What it came to, by part. */
+  readonly change: PnlView;
+  /** Of the account, at its end. */
+  readonly total: number; readonly unrealised: number; readonly grossNotional: number; readonly cash: number | null;
+  readonly markets: readonly { readonly name: string; readonly change: number; readonly total: number; readonly unrealised: number; readonly position: number }[];
+}
 export interface ExitsView { readonly count: number; readonly meanMs: number | null; readonly longestMs: number | null }
 /** How well making goes, over the session. Null where nothing is known yet. */
 export interface QualityView {

@@ -28,13 +28,14 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, hourOpening }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },
+    hourOpening: cash(hourOpening),
     stopLoss: { latched: stopLoss.latched, reason: stopLoss.reason, baseline: cash(stopLoss.baseline) },
   };
 }

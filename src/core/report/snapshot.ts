@@ -35,7 +35,7 @@ interface MarketSnapshot {
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
   /** Absent before they were counted. */
-  readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot;
+  readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -85,7 +85,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
-    quality: m.quality.toJSON(), exits: m.exits.toJSON(),
+    quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
   };
 }
 
@@ -172,6 +172,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.reservedCash = s.reservedCash;
   if (s.quality !== undefined) m.quality = MarketQuality.fromJSON(s.quality);
   Object.assign(m.exits, s.exits);
+  m.hourOpening = s.hourOpening ?? m.position.pnl;
 }
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {

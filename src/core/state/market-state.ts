@@ -96,6 +96,8 @@ export class MarketState {
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
   readonly dropped = new Float64Array(DROP_REASONS.length);
 
+  /** P&L at the start of the hour under way. */
+  hourOpening = 0;
   quality = new MarketQuality();
   readonly exits = new Exits();
   readonly coverage: Coverage = { in: null, isOpen: false, isQuoted: false };
@@ -110,6 +112,7 @@ export class MarketState {
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
+    this.hourOpening = carried.hourOpening ?? this.position.pnl;
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
   }
 
