@@ -52,6 +52,23 @@ test('finds the bot through the chain of profiles and prints its status as a tab
   ].join('\n'));
 });
 
+test('prints P&L by hour and by day, the newest last', async () => {
+  const { exit, out } = await evenkeel('pnl', '--hours', '48');
+  expect([exit, controller.asked]).toEqual([0, ['pnl of 48 hours']]);
+  expect(out).toBe([
+    'HOUR (UTC)           P&L  REALISED  UNREALISED  SPREAD  INVENTORY    FEES  REBATES  REWARDS   TOTAL',
+    '1970-01-01 01:00  +$1.25    +$0.95      +$0.30  +$1.75     -$0.40  -$0.10    $0.00    $0.00  +$1.25',
+    '1970-01-01 02:00  -$0.25    +$0.95      +$0.30  +$1.75     -$0.40  -$0.10    $0.00    $0.00  +$1.00  so far',
+    '',
+    'DAY (UTC)   BASELINE     P&L   TOTAL  HOURS OVER',
+    '1970-01-01     $0.00  +$1.00  +$1.00           1',
+  ].join('\n'));
+  expect(JSON.parse((await evenkeel('pnl', '--json')).out)).toEqual(controller.pnlReport);
+  expect(controller.asked).toEqual(['pnl of 48 hours', 'pnl of 24 hours']);
+  controller.pnlReport = { current: null, hours: [], days: [] };
+  expect((await evenkeel('pnl')).out).toBe('no hour has begun yet');
+});
+
 test('says nothing of a quality that is not known yet', async () => {
   const exits = { count: 0, meanMs: null, longestMs: null };
   controller.statusChange = {
