@@ -8,7 +8,7 @@ import { partsOf, totalOf, type PnlParts } from '../ledger/pnl-parts.ts';
 import { Position } from '../ledger/position.ts';
 import type { CoreState } from '../state/core-state.ts';
 
-export const hourOf = (ts: number): number => Math.floor(ts / HOUR_MS);
+const hourOf = (ts: number): number => Math.floor(ts / HOUR_MS);
 
 export function rollHour(core: CoreState): void {
   const { account } = core;
