@@ -41,12 +41,42 @@ test('finds the bot through the chain of profiles and prints its status as a tab
   expect(out).toBe([
     'session s-1 · profile demo (demo) · generation 1 · permission full',
     'P&L +$1.25 (spread +$1.75, inventory -$0.40, fees $0.10) · today +$1.25 · drawdown $0.30',
+    '  realised +$0.95, unrealised +$0.30',
     'orders 4 open, of them 0 unknown · held at cost $20.00 · cash $980.00',
+    '25 % of what was placed has filled · a share worth +0.4c a minute after its fill (40 fills)',
+    'calm: P&L +$1.25 · earning 98 % of the time · 2 exits in 1.5 min on average, at most 2.5 min',
     '',
     'MARKET             PERMISSION  POSITION    BID  ASK   FAIR     P&L  FILLS  QUOTED',
     'rain-in-london     full          +20 sh  48.5c  51c  49.8c  +$1.25      3    97 %',
     'will a/b win? 50%  full          +20 sh  48.5c  51c  49.8c  +$1.25      3    97 %',
   ].join('\n'));
+});
+
+test('prints P&L by hour and by day, the newest last', async () => {
+  const { exit, out } = await evenkeel('pnl', '--hours', '48');
+  expect([exit, controller.asked]).toEqual([0, ['pnl of 48 hours']]);
+  expect(out).toBe([
+    'HOUR (UTC)           P&L  REALISED  UNREALISED  SPREAD  INVENTORY    FEES  REBATES  REWARDS   TOTAL',
+    '1970-01-01 01:00  +$1.25    +$0.95      +$0.30  +$1.75     -$0.40  -$0.10    $0.00    $0.00  +$1.25',
+    '1970-01-01 02:00  -$0.25    +$0.95      +$0.30  +$1.75     -$0.40  -$0.10    $0.00    $0.00  +$1.00  so far',
+    '',
+    'DAY (UTC)   BASELINE     P&L   TOTAL  HOURS OVER',
+    '1970-01-01     $0.00  +$1.00  +$1.00           1',
+  ].join('\n'));
+  expect(JSON.parse((await evenkeel('pnl', '--json')).out)).toEqual(controller.pnlReport);
+  expect(controller.asked).toEqual(['pnl of 48 hours', 'pnl of 24 hours']);
+  controller.pnlReport = { current: null, hours: [], days: [] };
+  expect((await evenkeel('pnl')).out).toBe('no hour has begun yet');
+});
+
+test('says nothing of a quality that is not known yet', async () => {
+  const exits = { count: 0, meanMs: null, longestMs: null };
+  controller.statusChange = {
+    quality: { fillRate: null, realisedSpread: { perShare: null, lastHour: null, fills: 0, unknownFills: 0 }, exits },
+    strategies: [{ name: 'calm', pnl: 0, heldNotional: 0, earningUptime: null, exits }],
+  };
+  const { out } = await evenkeel('status');
+  expect(out.split('\n')[4]).toBe('');
 });
 
 test('says once that and why it is halted, and of a market only what is its own', async () => {

@@ -131,6 +131,9 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   program.commandsGroup('A running bot:');
   asking('status', 'session, permission, P&L, orders, and a line per market')
     .action(async (options: Client) => finish(await (await import('./status.ts')).status(clientOptions(options), terminal)));
+  asking('pnl', 'P&L by hour and by day')
+    .option('--hours <count>', 'how many hours that are over, at most 744', hoursCount, 24)
+    .action(async ({ hours, ...options }: Client & { hours: number }) => finish(await (await import('./pnl.ts')).pnl(hours, clientOptions(options), terminal)));
   asking('explain', 'why each quote of a market stands where it stands, or why there is none')
     .argument('<market>', 'name, as `evenkeel status` shows it')
     .action(async (market: string, options: Client) => finish(await (await import('./explain.ts')).explain(market, clientOptions(options), terminal)));
@@ -200,6 +203,12 @@ const version = (): string => (JSON.parse(readFileSync(join(import.meta.dirname,
 function generation(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A generation is a number from 1.');
   return Number(text);
+}
+
+function hoursCount(text: string): number {
+  const count = Number(text);
+  if (!/^[1-9]\d{0,2}$/.test(text) || count > 744) throw new InvalidArgumentError('Hours are a number from 1 to 744.');
+  return count;
 }
 
 function address(text: string): string {

@@ -8,11 +8,44 @@ import type { OrderState } from './domain/order.ts';
 import type { Permission } from './domain/permission.ts';
 import type { Side } from './domain/side.ts';
 
-/** Dollars. total = spread + inventory − fees + rebates + rewards, exactly, before conversion to decimals. */
+/** Dollars. total = realised + unrealised = spread + inventory − fees + rebates + rewards, exactly, before conversion to decimals. */
 export interface PnlView {
-  readonly total: number; readonly spread: number; readonly inventory: number; readonly fees: number;
+  readonly total: number;
+  /** `unrealised`: what is held at fair value, less its cost. `realised`: the rest. */
+  readonly realised: number; readonly unrealised: number;
+  readonly spread: number; readonly inventory: number; readonly fees: number;
   /** Paid by the venue for making. */
   readonly rebates: number; readonly rewards: number;
+}
+/** An hour of P&L of the account. Dollars; stamps in milliseconds since the epoch. */
+export interface HourView {
+  /** Its start, UTC. */
+  readonly hour: number;
+  /** When its first and its last values were taken: at the first decision in it, and at the first after it. */
+  readonly openedAt: number; readonly closedAt: number;
+  /** What it came to, by part. */
+  readonly change: PnlView;
+  /** Of the account, at its end. */
+  readonly total: number; readonly unrealised: number; readonly grossNotional: number; readonly cash: number | null;
+  readonly markets: readonly { readonly name: string; readonly change: number; readonly total: number; readonly unrealised: number; readonly position: number }[];
+}
+export interface ExitsView { readonly count: number; readonly meanMs: number | null; readonly longestMs: number | null }
+/** How well making goes, over the session. Null where nothing is known yet. */
+export interface QualityView {
+  /** Shares filled of those placed, 0 … 1, of orders that have ended. */
+  readonly fillRate: number | null;
+  /** Dollars a share that fills as the maker were worth 60 s later, against fair value then. `unknownFills`: nothing priced them. */
+  readonly realisedSpread: { readonly perShare: number | null; readonly lastHour: number | null; readonly fills: number; readonly unknownFills: number };
+  /** From the moment a position began to be liquidated until it was flat. */
+  readonly exits: ExitsView;
+}
+export interface StrategySummary {
+  readonly name: string;
+  /** Dollars over the markets that it has. */
+  readonly pnl: number; readonly heldNotional: number;
+  /** Share of the time with working orders on both sides of at least one of its markets, 0 … 1; counted while the account may trade and one of them is open with a book. */
+  readonly earningUptime: number | null;
+  readonly exits: ExitsView;
 }
 export interface MarketSummary {
   readonly name: string; readonly venue: string; readonly strategy: string | null; readonly status: InstrumentStatus;
@@ -30,6 +63,7 @@ export interface MarketSummary {
   readonly openOrders: number; readonly fills: number; readonly pnl: PnlView;
   /** Share of the time with a working order on both sides, 0 … 1; counted while the market is open, has had a book and has a strategy. */
   readonly quoteUptime: number;
+  readonly quality: QualityView;
 }
 export interface OrderView {
   readonly clientId: string; readonly side: Side; readonly price: number; readonly remaining: number; readonly size: number;
@@ -55,9 +89,13 @@ export interface EngineStatus {
   readonly halted: { readonly since: number; readonly by: string; readonly reason: string } | null;
   /** `open`: what is or may be live; `unknown`: of those, the outcome not known. */
   readonly orders: { readonly open: number; readonly unknown: number };
-  readonly pnl: PnlView & { readonly daily: number; readonly drawdown: number };
+  /** `daily` is the total less `dayStart`, its baseline since 00:00 UTC or since a daily loss was accepted by an operator. */
+  readonly pnl: PnlView & { readonly daily: number; readonly dayStart: number; readonly drawdown: number };
   readonly exposure: { readonly grossNotional: number; readonly cash: number | null };
   readonly now: number;
+  /** Over all markets listed. */
+  readonly quality: QualityView;
+  readonly strategies: readonly StrategySummary[];
   readonly markets: readonly MarketSummary[];
 }
 

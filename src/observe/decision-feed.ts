@@ -11,7 +11,7 @@ const KIND: Readonly<Record<Notice['type'], StreamItem['kind']>> = {
   Filled: 'fill', FillReversed: 'fill',
   OrderRefused: 'order', OrderUnresolved: 'order',
   Alert: 'alert',
-  Halted: 'session', Resumed: 'session', ZeroOpenProved: 'session', Reconciled: 'session', MarketSettled: 'session',
+  Halted: 'session', Resumed: 'session', ZeroOpenProved: 'session', Reconciled: 'session', MarketSettled: 'session', HourClosed: 'session',
 };
 
 export class DecisionFeed {

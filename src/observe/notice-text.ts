@@ -51,6 +51,8 @@ export function noticeText(notice: Notice): string {
     case 'Reconciled':
       return notice.differences.length === 0 ? `${notice.venue} agrees with our records` : `${notice.venue} differed: ${notice.differences.join('; ')}`;
     case 'MarketSettled': return `${notice.name} settled, YES pays ${moneyText(fromMicros(notice.yesPays))}`;
+    case 'HourClosed':
+      return `hour ${new Date(notice.hour).toISOString().slice(11, 16)} UTC: P&L ${moneyText(fromMicros(notice.change))}, total ${moneyText(fromMicros(notice.total))}, of it unrealised ${moneyText(fromMicros(notice.unrealised))}`;
   }
 }
 
@@ -59,12 +61,14 @@ const RULE_VERBS: Readonly<Record<(Notice & { type: 'RuleChanged' })['cause'], s
 };
 
 /** The fields of a notice that hold micro-units. */
-const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays', 'pnl', 'profit']);
+const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays', 'pnl', 'profit', 'change', 'total', 'unrealised']);
 
 /** The notice as data: dollars and shares as decimals, the market by name. */
 export function noticeData(notice: Notice, nameOf: NameOf): Readonly<Record<string, unknown>> {
   const data: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(notice)) {
+    // What is stored of an hour is served by `GET /pnl`, market by market.
+    if (field === 'record') continue;
     data[field] = MICRO_FIELDS.has(field) && typeof value === 'number' ? fromMicros(value) : value;
   }
   data['market'] = notice.market === null ? null : nameOf(notice.market);

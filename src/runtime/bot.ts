@@ -12,12 +12,13 @@ import { ConfigFiles } from './config-files.ts';
 import { ConfigKeeper } from './config-keeper.ts';
 import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
-import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, ReplayedPlan, StreamItem } from './controller.ts';
+import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem } from './controller.ts';
 import { healthReport } from './health.ts';
 import { openSession, prepareSession, type OpenedSession, type PreparedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
 import { PlanReplays } from './plan-replays.ts';
+import { pnlReport } from './pnl-report.ts';
 import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
 import { configTarget, movedApi, oracleWatch, sessionRequest } from './session-wiring.ts';
@@ -134,13 +135,12 @@ export class Bot implements Controller {
   // ── Controller ──
 
   health(): HealthReport {
-    return healthReport({
-      status: this.status(), config: this.#keeper.status, journalFailure: this.#opened.journal.failure, tapeEnded: this.#tapeEnded,
-      isSwapping: this.#swapping !== null, loaderFailure: this.#files.failure, uptimeMs: Math.round(performance.now() - this.#startedAt),
-    });
+    const bot = { tapeEnded: this.#tapeEnded, isSwapping: this.#swapping !== null, loaderFailure: this.#files.failure, uptimeMs: Math.round(performance.now() - this.#startedAt) };
+    return healthReport({ ...bot, status: this.status(), config: this.#keeper.status, journalFailure: this.#opened.journal.failure });
   }
   status(): EngineStatus { return this.#session.engine.status(); }
   markets(): readonly MarketSummary[] { return this.status().markets; }
+  pnl(hours: number): PnlReport { return pnlReport(this.#opened, this.#options.speed, hours); }
   market(name: string): MarketReport | null { return this.#session.engine.market(name); }
   explain(name: string): ReturnType<Controller['explain']> {
     const explanation = this.#session.engine.explain(name);

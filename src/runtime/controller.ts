@@ -2,7 +2,7 @@
 // nothing of the engine or the journal.
 
 import type { LiquidationStage } from '../config/compiled-config.ts';
-import type { EngineStatus, Explanation, MarketReport, MarketSummary } from '../core/views.ts';
+import type { EngineStatus, Explanation, HourView, MarketReport, MarketSummary } from '../core/views.ts';
 import type { Notice } from '../core/domain/notices.ts';
 
 export interface HealthReport {
@@ -85,6 +85,11 @@ export interface ReplayedQuote { readonly ts: number; readonly market: string; r
 /** `replay` is null where there was nothing to replay, with the reason. */
 export interface ReplayedPlan extends PlanReport { readonly replay: PlanReplay | null; readonly whyNoReplay: string | null }
 
+/** A UTC day, dollars: P&L since the account began at its first hour, what the day came to, and P&L at its end or now. */
+export interface DayView { readonly day: number; readonly baseline: number; readonly change: number; readonly total: number; /** That are over. */ readonly hours: number }
+/** Newest first. */
+export interface PnlReport { readonly current: HourView | null; readonly hours: readonly HourView[]; readonly days: readonly DayView[] }
+
 export interface ConfigProblem {
   readonly code: string; readonly file: string; readonly line: number; readonly column: number;
   readonly message: string; readonly remedy: string;
@@ -119,6 +124,8 @@ export interface Controller {
   /** Null for a market that is not listed. */
   market(name: string): MarketReport | null;
   /** With the judgement of json-rules-engine on the rules that changed last. */
+  /** By hour, at most so many that are over. */
+  pnl(hours: number): PnlReport;
   explain(name: string): (Explanation & { readonly oracle: 'agrees' | 'disagrees' | 'not-asked-yet' }) | null;
   config(): ConfigReport;
   plan(): PlanReport;

@@ -1,15 +1,23 @@
 // A bot for tests of what stands in front of it: two markets, a halt that proves, a pending plan, a stream to push into.
 // Implements the port in memory; remembers what it was asked.
 
-import type { EngineStatus, Explanation, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
-import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, ReplayedPlan, StreamItem } from '../runtime/controller.ts';
+import type { EngineStatus, Explanation, HourView, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
+import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem } from '../runtime/controller.ts';
 
-const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+
+const EXITS = { count: 2, meanMs: 90_000, longestMs: 150_000 };
+const QUALITY = { fillRate: 0.25, realisedSpread: { perShare: 0.004, lastHour: -0.001, fills: 40, unknownFills: 1 }, exits: EXITS };
 
 const summary = (name: string): MarketSummary => ({
   name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'active', stage: null, position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
-  bestBid: 0.48, bestAsk: 0.52, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
+  bestBid: 0.48, bestAsk: 0.52, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97, quality: QUALITY,
 });
+
+const HOUR: HourView = {
+  hour: 3_600_000, openedAt: 3_600_020, closedAt: 7_200_000, change: PNL, total: 1.25, unrealised: 0.3, grossNotional: 20, cash: null,
+  markets: [{ name: 'rain-in-london', change: 1.25, total: 1.25, unrealised: 0.3, position: 20 }],
+};
 
 const RULE: RuleTrace = {
   name: 'news is breaking', scope: 'market', until: null, phase: 'idle', cause: null, since: null, inForce: false, outcomes: ['pull both'],
@@ -31,6 +39,10 @@ export class FakeController implements Controller {
     changes: [{ path: 'strategies.calm.limits.position', class: 'loosen', from: '500 shares', to: '600 shares', words: 'calm: limits.position 500 shares → 600 shares (strategies.yaml:14)' }],
   };
   haltReport: HaltReport = { halted: true, zeroOpen: 'proved', openOrders: 0, tookMs: 12 };
+  pnlReport: PnlReport = {
+    current: { ...HOUR, hour: 7_200_000, openedAt: 7_200_000, closedAt: 9_000_000, change: { ...PNL, total: -0.25 }, total: 1 },
+    hours: [HOUR], days: [{ day: 0, baseline: 0, change: 1, total: 1, hours: 1 }],
+  };
   refusal: (Outcome & { ok: false }) | null = null;
   /** Laid over the status. */
   statusChange: Partial<EngineStatus> = {};
@@ -46,7 +58,8 @@ export class FakeController implements Controller {
     if (this.fault !== null) throw this.fault;
     return {
       session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 1, permission: 'full', reasons: [], halted: null,
-      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980 }, now: 1_700_000_000_000,
+      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980 }, now: 1_700_000_000_000,
+      quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
       markets: this.markets(), ...this.statusChange,
     };
   }
@@ -73,6 +86,10 @@ export class FakeController implements Controller {
       asks: [{ layer: 0, wanted: { price: 0.51, size: 50 }, allowed: { price: 0.51, size: 30 }, why: null, trims: [{ limit: 'position', from: 50, to: 30, why: 'room for 30 sh' }], order: { clientId: 's-1-8', action: 'keep', why: 'within 1 tick', price: 0.52, remaining: 30 } }],
       noBidBecause: 'reduce-only: buying would add to the position', noAskBecause: null,
     };
+  }
+  pnl(hours: number): PnlReport {
+    this.asked.push(`pnl of ${hours} hours`);
+    return this.pnlReport;
   }
   config(): ConfigReport {
     const generation: GenerationRecord = { generation: 1, at: 1_700_000_000_000, hash: 'abc', profile: 'demo', origin: 'start', changes: [] };

@@ -26,6 +26,17 @@ describe('state', () => {
     expect(reply.json()).toEqual(controller.status());
   });
 
+  test('shows P&L by hour, a day of them unless asked for more, and refuses what is no number of hours', async () => {
+    const reply = await get('/pnl');
+    expect([reply.statusCode, reply.json()]).toEqual([200, controller.pnlReport]);
+    await get('/pnl?hours=100');
+    expect(controller.asked).toEqual(['pnl of 24 hours', 'pnl of 100 hours']);
+    for (const hours of ['0', '745', '1.5', 'many', '']) {
+      const refused = await get(`/pnl?hours=${hours}`);
+      expect([hours, refused.statusCode]).toEqual([hours, 400]);
+    }
+  });
+
   test('answers /health with 200 when ok and 503 with the reasons when degraded', async () => {
     expect((await get('/health')).statusCode).toBe(200);
     controller.healthReport = { status: 'degraded', reasons: [{ code: 'config-rejected', why: 'strategies.yaml:3' }], generation: 1, config: 'rejected', uptimeMs: 1 };
@@ -57,7 +68,7 @@ describe('state', () => {
     const paths = Object.keys((await get('/docs/json')).json().paths);
     expect(paths.toSorted()).toEqual([
       '/config', '/config/apply', '/config/plan', '/config/reload', '/config/revert', '/events', '/halt', '/health', '/liquidate', '/markets', '/markets/{name}',
-      '/markets/{name}/explain', '/metrics', '/profile', '/resume', '/status',
+      '/markets/{name}/explain', '/metrics', '/pnl', '/profile', '/resume', '/status',
     ]);
     expect((await get('/docs')).statusCode).toBeLessThan(400);
   });

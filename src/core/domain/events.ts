@@ -24,6 +24,8 @@ export interface CarriedState {
     readonly dailyLossLatched: boolean;
     /** P&L of markets that are no longer listed. */
     readonly retired: CarriedPnl;
+    /** The hour under way: its number, when it was opened and P&L then. Absent in what versions before hours wrote, and before the first decision. */
+    readonly hour?: { readonly number: number; readonly openedAt: TimestampMs; readonly opening: Required<CarriedPnl> & { readonly unrealised: Cash } };
   };
   readonly markets: Readonly<Record<string, CarriedMarket>>;
   /** Rules of account and strategies that are in force; absent when none is. */
@@ -51,6 +53,8 @@ export interface CarriedMarket {
   readonly liquidation?: LiquidationState;
   /** What it is worked off by though no strategy of the config takes it any more. */
   readonly retiring?: MakerSettings;
+  /** P&L at the start of the hour under way; absent in what versions before hours wrote. */
+  readonly hourOpening?: Cash;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }

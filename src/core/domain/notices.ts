@@ -6,6 +6,7 @@ import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import type { MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
 import type { ClientOrderId } from './order.ts';
+import type { HourPnl } from '../ledger/hour-pnl.ts';
 import type { Permission } from './permission.ts';
 import type { Side } from './side.ts';
 
@@ -37,4 +38,6 @@ export type Notice =
   /** The venue has proved, twice in a row since the stop began, that nothing of the account is open there. */
   | (Noted & { readonly type: 'ZeroOpenProved'; readonly venue: string })
   | (Noted & { readonly type: 'Reconciled'; readonly venue: string; readonly differences: readonly string[] })
-  | (Noted & { readonly type: 'MarketSettled'; readonly name: string; readonly yesPays: Price });
+  | (Noted & { readonly type: 'MarketSettled'; readonly name: string; readonly yesPays: Price })
+  /** An hour of the clock is over, UTC. `hour` is its start, `change` its P&L; `record` is what is stored of it. */
+  | (Noted & { readonly type: 'HourClosed'; readonly hour: TimestampMs; readonly change: Cash; readonly total: Cash; readonly unrealised: Cash; readonly record: HourPnl });

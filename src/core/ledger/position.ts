@@ -37,8 +37,10 @@ export class Position {
   /** YES less NO. */
   get net(): number { return this.yes - this.no; }
   get pnl(): number { return totalOf(this); }
-  /** Value of what is held at the mark less what it cost; NaN before there was a mark. */
-  get unrealised(): number { return notional(this.mark, this.net) - this.cost; }
+  /** What is held at the mark, less what it cost; 0 while nothing has priced it: it is then taken to have cost the first price there is. */
+  get unrealised(): number { return Number.isNaN(this.mark) ? 0 : notional(this.mark, this.net) - this.cost; }
+  /** The rest of the P&L, fees and payments included: it moves only when something trades, settles or is paid. */
+  get realised(): number { return this.pnl - this.unrealised; }
   /** Micro-dollars per YES share; NaN while flat. */
   get averageCost(): number { return this.net === 0 ? NaN : (this.cost / this.net) * MICROS; }
 
@@ -62,7 +64,10 @@ export class Position {
 
   /** Returns the change of P&L. `price` is canonical. Without any mark yet the fill is its own mark: no edge is claimed. */
   applyFill(side: Side, leg: Leg, price: Price, size: Size, fee: Cash): number {
-    if (Number.isNaN(this.mark)) this.mark = price;
+    if (Number.isNaN(this.mark)) {
+      this.mark = price;
+      this.cost = notional(price, this.net);
+    }
     const sign = direction(side);
     const before = this.net;
     const after = before + sign * size;

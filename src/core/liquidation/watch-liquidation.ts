@@ -54,8 +54,7 @@ function begin(core: CoreState, market: MarketState, why: string): void {
   liquidation.since = liquidation.stageSince = core.now;
   liquidation.startPnl = position.pnl;
   liquidation.startSize = Math.abs(position.net);
-  // Before it was marked nothing has been gained or lost.
-  liquidation.baseline = position.pnl - (Number.isNaN(position.unrealised) ? 0 : position.unrealised);
+  liquidation.baseline = position.realised;
   core.notices.push({ type: 'LiquidationBegan', ts: core.now, market: market.instrument.id, size: position.net as never, why });
 }
 
@@ -83,5 +82,6 @@ function end(core: CoreState, market: MarketState, why: string): void {
     type: 'LiquidationEnded', ts: core.now, market: market.instrument.id, why, tookMs: core.now - liquidation.since, stage: stageName(liquidation.rank)!,
     pnl: (position.pnl - liquidation.startPnl) as never, profit: (position.pnl - liquidation.baseline) as never,
   });
+  market.noteExit(core.now - liquidation.since);
   market.liquidation = noLiquidation();
 }

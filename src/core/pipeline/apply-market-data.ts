@@ -133,6 +133,7 @@ function settle(core: CoreState, market: MarketState, yesPays: Price): void {
   market.settledAt = yesPays;
   market.status = 'closed';
   market.fairValue = NaN;
+  market.quality.markout.observeFair(core.now, yesPays);
   pay(core, market, yesPays);
   core.touch(market);
   core.notices.push({ type: 'MarketSettled', ts: core.now, market: market.instrument.id, name: market.instrument.name, yesPays });

@@ -24,6 +24,7 @@ import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
+import { noteCoverage } from './count-earning.ts';
 import type { Scratch } from './scratch.ts';
 import { mergePairs } from './merge-pairs.ts';
 import { cashFor, request } from './request.ts';
@@ -62,6 +63,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   market.decidedAt = core.now;
   market.isWatched = market.settings !== null && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
+  noteCoverage(market);
 }
 
 /** Nothing of ours is out and nothing can be, until something happens. */
@@ -82,8 +84,13 @@ export function observe(core: CoreState, market: MarketState): void {
   market.signals.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
-  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
+  if (problem !== null || market.awaitsBook) {
+    market.signals.pauseFair();
+    market.quality.markout.observeFair(now, market.settledAt ?? NaN);
+    return;
+  }
   market.signals.observeFair(now, market.fairValue);
+  market.quality.markout.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
   account.pnl += change;

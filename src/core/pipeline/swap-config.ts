@@ -12,12 +12,14 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
+import { countEarning } from './count-earning.ts';
 import { fitsPattern } from '../market/market-pattern.ts';
 
 export function swapConfig(core: CoreState, generation: number, config: CompiledConfig): void {
   if (generation <= core.generation) throw new Error(`generation ${generation} does not follow ${core.generation}`);
   // What can fail comes first: a swap happens whole or not at all.
   const compiled = RuleSet.compile(config.rules);
+  countEarning(core);
   core.generation = generation;
   core.config = config;
   core.rules = compiled;
@@ -34,6 +36,7 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
     const states = statesOf(old?.rules ?? null, core.carriedRules.strategies[strategy.name] ?? null, rules, 'strategy');
     const state = new StrategyState(strategy.name, states, rules.slots.length);
     state.readers = readersFor(core, rules.slots, null, state);
+    if (old !== undefined) state.continueTimes(old);
     return state;
   });
 

@@ -29,7 +29,7 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules, liquidation, strategy, settings }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
@@ -39,6 +39,7 @@ function carriedMarket({ position, instrument, stopLoss, rules, liquidation, str
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },
+    hourOpening: cash(hourOpening),
     stopLoss: { latched: stopLoss.latched, reason: stopLoss.reason, baseline: cash(stopLoss.baseline) },
   };
 }

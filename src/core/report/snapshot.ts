@@ -13,8 +13,11 @@ import { Throttle } from '../orders/throttle.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { CoreState } from '../state/core-state.ts';
+import type { ExitsSnapshot } from '../state/exits.ts';
+import { MarketQuality, type MarketQualitySnapshot } from '../state/market-quality.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { noteCoverage } from '../pipeline/count-earning.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
@@ -35,6 +38,8 @@ interface MarketSnapshot {
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
   readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: MakerSettings | null;
+  /** Absent before they were counted. */
+  readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -44,13 +49,13 @@ interface CoreSnapshot {
   readonly version: number;
   readonly now: number; readonly session: CoreState['session']; readonly generation: number; readonly config: CompiledConfig | null;
   readonly account: Record<string, unknown>; readonly accountRules: RuleStatesSnapshot | null;
-  readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot }[];
+  readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot; readonly earning?: { readonly tradingMs: number; readonly earningMs: number }; readonly exits?: ExitsSnapshot }[];
   readonly venues: readonly Record<string, unknown>[];
   readonly markets: readonly MarketSnapshot[]; readonly dirty: readonly number[];
   readonly unlisted: Readonly<Record<string, CarriedMarket>>;
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
-  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null;
+  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null;
   readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
 
@@ -65,12 +70,12 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
       constraints: account.constraints, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
-    strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON() })),
+    strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
     venues: core.venues.map((v) => ({ ...v, heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
-    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt),
+    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt),
     decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
   };
   return { ...snapshot };
@@ -85,6 +90,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
     lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
+    quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
   };
 }
 
@@ -102,7 +108,10 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   restoreAccount(core, snapshot);
   for (const saved of snapshot.strategies) {
     const strategy = core.strategies.find((s) => s.name === saved.name);
-    if (strategy !== undefined) strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
+    if (strategy === undefined) continue;
+    strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
+    Object.assign(strategy.earning, saved.earning);
+    Object.assign(strategy.exits, saved.exits);
   }
   for (const saved of snapshot.venues as unknown as (VenueState & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>)[]) {
     Object.assign(core.venue(saved.name), { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
@@ -116,6 +125,8 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.quiesce = snapshot.quiesce;
   core.journalOk = snapshot.journalOk;
   core.nextOrderCheckAt = snapshot.nextOrderCheckAt ?? -Infinity;
+  core.earningCountedAt = snapshot.earningCountedAt ?? NaN;
+  for (const market of core.markets) noteCoverage(market);
   core.decisions = snapshot.decisions;
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
@@ -172,6 +183,9 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.dropped.set(s.dropped);
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
+  if (s.quality !== undefined) m.quality = MarketQuality.fromJSON(s.quality);
+  Object.assign(m.exits, s.exits);
+  m.hourOpening = s.hourOpening ?? m.position.pnl;
 }
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {

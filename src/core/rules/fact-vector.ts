@@ -96,6 +96,8 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);
     case 'marketPnl': return () => position.pnl - market.stopLoss.baseline;
     case 'hoursToResolution': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
+    case 'realisedPnl': return () => position.realised;
+    case 'unrealisedPnl': return () => position.unrealised;
     default: throw new Error(`fact ${fact} has no reader`);
   }
 }

@@ -48,6 +48,8 @@ export const FACTS: readonly FactSpec[] = [
   fact('positionShare', 'fraction', 'market', 'Position over the position limit, −1 … 1.'),
   fact('marketPnl', 'cash', 'market', 'Realised and unrealised P&L of the market since its baseline.'),
   fact('hoursToResolution', 'hours', 'market', 'Hours until the market ends. Unknown where the venue does not say.'),
+  fact('realisedPnl', 'cash', 'market', 'P&L of the market without the unrealised part, since the account began: moves when something trades, settles or is paid.'),
+  fact('unrealisedPnl', 'cash', 'market', 'What is held in the market at its last fair value, less its cost.'),
   fact('strategyPnl', 'cash', 'strategy', 'P&L of all markets of the strategy.'),
   fact('strategyNotional', 'cash', 'strategy', 'Value at cost of what the strategy holds, gross.'),
   fact('dailyPnl', 'cash', 'account', 'P&L since 00:00 UTC.'),

@@ -45,6 +45,8 @@ export class CoreState {
   nextWake = Infinity;
   nextOrderCheckAt = -Infinity;
 
+  /** Up to when the earning time of strategies is counted; NaN before the first decision. */
+  earningCountedAt = NaN;
   decisions = 0;
   duplicateFills = 0;
   /** Fills for orders we do not know, by client and fill id: each counts once. */

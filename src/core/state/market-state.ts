@@ -16,6 +16,9 @@ import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
+import type { Coverage } from './earning-time.ts';
+import { Exits } from './exits.ts';
+import { MarketQuality } from './market-quality.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -106,6 +109,12 @@ export class MarketState {
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
   readonly dropped = new Float64Array(DROP_REASONS.length);
 
+  /** P&L at the start of the hour under way. */
+  hourOpening = 0;
+  quality = new MarketQuality();
+  readonly exits = new Exits();
+  readonly coverage: Coverage = { in: null, isOpen: false, isQuoted: false };
+
   constructor(instrument: Instrument, venue: VenueState) {
     this.instrument = instrument;
     this.venue = venue;
@@ -117,7 +126,14 @@ export class MarketState {
     this.position = Position.carried(carried);
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
     if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
+    this.hourOpening = carried.hourOpening ?? this.position.pnl;
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
+  }
+
+  /** A position that was being liquidated is flat, `ms` after that began. */
+  noteExit(ms: number): void {
+    this.exits.note(ms);
+    this.strategyState?.exits.note(ms);
   }
 
   notePosition(): void {
