@@ -3,12 +3,14 @@
 
 import type { MakerSettings } from './compiled-config.ts';
 import type { MakerWritten } from './schema/maker.ts';
+import { modelSettings } from './schema/quoting-model.ts';
 
 export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote, skew, volatility, extremes, limits, stopLoss } = written;
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, volatility, extremes, limits, stopLoss, rewards } = written;
   const { minRest, tolerance } = quote.refresh;
+  const model = modelSettings(written.quote);
   return {
-    quote: { ...quote, refresh: { tolerance, minRestMs: minRest } },
+    quote: { ...quote, refresh: { tolerance, minRestMs: minRest }, ...(model === null ? {} : { model }) },
     skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
@@ -19,5 +21,6 @@ export function makerSettings(written: MakerWritten): MakerSettings {
     extremes: extremes === undefined ? null : { ...extremes, stopWithin: extremes.stopWithin ?? null },
     limits: { position: limits.position, notional: limits.notional ?? null, openOrders: limits.openOrders ?? null },
     stopLoss: stopLoss === undefined ? null : { loss: stopLoss.loss ?? null, drawdownFromPeak: stopLoss.drawdownFromPeak ?? null, then: stopLoss.then },
+    ...(rewards === undefined ? {} : { rewards }),
   };
 }

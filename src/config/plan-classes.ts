@@ -15,7 +15,7 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
   'stopLoss.loss': 'lower', 'stopLoss.drawdownFromPeak': 'lower', 'stopLoss.then': 'words',
   'volatility.pullAbove': 'lower', 'volatility.trend.pullAbove': 'lower', 'volatility.widen': 'presence',
   'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
-  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words',
+  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower',
 };
 
 export const ACCOUNT_GUARDS: Readonly<Record<string, Guard>> = {

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { extremes } from './extremes.ts';
 import { limits } from './limits.ts';
 import { quote } from './quote.ts';
+import { checkModel } from './quoting-model.ts';
+import { rewards } from './rewards.ts';
 import { fault, type SettingMeta } from './scalars.ts';
 import { skew } from './skew.ts';
 import { stopLoss } from './stop-loss.ts';
 import { layerOf } from './layer.ts';
-import { volatility } from './volatility.ts';
+import { checkMeasured, volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
   adverseSelection: 'guarding against informed flow',
@@ -25,7 +27,10 @@ export const maker = z.strictObject({
   extremes: extremes.optional(),
   limits,
   stopLoss: stopLoss.optional(),
+  rewards: rewards.optional(),
 }).superRefine((value, context) => {
+  checkModel(value.quote, value.volatility !== undefined, context);
+  checkMeasured(value.volatility, value.quote.model === 'curve', context);
   if (value.quote.size > value.limits.position) {
     fault(context, 'contradiction', '`quote.size` is more than `limits.position`', 'the first quote alone has to fit into the position limit', ['quote', 'size']);
   }

@@ -4,6 +4,7 @@
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
+import { secondsLeft } from '../quoting/quoting-model.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
 import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
@@ -131,7 +132,7 @@ function marketConstraints(market: MarketState): number {
   if (settings.volatility !== null) {
     const { windowMs, widen, pullAbove, trend } = settings.volatility;
     const deviation = market.signals.fair(windowMs).deviation();
-    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
+    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null || settings.model !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
     else if (pullAbove !== null && deviation > pullAbove) bits |= CONSTRAINTS.volatile.bit;
     if (trend !== null && Math.abs(market.signals.fair(trend.windowMs).moveSoFar()) > trend.pullAbove) bits |= CONSTRAINTS.trending.bit;
   }
@@ -148,7 +149,10 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
     makerInput.instrument = instrument;
     makerInput.settings = settings;
     makerInput.fairValue = market.fairValue;
-    makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
+    const series = settings.volatility === null ? null : market.signals.fair(settings.volatility.windowMs);
+    makerInput.volatility = series === null ? NaN : series.deviation();
+    makerInput.wander = series === null || settings.model === null ? NaN : series.wander();
+    makerInput.secondsLeft = settings.model === null ? NaN : secondsLeft(settings.model.settings, core.now, instrument.endsAt);
     makerInput.position = position.net;
     makerInput.bestBid = othersBestBid(market);
     makerInput.bestAsk = othersBestAsk(market);
