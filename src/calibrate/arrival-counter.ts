@@ -2,10 +2,11 @@
 // A taker is all prints of one side at one stamp; the midpoint is that of the stamp before, which the trade has not moved
 // yet. Time in which a book is not known, one-sided or closed does not count.
 
+import type { MarketDataEvent, TradePrinted } from '../core/domain/events.ts';
 import type { Instrument } from '../core/domain/instrument.ts';
-import type { Price, Size } from '../core/domain/numbers.ts';
+import type { Side } from '../core/domain/side.ts';
 import { OrderBook } from '../core/market/order-book.ts';
-import { BID, KIND, STATUSES, type ChangedTerms, type TapeColumns } from '../tape/columns.ts';
+import { KIND, type ChangedTerms, type TapeColumns } from '../tape/columns.ts';
 
 /** Takers of one market in one stretch of time: what is drawn again as a whole for intervals, and held back as a whole. */
 export interface Stretch {
@@ -16,7 +17,7 @@ export interface Stretch {
 }
 
 const STRETCH_MS = 5 * 60_000;
-const NO_TAKER = { stamp: NaN, side: -1, reach: 0 } as const;
+const NO_TAKER = { stamp: NaN, side: null, reach: 0 };
 
 class WatchedMarket {
   book: OrderBook;
@@ -28,7 +29,7 @@ class WatchedMarket {
   mid = NaN;
   halfSpread = NaN;
   /** The taker whose prints are being read. */
-  taker: { readonly stamp: number; readonly side: number; reach: number } = NO_TAKER;
+  taker: { readonly stamp: number; readonly side: Side | null; reach: number } = NO_TAKER;
   stretch: Stretch | null = null;
   stretchNumber = NaN;
 
@@ -55,40 +56,41 @@ export class ArrivalCounter {
 
   read(rows: TapeColumns): void {
     for (let row = 0; row < rows.length; row += rows.rowsOf(row)) {
-      const id = rows.market[row]!;
-      if (id >= 0) this.#row(rows, row, id);
-      else if (rows.kind[row] === KIND.gap) this.#markets.forEach((_, market) => { this.#row(rows, row, market); });
+      const ts = rows.ts[row] as number;
+      const market = rows.market[row] as number;
+      if (rows.kind[row] === KIND.gap) this.#skip(ts, market, rows.size[row] as number);
+      else if (market >= 0) this.#hear(ts, rows.eventAt(row, ts, '', this.#terms), market);
     }
   }
 
   /** After the last row. */
   finish(): void { for (const market of this.#markets) if (market !== null) close(market); }
 
-  #row(rows: TapeColumns, row: number, id: number): void {
+  /** Until its end nobody was watching. */
+  #skip(ts: number, id: number, lengthMs: number): void {
+    for (const [index, market] of this.#markets.entries()) {
+      if (market === null || (id >= 0 && id !== index)) continue;
+      this.#pass(market, index, ts);
+      market.at = ts + lengthMs;
+    }
+  }
+
+  #hear(ts: number, event: MarketDataEvent | null, id: number): void {
     const market = this.#markets[id];
-    if (market === undefined || market === null || rows.kind[row] === KIND.reference) return;
-    this.#pass(market, id, rows.ts[row]!);
-    const price = rows.price[row] as Price;
-    const size = rows.size[row] as Size;
-    switch (rows.kind[row]) {
-      case KIND.delta: market.book.apply(rows.side[row] === BID ? 'bid' : 'ask', price, size); return;
-      case KIND.snapshot:
-        market.book.clear();
-        for (let level = row + 1; level <= row + size; level++) market.book.apply(rows.side[level] === BID ? 'bid' : 'ask', rows.price[level] as Price, rows.size[level] as Size);
+    if (market === undefined || market === null || event === null) return;
+    this.#pass(market, id, ts);
+    switch (event.type) {
+      case 'BookDelta': market.book.apply(event.side, event.price, event.size); return;
+      case 'BookSnapshot':
+        market.book.replace(event.bids, event.asks);
         market.isValid = true;
         return;
-      case KIND.trade: this.#print(market, rows.ts[row]!, rows.side[row]!, price); return;
-      case KIND.invalid: market.isValid = false; return;
-      case KIND.valid: market.isValid = true; return;
-      case KIND.status: market.isOpen = STATUSES[size] === 'open'; return;
-      case KIND.resolved: market.isOpen = false; return;
-      case KIND.terms: {
-        const terms = this.#terms[size];
-        if (terms !== undefined && terms.tick !== market.book.tick) market.book = market.book.onGrid(terms.tick);
-        return;
-      }
-      // Until its end nobody was watching.
-      case KIND.gap: market.at = rows.ts[row]! + size; return;
+      case 'TradePrinted': this.#print(market, event); return;
+      case 'BookInvalidated': market.isValid = false; return;
+      case 'BookValidated': market.isValid = true; return;
+      case 'InstrumentStatusChanged': market.isOpen = event.status === 'open'; return;
+      case 'MarketResolved': market.isOpen = false; return;
+      case 'InstrumentChanged': if (event.tick !== market.book.tick) market.book = market.book.onGrid(event.tick); return;
       default:
     }
   }
@@ -119,9 +121,9 @@ export class ArrivalCounter {
     market.at = ts;
   }
 
-  #print(market: WatchedMarket, ts: number, side: number, price: number): void {
+  #print(market: WatchedMarket, { ts, taker: side, price }: TradePrinted): void {
     if (Number.isNaN(market.mid) || market.stretch === null) return;
-    const reach = side === BID ? price - market.mid : market.mid - price;
+    const reach = side === 'bid' ? price - market.mid : market.mid - price;
     this.prints++;
     if (reach < market.halfSpread) this.printsInside++;
     if (market.taker.stamp === ts && market.taker.side === side) market.taker.reach = Math.max(market.taker.reach, reach);

@@ -17,11 +17,11 @@ const MINUTE = 60_000;
 const SIDES = 2;
 
 export function addReachCounts(all: readonly ReachCounts[]): ReachCounts {
-  const takers = new Array<number>(all[0]?.takers.length ?? 0).fill(0);
+  const takers = Array.from({ length: all[0]?.takers.length ?? 0 }, () => 0);
   let ms = 0;
   for (const counts of all) {
     ms += counts.ms;
-    for (let i = 0; i < takers.length; i++) takers[i]! += counts.takers[i]!;
+    for (const [i, n] of counts.takers.entries()) takers[i] = (takers[i] ?? 0) + n;
   }
   return { ms, takers };
 }

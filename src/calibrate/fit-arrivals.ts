@@ -58,8 +58,12 @@ function middleHalfSpread(msBy: ReadonlyMap<number, number>): number {
 const NOISE = 0.5;
 
 function countsOf({ ms, reaches }: Stretch, { from, step }: ReachGrid): ReachCounts {
-  const takers = new Array<number>(STEPS).fill(0);
-  for (const reach of reaches) if (reach >= from - NOISE) takers[Math.min(STEPS - 1, Math.floor((reach - from + NOISE) / step))]!++;
+  const takers = Array.from({ length: STEPS }, () => 0);
+  for (const reach of reaches) {
+    if (reach < from - NOISE) continue;
+    const at = Math.min(STEPS - 1, Math.floor((reach - from + NOISE) / step));
+    takers[at] = (takers[at] ?? 0) + 1;
+  }
   return { ms, takers };
 }
 
@@ -67,20 +71,22 @@ function countsOf({ ms, reaches }: Stretch, { from, step }: ReachGrid): ReachCou
 function heldOutRows(stretches: readonly ReachCounts[], drawn: readonly ReachCounts[], grid: ReachGrid, seed: number): readonly ArrivalRow[] {
   const random = new Random(seed, 'arrival folds');
   const shuffled = stretches.map((stretch) => ({ stretch, draw: random.uniform() })).toSorted((a, b) => a.draw - b.draw).map(({ stretch }) => stretch);
-  const predicted = new Array<number>(STEPS).fill(0);
+  let predicted: readonly number[] = Array.from({ length: STEPS }, () => 0);
   for (let fold = 0; fold < FOLDS; fold++) {
     const fit = fitReach(addReachCounts(shuffled.filter((_, i) => i % FOLDS !== fold)), grid);
     const held = addReachCounts(shuffled.filter((_, i) => i % FOLDS === fold));
-    expectedTakers(fit, grid, held.ms, STEPS).forEach((takers, i) => { predicted[i]! += takers; });
+    const expected = expectedTakers(fit, grid, held.ms, STEPS);
+    predicted = predicted.map((sum, i) => sum + (expected[i] ?? NaN));
   }
   const all = addReachCounts(stretches);
-  const perHour = (counts: ReachCounts, i: number): number => counts.takers[i]! / (counts.ms / HOUR);
-  return all.takers.map((observed, i) => {
-    const observedPerHour = { value: perHour(all, i), ...percentileInterval(drawn.map((counts) => perHour(counts, i))) };
-    const predictedPerHour = predicted[i]! / (all.ms / HOUR);
+  return predicted.map((expected, i) => {
+    const observedIn = ({ takers }: ReachCounts): number => takers[i] ?? NaN;
+    const perHour = (counts: ReachCounts): number => observedIn(counts) / (counts.ms / HOUR);
+    const observedPerHour = { value: perHour(all), ...percentileInterval(drawn.map(perHour)) };
+    const predictedPerHour = expected / (all.ms / HOUR);
     return {
       fromCents: (grid.from + i * grid.step) / CENT, toCents: i === STEPS - 1 ? null : (grid.from + (i + 1) * grid.step) / CENT,
-      observed, predicted: predicted[i]!, observedPerHour, predictedPerHour, isWithin: isInside(predictedPerHour, observedPerHour),
+      observed: observedIn(all), predicted: expected, observedPerHour, predictedPerHour, isWithin: isInside(predictedPerHour, observedPerHour),
     };
   });
 }

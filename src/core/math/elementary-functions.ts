@@ -4,7 +4,7 @@
 /** ln 2 in two parts: the first with zeros at its end, so that a whole number times it is exact. */
 const LN2_HIGH = 6.93147180369123816490e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
-const ONE_BY_LN2 = 1.44269504088896338700;
+const LN2 = LN2_HIGH + LN2_LOW;
 
 /** Beyond these the result is no double any more. */
 const LARGEST_EXPONENT = 709.782712893383973096;
@@ -23,7 +23,7 @@ export function exp(x: number): number {
   if (x > LARGEST_EXPONENT) return Infinity;
   if (x < SMALLEST_EXPONENT) return 0;
   // x = k ln 2 + r, and r in two parts.
-  const k = Math.floor(x * ONE_BY_LN2 + 0.5);
+  const k = Math.floor(x / LN2 + 0.5);
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;

@@ -132,7 +132,8 @@ export class FairSeries {
       const value = snapshot.values[at]!;
       series.#sum += value;
       series.#sumOfSquares += value * value;
-      if (i > 0) series.#sumOfSquaredSteps += (value - snapshot.values[previous(at)]!) ** 2;
+      const step = i === 0 ? 0 : value - snapshot.values[previous(at)]!;
+      series.#sumOfSquaredSteps += step * step;
     }
     return series;
   }
