@@ -21,7 +21,7 @@ interface Backtest {
   readonly tape?: string[]; readonly profile?: string; readonly models?: string; readonly seed?: string; readonly from?: string; readonly to?: string;
   readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
 }
-interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly seed?: string; readonly force?: true }
+interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly market?: string; readonly seed?: string; readonly force?: true }
 
 const STAGES: readonly LiquidationStage[] = ['passive', 'skewed', 'aggressive', 'market'];
 
@@ -72,7 +72,9 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .action(async (wanted: string, { journal, profile }: { journal?: string; profile?: string }) => finish(await (await import('./replay.ts')).replay(wanted, {
       ...globals(), journal: journal ?? null, profile: profile ?? null,
     }, terminal)));
-  program.command('calibrate').description('fit the simulated queue to recordings of real orders')
+  program.command('calibrate').description('fit the simulated queue to recordings of real orders, or takers to recordings of the market')
+    .argument('[tapes...]', 'recordings of the market: how often takers come and how far they reach, for `quote.arrivals`')
+    .option('--market <pattern>', 'of the tapes: the markets to count, like btc-* (all)')
     .option('--orders <file>', 'a log of orders and their queue positions, CSV')
     .option('--probe <file>', 'hypothetical quotes and what became of them, JSON lines')
     .option('--out <file>', 'the profile to write', 'profiles/calibrated.yaml')
@@ -80,8 +82,8 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .option('--seed <number>', 'of the folds and the resamples; the same seed gives the same numbers')
     .option('--force', 'overwrite the profile and the report')
     .addHelpText('after', CALIBRATE_FORMATS)
-    .action(async (options: Calibrate) => finish(await (await import('./calibrate.ts')).calibrate({
-      ...globals(), orders: options.orders ?? null, probe: options.probe ?? null, out: options.out, report: options.report, seed: options.seed ?? null, force: options.force === true,
+    .action(async (tapes: string[], options: Calibrate) => finish(await (await import('./calibrate.ts')).calibrate({
+      ...globals(), tapes, market: options.market ?? null, orders: options.orders ?? null, probe: options.probe ?? null, out: options.out, report: options.report, seed: options.seed ?? null, force: options.force === true,
     }, terminal)));
 
   program.command('backtest').description('what a config would have done on recordings, under every fill model')
@@ -192,7 +194,8 @@ Exit codes:
 ${Object.entries(EXIT).map(([name, code]) => `  ${String(code).padStart(2)}  ${EXIT_MEANING[name as keyof typeof EXIT]}`).join('\n')}`;
 
 const CALIBRATE_FORMATS = `
-At least one recording is needed; both may be gzip.
+At least one recording is needed; logs may be gzip.
+  tapes     recordings of a market with its book and its trades, or Parquet tapes: prints \`arrivals\` for \`quote\`.
   --orders  columns time, ticker, event, side, order, price_dollars, contracts, detail. Events: START, CREATE_OK and AMEND_OK
             with price and size, QUEUE_POSITION with the contracts ahead, ORDER_NOT_RESTING with executed or canceled.
   --probe   one object a line: window_ts, quote_at, winner, and for each side quote, mode, queue_ahead, touched, filled,

@@ -2,6 +2,7 @@
 // threads), in the core's own units. Prices, sizes and cash are micro-units, shares of something are fractions (0.8),
 // factors are plain (1.5), durations are milliseconds. The core reads this and nothing else of the configuration.
 
+import type { RewardTerms } from '../core/domain/instrument.ts';
 import type { Permission } from '../core/domain/permission.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
@@ -19,6 +20,21 @@ export interface QuoteSettings {
   readonly refresh: { readonly tolerance: Distance; readonly minRestMs: number };
   readonly minEdge: Distance;
   readonly postOnly: boolean;
+  /** Absent: `curve`, as in what versions before it wrote. */
+  readonly model?: ModelSettings;
+}
+/** What a formula takes besides fair value, volatility and inventory. */
+export type ModelSettings =
+  | ModelRisk & { readonly kind: 'avellaneda-stoikov'; readonly horizonMs: number }
+  /** `perSecond`: takers who would reach a quote at the midpoint, a side. */
+  | ModelRisk & { readonly kind: 'glft'; readonly perSecond: number };
+interface ModelRisk {
+  /** Micro-dollars: 1/γ. */
+  readonly tolerance: number;
+  /** Micro-dollars: the most the centre moves for inventory. */
+  readonly maxShift: number;
+  /** Micro-dollars: 1/k, over which takers become e times fewer. */
+  readonly reach: number;
 }
 export interface SkewSettings {
   /** Micro-shares, signed. */
@@ -95,6 +111,14 @@ export interface MakerSettings {
   readonly resolution: ResolutionSettings | null;
   readonly liquidation: LiquidationSettings | null;
   readonly onRemoval: 'hold' | 'liquidate';
+  /** Absent: rewards move no quote. */
+  readonly rewards?: RewardPlacement;
+}
+export interface RewardPlacement {
+  /** Where the first layer stands, as a fraction of the reward's maximum spread. */
+  readonly target: number;
+  /** Raises the first layer to the reward's minimum size where the position limit allows. */
+  readonly minSize: boolean;
 }
 
 export interface CompiledStrategy {
@@ -173,20 +197,13 @@ export type LatencySettings =
   | { readonly kind: 'samples'; readonly path: string }
   /** What the tape says its recorder waited for each message. Of the feed alone. */
   | { readonly kind: 'tape' };
-export interface RewardSettings {
-  /** Micro-dollars from the midpoint within which an order counts. */
-  readonly maxSpread: number;
-  /** Micro-shares. */
-  readonly minSize: number;
-  /** Micro-dollars a day and market, shared by score. */
-  readonly daily: number;
-}
 export interface ExchangeSettings {
   readonly queue: QueueSettings;
   readonly latency: { readonly feed: LatencySettings; readonly order: LatencySettings; readonly response: LatencySettings };
   /** Share of matches that fail to settle, and how long after the match that is told. */
   readonly ghostFills: { readonly share: number; readonly toldAfterMs: number };
-  readonly rewards: RewardSettings | null;
+  /** Paid by each of the markets; recordings do not hold them. */
+  readonly rewards: RewardTerms | null;
   /** Micro-dollars the account begins with. */
   readonly cash: number;
   readonly seed: number;

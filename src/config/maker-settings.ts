@@ -3,12 +3,14 @@
 
 import type { LiquidationSettings, MakerSettings, StageTriggers } from './compiled-config.ts';
 import type { MakerWritten } from './schema/maker.ts';
+import { modelSettings } from './schema/quoting-model.ts';
 
 export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote, skew, volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval } = written;
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval, rewards } = written;
   const { minRest, tolerance } = quote.refresh;
+  const model = modelSettings(written.quote);
   return {
-    quote: { ...quote, refresh: { tolerance, minRestMs: minRest } },
+    quote: { ...quote, refresh: { tolerance, minRestMs: minRest }, ...(model === null ? {} : { model }) },
     skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
@@ -24,6 +26,7 @@ export function makerSettings(written: MakerWritten): MakerSettings {
     },
     liquidation: liquidation === undefined ? null : liquidationSettings(liquidation),
     onRemoval,
+    ...(rewards === undefined ? {} : { rewards }),
   };
 }
 

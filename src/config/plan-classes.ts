@@ -17,7 +17,7 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
   'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
   'resolution.reduceOnlyBefore': 'higher', 'resolution.stopBefore': 'higher', 'resolution.expireOrders': 'words',
   'liquidation.startAt': 'lower', 'onRemoval': 'words',
-  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words',
+  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower',
 };
 
 export const ACCOUNT_GUARDS: Readonly<Record<string, Guard>> = {

@@ -5,12 +5,14 @@ import { extremes } from './extremes.ts';
 import { limits } from './limits.ts';
 import { liquidation } from './liquidation.ts';
 import { quote } from './quote.ts';
+import { checkModel } from './quoting-model.ts';
 import { resolution } from './resolution.ts';
+import { rewards } from './rewards.ts';
 import { choice, fault, type SettingMeta } from './scalars.ts';
 import { skew } from './skew.ts';
 import { stopLoss } from './stop-loss.ts';
 import { layerOf } from './layer.ts';
-import { volatility } from './volatility.ts';
+import { checkMeasured, volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
   adverseSelection: 'guarding against informed flow',
@@ -28,7 +30,10 @@ export const maker = z.strictObject({
   resolution: resolution.optional(),
   liquidation: liquidation.optional(),
   onRemoval: choice(['hold', 'liquidate'], 'What becomes of the position of a market that the config no longer takes.').prefault('hold'),
+  rewards: rewards.optional(),
 }).superRefine((value, context) => {
+  checkModel(value.quote, value.volatility !== undefined, context);
+  checkMeasured(value.volatility, value.quote.model === 'curve', context);
   if (value.quote.size > value.limits.position) {
     fault(context, 'contradiction', '`quote.size` is more than `limits.position`', 'the first quote alone has to fit into the position limit', ['quote', 'size']);
   }

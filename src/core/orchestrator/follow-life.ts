@@ -25,7 +25,7 @@ export function followLife(core: CoreState, market: MarketState, permission: Per
 export function isWarm({ settings, fairValue, signals }: MarketState): boolean {
   if (settings === null || Number.isNaN(fairValue)) return false;
   const volatility = settings.volatility;
-  return volatility === null || (volatility.widen === null && volatility.pullAbove === null) || !Number.isNaN(signals.fair(volatility.windowMs).deviation());
+  return volatility === null || (volatility.widen === null && volatility.pullAbove === null && settings.model === null) || !Number.isNaN(signals.fair(volatility.windowMs).deviation());
 }
 
 /** Past the point where anything is still traded in it. */

@@ -5,6 +5,7 @@ import type { LiquidationSettings } from '../../config/compiled-config.ts';
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
+import { secondsLeft } from '../quoting/quoting-model.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
 import { exitQuotes } from '../liquidation/exit-quotes.ts';
@@ -169,7 +170,7 @@ function marketGuards(market: MarketState): number {
   if (settings.volatility !== null) {
     const { windowMs, widen, pullAbove, trend } = settings.volatility;
     const deviation = market.signals.fair(windowMs).deviation();
-    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
+    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null || settings.model !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
     else if (pullAbove !== null && deviation > pullAbove) bits |= CONSTRAINTS.volatile.bit;
     if (trend !== null && Math.abs(market.signals.fair(trend.windowMs).moveSoFar()) > trend.pullAbove) bits |= CONSTRAINTS.trending.bit;
   }
@@ -184,7 +185,7 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
   if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
     if (market.liquidation.rank > 0 && settings.liquidation !== null) exit(core, market, settings.liquidation, scratch, trace);
-    else make(market, settings, scratch, trace);
+    else make(core, market, settings, scratch, trace);
   }
   const gross = core.config?.limits.grossNotional ?? null;
   guardInput.permission = market.permission;
@@ -220,11 +221,14 @@ function exit(core: CoreState, market: MarketState, settings: LiquidationSetting
   exitQuotes(exitInput, ladder, trace);
 }
 
-function make(market: MarketState, settings: ResolvedSettings, { makerInput, ladder, posture }: Scratch, trace: ExplanationStep[] | null): void {
+function make(core: CoreState, market: MarketState, settings: ResolvedSettings, { makerInput, ladder, posture }: Scratch, trace: ExplanationStep[] | null): void {
   makerInput.instrument = market.instrument;
   makerInput.settings = settings;
   makerInput.fairValue = market.fairValue;
-  makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
+  const series = settings.volatility === null ? null : market.signals.fair(settings.volatility.windowMs);
+  makerInput.volatility = series === null ? NaN : series.deviation();
+  makerInput.wander = series === null || settings.model === null ? NaN : series.wander();
+  makerInput.secondsLeft = settings.model === null ? NaN : secondsLeft(settings.model.settings, core.now, market.instrument.endsAt);
   makerInput.position = market.position.net;
   makerInput.bestBid = othersBestBid(market);
   makerInput.bestAsk = othersBestAsk(market);

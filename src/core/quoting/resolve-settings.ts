@@ -3,6 +3,7 @@
 
 import type { Distance, MakerSettings } from '../../config/compiled-config.ts';
 import type { Price } from '../domain/numbers.ts';
+import { quotingModel, type QuotingModel } from './quoting-model.ts';
 
 export interface ResolvedSettings extends MakerSettings {
   /** Micro-dollars. */
@@ -10,6 +11,8 @@ export interface ResolvedSettings extends MakerSettings {
   readonly step: number;
   readonly tolerance: number;
   readonly minEdge: number;
+  /** Null: `curve`. */
+  readonly model: QuotingModel | null;
 }
 
 const inMicros = (distance: Distance, tick: Price): number => distance.micros + distance.ticks * tick;
@@ -24,4 +27,5 @@ export const resolveSettings = (settings: MakerSettings, tick: Price): ResolvedS
   step: inMicros(settings.quote.layers.step, tick),
   tolerance: inMicros(settings.quote.refresh.tolerance, tick),
   minEdge: inMicros(settings.quote.minEdge, tick),
+  model: settings.quote.model === undefined ? null : quotingModel(settings.quote.model, settings.quote.size),
 });
