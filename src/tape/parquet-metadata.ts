@@ -38,6 +38,7 @@ const instrument = z.object({
   name: z.string().min(1), venue: z.string().min(1), tick: micros.positive(), lot: micros.positive(), minSize: micros.positive(), fees,
   endsAt: stamp.nullable(), showsOwnOrders: z.boolean(), canAmend: z.boolean(), isUnsized: z.boolean().optional(), netsPairs: z.boolean(),
   event: z.string().optional(), isExclusive: z.boolean().optional(), series: z.string().optional(), startsAt: stamp.optional(),
+  rewards: z.object({ maxSpread: micros, minSize: micros, daily: micros }).optional(),
 } satisfies Shape<RecordedInstrument>);
 const market = z.object({ name: z.string(), rows: count, trades: count, firstAt: stamp.nullable(), lastAt: stamp.nullable(), yesPays: micros.nullable() });
 const countsOf = <K extends string>(keys: readonly K[]): z.ZodObject<Record<K, typeof count>> =>
