@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
   ['comma thousands in a map', 'strategies.yaml:7:51 MM_CONFIG_UNKNOWN_KEY', SMALL.replace('500 shares }', '500 shares, notional: $50,000 }')],
   ['a key of a later version', 'strategies.yaml:7:5 MM_CONFIG_NOT_YET', quoting('liquidation: { startAt: 80% }')],
   ['a reference price', 'strategies.yaml:6:14 MM_CONFIG_NOT_YET', SMALL.replace('{ halfSpread', '{ reference: { feed: x }, halfSpread')],
-  ['selecting markets', 'strategies.yaml:5:45 MM_CONFIG_NOT_YET', SMALL.replace('["*"] }', '["*"], select: {} }')],
+  ['a selection of nothing', 'strategies.yaml:5:45 MM_CONFIG_CONTRADICTION', SMALL.replace('["*"] }', '["*"], select: {} }')],
   ['a stop-loss that liquidates', 'strategies.yaml:7:34 MM_CONFIG_NOT_YET', quoting('stopLoss: { loss: $10, then: liquidate }')],
   ['an outcome that liquidates', 'strategies.yaml:11:15 MM_CONFIG_NOT_YET', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
   ['live mode', 'profiles/demo.yaml:1:7 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('demo', 'live') }],

@@ -14,7 +14,6 @@ export const MAKER_NOT_YET = {
   adverseSelection: 'guarding against informed flow',
   resolution: 'stopping before a market resolves',
   liquidation: 'leaving a position by stages',
-  active: 'limiting the markets quoted at a time',
   capital: 'allocating capital to a strategy',
 };
 

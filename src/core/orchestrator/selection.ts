@@ -29,7 +29,7 @@ export interface Verdict { readonly isChosen: boolean; readonly why: string }
 /** A verdict for each candidate, in their order. */
 export function select(candidates: readonly SelectionCandidate[], { slots, dwellMs, betterBy }: SelectionTerms, now: number): readonly Verdict[] {
   const verdicts = candidates.map(verdictAlone);
-  const ranked = candidates.map((_, index) => index).sort((a, b) => compare(candidates[a]!, candidates[b]!));
+  const ranked = candidates.map((_, index) => index).toSorted((a, b) => compare(candidates[a]!, candidates[b]!));
   const isSettled = ({ chosenSince }: SelectionCandidate): boolean => now - chosenSince >= dwellMs;
   const settle = (index: number, isChosen: boolean, why: string): void => { verdicts[index] = { isChosen, why }; };
 
