@@ -44,6 +44,8 @@ export interface CarriedMarket {
   readonly cost: Cash;
   readonly pnl: CarriedPnl & { readonly peak: Cash };
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+  /** Since when its strategy has chosen it; absent where it has not, and where the strategy trades all that it includes. */
+  readonly chosenSince?: TimestampMs;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }
@@ -80,6 +82,10 @@ export interface BookValidated extends Stamped { readonly type: 'BookValidated';
 /** A public trade. `taker` is the side that crossed: 'bid' when the taker bought YES (or sold NO). */
 export interface TradePrinted extends Stamped {
   readonly type: 'TradePrinted'; readonly market: MarketId; readonly price: Price; readonly size: Size; readonly taker: Side;
+}
+/** What the venue says of a market as a whole, micro-dollars; null for what it does not say. */
+export interface MarketFactsReported extends Stamped {
+  readonly type: 'MarketFactsReported'; readonly market: MarketId; readonly volume24h: Cash | null; readonly liquidity: Cash | null;
 }
 /** The feed of a venue is alive though nothing changed. */
 export interface FeedHeartbeat extends Stamped { readonly type: 'FeedHeartbeat'; readonly venue: string }
@@ -158,7 +164,7 @@ export interface Decide extends Stamped { readonly type: 'Decide' }
 
 export type MarketDataEvent =
   | BookSnapshot | BookDelta | BookInvalidated | BookValidated | TradePrinted | FeedHeartbeat | FeedStatusChanged
-  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved;
+  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved | MarketFactsReported;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
   | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid;

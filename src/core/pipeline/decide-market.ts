@@ -12,6 +12,8 @@ import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
+import { enter } from '../orchestrator/enter.ts';
+import { isWarm } from '../orchestrator/warm.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
 import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -29,6 +31,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   countTime(core, market);
   if (market.observedAt !== core.now) observe(core, market);
   market.observedAt = NaN;
+  if (market.lifecycle === 'warming' && isWarm(market)) enter(core, market, 'active', 'its signals are known');
   watchStopLoss(core, market);
   let wakeAt = isAsleep(core, market) ? Infinity : core.now + LOOK_AGAIN_MS;
   if (market.rules !== null) {
@@ -55,7 +58,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
 
 /** Nothing of ours is out and nothing can be, until something happens. */
 const isAsleep = (core: CoreState, market: MarketState): boolean =>
-  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null);
+  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null || market.lifecycle === 'candidate');
 
 function countTime(core: CoreState, market: MarketState): void {
   if (!market.isWatched) return;
@@ -69,10 +72,12 @@ export function observe(core: CoreState, market: MarketState): void {
   const { now, account } = core;
   market.observedAt = now;
   market.signals.advance(now);
+  market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
-  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
+  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); market.publicFacts.prints.pause(now); return; }
   market.signals.observeFair(now, market.fairValue);
+  market.publicFacts.prints.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
   account.pnl += change;
@@ -125,7 +130,8 @@ function marketConstraints(market: MarketState): number {
     if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
     else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
   }
-  return settings === null ? bits | CONSTRAINTS.noStrategy.bit : bits;
+  if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
+  return market.lifecycle === 'candidate' || market.awaitsTurn ? bits | CONSTRAINTS.notChosen.bit : bits;
 }
 
 function marketGuards(market: MarketState): number {

@@ -1,5 +1,6 @@
 // One `Decide`: the account first, then every market that was touched or whose time has come.
 
+import { choose } from '../orchestrator/choose.ts';
 import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { decideMarket, observe } from './decide-market.ts';
 import { questionDueAt, reconcile } from './reconcile.ts';
@@ -12,6 +13,7 @@ export function decide(core: CoreState, scratch: Scratch): void {
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
   for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
   watchAccount(core);
+  choose(core);
   for (let i = 0; i < dirty.length; i++) {
     const market = dirty[i]!;
     decideMarket(core, market, scratch);
@@ -30,7 +32,7 @@ export function decide(core: CoreState, scratch: Scratch): void {
 
 /** When the next decision is due without anything happening, maybe already; Infinity when never. */
 export function dueAt(core: CoreState): number {
-  let at = Math.min(core.nextWake, core.account.wakeAt);
+  let at = Math.min(core.nextWake, core.account.wakeAt, core.chooseAt);
   for (const strategy of core.strategies) at = Math.min(at, strategy.wakeAt);
   for (const venue of core.venues) {
     at = Math.min(at, questionDueAt(core, venue));

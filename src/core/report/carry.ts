@@ -1,7 +1,7 @@
 // What outlives the session.
 
 import type { CarriedMarket, CarriedState } from '../domain/events.ts';
-import { cash, price, size } from '../domain/numbers.ts';
+import { cash, price, size, timestamp } from '../domain/numbers.ts';
 import { carriedPnl } from '../ledger/pnl-parts.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -28,10 +28,11 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, chosenSince, strategyState }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
+    ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },

@@ -14,6 +14,7 @@ import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { CoreState } from '../state/core-state.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
+import { PublicFacts, type PublicFactsSnapshot } from '../state/public-facts.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
@@ -31,6 +32,8 @@ interface MarketSnapshot {
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
+  readonly lifecycle?: MarketState['lifecycle']; readonly lifecycleSince?: number; readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
+  readonly score?: number | null; readonly choice?: string | null; readonly publicFacts?: PublicFactsSnapshot;
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -46,7 +49,7 @@ interface CoreSnapshot {
   readonly unlisted: Readonly<Record<string, CarriedMarket>>;
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
-  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null;
+  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly chooseAt?: number | null;
   readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
 
@@ -66,7 +69,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
-    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt),
+    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), chooseAt: finite(core.chooseAt),
     decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
   };
   return { ...snapshot };
@@ -80,6 +83,8 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
+    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
+    score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
   };
 }
 
@@ -111,6 +116,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.quiesce = snapshot.quiesce;
   core.journalOk = snapshot.journalOk;
   core.nextOrderCheckAt = snapshot.nextOrderCheckAt ?? -Infinity;
+  core.chooseAt = snapshot.chooseAt === undefined ? 0 : snapshot.chooseAt ?? Infinity;
   core.decisions = snapshot.decisions;
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
@@ -130,6 +136,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   core.byName.set(s.instrument.name, m);
   m.book.replace(s.bids, s.asks);
   m.signals = SignalBank.fromJSON(s.signals);
+  if (s.publicFacts !== undefined) m.publicFacts = PublicFacts.fromJSON(s.publicFacts);
   m.position = Position.fromJSON(s.position);
   m.heldNotional = s.heldNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
@@ -158,6 +165,12 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   Object.assign(m.backOff.ask, s.backOff.ask);
   Object.assign(m.counters, s.counters);
   m.dropped.set(s.dropped);
+  m.lifecycle = s.lifecycle ?? 'candidate';
+  m.lifecycleSince = s.lifecycleSince ?? 0;
+  m.chosenSince = s.chosenSince ?? NaN;
+  m.awaitsTurn = s.awaitsTurn ?? false;
+  m.score = s.score ?? NaN;
+  m.choice = s.choice ?? null;
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
 }

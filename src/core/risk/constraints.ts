@@ -33,6 +33,7 @@ export const CONSTRAINTS = {
   drawdownReduce: account('DRAWDOWN_REDUCE', 'reduce-only', 'drawdown past its reduce-only limit', 'drawdown passed limits.drawdown.reduceOnly; latched until resume'),
   dailyLoss: account('DAILY_LOSS', 'reduce-only', 'daily loss limit reached', 'the loss of the day passed limits.dailyLoss; until 00:00 UTC or resume'),
   noStrategy: market('NO_STRATEGY', 'cancel-only', 'no strategy quotes it', 'no strategy of the config in force quotes this market'),
+  notChosen: market('NOT_CHOSEN', 'cancel-only', 'not chosen by its strategy', 'its strategy quotes other markets now, or its turn in the series has not come'),
   closed: market('MARKET_CLOSED', 'cancel-only', 'market paused or closed', 'the venue says that the market is paused or closed'),
   feedDown: market('FEED_DOWN', 'cancel-only', 'feed disconnected', 'the market data feed is disconnected'),
   feedStale: market('FEED_STALE', 'cancel-only', 'feed silent', 'the market data feed has been silent for too long'),

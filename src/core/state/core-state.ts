@@ -44,6 +44,8 @@ export class CoreState {
   /** When a market wants to be decided though nothing happened. */
   nextWake = Infinity;
   nextOrderCheckAt = -Infinity;
+  /** When strategies choose their markets again: 0 for at once, Infinity for not before something changes. */
+  chooseAt = 0;
 
   decisions = 0;
   duplicateFills = 0;

@@ -15,6 +15,7 @@ import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
+import { PublicFacts } from './public-facts.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -56,11 +57,19 @@ export class MarketState {
   strategyState: StrategyState | null = null;
   settings: ResolvedSettings | null = null;
   signals = new SignalBank();
+  publicFacts = new PublicFacts();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
 
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
+  /** Since when it has been chosen by its strategy, over all parts of its life in a slot; NaN while it is not. */
+  chosenSince = NaN;
+  /** Of a series: watched, and not yet its turn to be quoted. */
+  awaitsTurn = false;
+  /** At the last choice: the value of `rankBy` (NaN while unknown), and why it stands where it does. */
+  score = NaN;
+  choice: string | null = null;
 
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
@@ -71,6 +80,9 @@ export class MarketState {
   rules: RuleStates | null = null;
   vector = new Float64Array(0);
   readers: readonly FactReader[] = [];
+  /** Of the strategy's `where`, and of its `rankBy`. */
+  whereReaders: readonly FactReader[] = [];
+  rankReader: FactReader | null = null;
   posture = new Posture();
 
   isDirty = true;
@@ -108,6 +120,7 @@ export class MarketState {
   /** Takes over what an earlier session left. */
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
+    this.chosenSince = carried.chosenSince ?? NaN;
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
   }
