@@ -121,6 +121,16 @@ export interface RewardPlacement {
   readonly minSize: boolean;
 }
 
+/** Facts of a market, each the better the higher. */
+export type RankBy = 'liquidity' | 'volume24h' | 'spread' | 'hoursToResolution' | 'rewardPerDollar' | 'expectedEarnings';
+export interface SelectSettings {
+  readonly where: Condition | null;
+  readonly rankBy: RankBy | null;
+  readonly dwellMs: number;
+  /** A fraction. */
+  readonly betterBy: number;
+}
+
 export interface CompiledStrategy {
   readonly name: string;
   readonly kind: 'market-maker';
@@ -129,7 +139,13 @@ export interface CompiledStrategy {
     /** Globs over market names (`*` any run of characters). A market belongs to the first strategy in file order that takes it. */
     readonly include: readonly string[];
     readonly exclude: readonly string[];
+    /** Absent: everything included is traded. */
+    readonly select?: SelectSettings;
+    /** Absent: markets of any series and of none. */
+    readonly series?: { readonly name: string; readonly warmUpMs: number };
   };
+  /** Most markets that hold a slot; absent: any number. */
+  readonly active?: number;
   readonly settings: MakerSettings;
   /** By exact market name: the whole effective settings of that market. */
   readonly overrides: Readonly<Record<string, MakerSettings>>;

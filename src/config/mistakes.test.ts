@@ -30,7 +30,7 @@ const CASES: readonly Case[] = [
   ['a key of a later version', 'strategies.yaml:7:5 MM_CONFIG_NOT_YET', quoting('capital: $50')],
   ['a stage that begins before the one below it', 'strategies.yaml:7:93 MM_CONFIG_CONTRADICTION', quoting('liquidation: { stages: { skewed: { after: 5m, floor: { 0m: 0c } }, aggressive: { after: 1m } } }')],
   ['a reference price', 'strategies.yaml:6:14 MM_CONFIG_NOT_YET', SMALL.replace('{ halfSpread', '{ reference: { feed: x }, halfSpread')],
-  ['selecting markets', 'strategies.yaml:5:45 MM_CONFIG_NOT_YET', SMALL.replace('["*"] }', '["*"], select: {} }')],
+  ['a selection of nothing', 'strategies.yaml:5:45 MM_CONFIG_CONTRADICTION', SMALL.replace('["*"] }', '["*"], select: {} }')],
   ['a stop-loss that liquidates and does not say how', 'strategies.yaml:7:34 MM_CONFIG_CONTRADICTION', quoting('stopLoss: { loss: $10, then: liquidate }')],
   ['a stage that there is not', 'strategies.yaml:11:26 MM_CONFIG_CHOICE', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
   ['live mode', 'profiles/demo.yaml:1:7 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('demo', 'live') }],

@@ -16,7 +16,7 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
   'volatility.pullAbove': 'lower', 'volatility.trend.pullAbove': 'lower', 'volatility.widen': 'presence',
   'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
   'resolution.reduceOnlyBefore': 'higher', 'resolution.stopBefore': 'higher', 'resolution.expireOrders': 'words',
-  'liquidation.startAt': 'lower', 'onRemoval': 'words',
+  'liquidation.startAt': 'lower', 'onRemoval': 'words', active: 'lower',
   'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower',
 };
 

@@ -56,6 +56,7 @@ export class Engine {
       case 'InstrumentListed':
       case 'InstrumentStatusChanged':
       case 'InstrumentChanged':
+      case 'MarketFactsReported':
       case 'MarketResolved': applyMarketData(core, event); return;
       case 'Decide':
         this.#hasNews = false;

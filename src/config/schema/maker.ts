@@ -16,7 +16,6 @@ import { checkMeasured, volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
   adverseSelection: 'guarding against informed flow',
-  active: 'limiting the markets quoted at a time',
   capital: 'allocating capital to a strategy',
 };
 

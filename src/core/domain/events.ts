@@ -55,6 +55,8 @@ export interface CarriedMarket {
   readonly retiring?: MakerSettings;
   /** P&L at the start of the hour under way; absent in what versions before hours wrote. */
   readonly hourOpening?: Cash;
+  /** Since when its strategy has chosen it; absent where it has not, and where the strategy trades all that it includes. */
+  readonly chosenSince?: TimestampMs;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }
@@ -91,6 +93,10 @@ export interface BookValidated extends Stamped { readonly type: 'BookValidated';
 /** A public trade. `taker` is the side that crossed: 'bid' when the taker bought YES (or sold NO). */
 export interface TradePrinted extends Stamped {
   readonly type: 'TradePrinted'; readonly market: MarketId; readonly price: Price; readonly size: Size; readonly taker: Side;
+}
+/** What the venue says of a market as a whole, micro-dollars; null for what it does not say. */
+export interface MarketFactsReported extends Stamped {
+  readonly type: 'MarketFactsReported'; readonly market: MarketId; readonly volume24h: Cash | null; readonly liquidity: Cash | null;
 }
 /** The feed of a venue is alive though nothing changed. */
 export interface FeedHeartbeat extends Stamped { readonly type: 'FeedHeartbeat'; readonly venue: string }
@@ -175,7 +181,7 @@ export interface Decide extends Stamped { readonly type: 'Decide' }
 
 export type MarketDataEvent =
   | BookSnapshot | BookDelta | BookInvalidated | BookValidated | TradePrinted | FeedHeartbeat | FeedStatusChanged
-  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved;
+  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved | MarketFactsReported;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
   | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | PairsMerged | MergeFailed;

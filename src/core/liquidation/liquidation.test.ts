@@ -95,7 +95,7 @@ describe('a market at its limit', () => {
     stand(script).fill('s-3', 'ask', 50, 80).decide();
     expect(script.notices.find((n) => n.type === 'LiquidationEnded')).toMatchObject({ stage: 'passive', tookMs: 30_000, profit: usd(1.6), why: 'the position is gone' });
     expect(answered(script)).toEqual(['bid 48c 80', 'ask 52c 80']);
-    expect(lives(script).slice(-3)).toEqual(['candidate: its position is worked off', 'warming: its strategy quotes every market it takes', 'active: its signals are known']);
+    expect(lives(script).slice(-3)).toEqual(['candidate: its position is worked off', 'warming: its strategy takes all that it includes', 'active: its signals are known']);
   });
   it('ends with a rest that the venue does not take', () => {
     const script = stand(Script.open(config({ settings: using() }), { ...LIVES, minSize: shares(5) })).decide();

@@ -7,6 +7,7 @@ import type { MarketState } from '../state/market-state.ts';
 import { enter } from './enter.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { isWithin } from './resolution.ts';
+import { isWarm } from './warm.ts';
 
 /** From candidate over warming and active to reducing is the longest way that one decision can go. */
 const MOST_STEPS = 6;
@@ -21,20 +22,19 @@ export function followLife(core: CoreState, market: MarketState, permission: Per
   throw new Error(`${market.instrument.name} does not come to rest: ${market.lifecycle}`);
 }
 
-/** Fair value and everything the settings measure is known. */
-export function isWarm({ settings, fairValue, signals }: MarketState): boolean {
-  if (settings === null || Number.isNaN(fairValue)) return false;
-  const volatility = settings.volatility;
-  return volatility === null || (volatility.widen === null && volatility.pullAbove === null && settings.model === null) || !Number.isNaN(signals.fair(volatility.windowMs).deviation());
-}
-
 /** Past the point where anything is still traded in it. */
 export const isOver = (market: MarketState, now: number): boolean =>
   market.status === 'closed' || isWithin(market, market.settings?.resolution?.stopBeforeMs ?? null, now);
 
-/** Ready to be quoted, and another is. */
-export const isKeptOut = (market: MarketState): boolean =>
-  market.lifecycle === 'candidate' || (market.lifecycle === 'warming' && isWarm(market));
+/** Not chosen, or chosen for later. */
+export const isKeptOut = ({ lifecycle, awaitsTurn }: MarketState): boolean => lifecycle === 'candidate' || awaitsTurn;
+
+/** Worked off by stages, or, where the settings have none, by the maker's own quotes on the side that closes. */
+export const isLeaving = ({ liquidation, position, instrument }: MarketState): boolean =>
+  liquidation.rank > 0 || (liquidation.isDropped && Math.abs(position.net) >= instrument.minSize);
+
+/** Its strategy leaves no choice. */
+const takesAll = ({ strategyState }: MarketState): boolean => strategyState !== null && !strategyState.choosing.isSelective && strategyState.choosing.warmUpMs === null;
 
 type Step = readonly [to: Lifecycle, why: string] | null;
 const step = (to: Lifecycle, why: string): Step => [to, why];
@@ -52,11 +52,11 @@ function nextOf(core: CoreState, market: MarketState, permission: Permission): S
   }
   if (lifecycle === 'retired' || lifecycle === 'settling') return step('candidate', 'it is traded again');
   if (permission === 'halted') return lifecycle === 'halted' ? null : step('halted', 'trading is halted');
-  if (liquidation.rank > 0) return lifecycle === 'liquidating' ? null : step('liquidating', liquidation.why);
+  if (isLeaving(market)) return lifecycle === 'liquidating' ? null : step('liquidating', liquidation.rank > 0 ? liquidation.why : 'another market takes its place');
   switch (lifecycle) {
     case 'halted': return step('candidate', 'the halt is over');
     case 'liquidating': return step('candidate', 'its position is worked off');
-    case 'candidate': return step('warming', 'its strategy quotes every market it takes');
+    case 'candidate': return takesAll(market) ? step('warming', 'its strategy takes all that it includes') : null;
     case 'warming': return isWarm(market) ? step('active', 'its signals are known') : null;
     case 'active': return permission === 'reduce-only' ? step('reducing', 'only reducing is allowed') : null;
     case 'reducing': return permission === 'reduce-only' ? null : step('active', 'more than reducing is allowed again');

@@ -11,7 +11,7 @@ import type { Posture } from '../rules/posture.ts';
 import { exitQuotes } from '../liquidation/exit-quotes.ts';
 import { AGGRESSIVE, type StageRank } from '../liquidation/stages.ts';
 import { watchLiquidation } from '../liquidation/watch-liquidation.ts';
-import { followLife, isKeptOut } from '../orchestrator/follow-life.ts';
+import { followLife, isKeptOut, isLeaving } from '../orchestrator/follow-life.ts';
 import { isWithin, toEndMs } from '../orchestrator/resolution.ts';
 import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { CONSTRAINTS, constraintsIn, LIFTED_TO_LEAVE, permissionOf, ruleBit } from '../risk/constraints.ts';
@@ -69,7 +69,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
 
 /** Nothing of ours is out and nothing can be, until something happens. */
 const isAsleep = (core: CoreState, market: MarketState): boolean =>
-  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null);
+  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null || market.lifecycle === 'candidate');
 
 function countTime(core: CoreState, market: MarketState): void {
   if (!market.isWatched) return;
@@ -83,14 +83,17 @@ export function observe(core: CoreState, market: MarketState): void {
   const { now, account } = core;
   market.observedAt = now;
   market.signals.advance(now);
+  market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
   if (problem !== null || market.awaitsBook) {
     market.signals.pauseFair();
+    market.publicFacts.prints.pause(now);
     market.quality.markout.observeFair(now, market.settledAt ?? NaN);
     return;
   }
   market.signals.observeFair(now, market.fairValue);
+  market.publicFacts.prints.observeFair(now, market.fairValue);
   market.quality.markout.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
@@ -128,7 +131,7 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
   let own = marketConstraints(core, market) | ruleBit(posture.permission);
   const guards = leavesAnyhow(market) ? marketGuards(market) & ~LIFTED_TO_LEAVE : marketGuards(market);
   followLife(core, market, permissionOf(core.account.constraints, own, guards));
-  if (isKeptOut(market)) own |= CONSTRAINTS.notActive.bit;
+  if (isKeptOut(market)) own |= CONSTRAINTS.notChosen.bit;
   const permission = permissionOf(core.account.constraints, own, guards);
   const hasChanged = own !== market.constraints || guards !== market.guards || permission !== market.permission;
   market.constraints = own;
@@ -156,7 +159,7 @@ function marketConstraints(core: CoreState, market: MarketState): number {
   if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
   if (isWithin(market, settings.resolution?.stopBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.over.bit;
   else if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.ending.bit;
-  if (market.liquidation.rank > 0) bits |= CONSTRAINTS.liquidating.bit;
+  if (isLeaving(market)) bits |= CONSTRAINTS.liquidating.bit;
   return bits;
 }
 

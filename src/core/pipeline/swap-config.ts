@@ -3,6 +3,7 @@
 
 import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
+import { Choosing } from '../orchestrator/choosing.ts';
 import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
@@ -20,6 +21,7 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   // What can fail comes first: a swap happens whole or not at all.
   const compiled = RuleSet.compile(config.rules);
   countEarning(core);
+  const choosing = config.strategies.map((strategy) => new Choosing(strategy, compiled));
   core.generation = generation;
   core.config = config;
   core.rules = compiled;
@@ -31,10 +33,10 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   account.readers = readersFor(core, rules.slots, null, null);
 
   const before = new Map(core.strategies.map((s) => [s.name, s]));
-  core.strategies = config.strategies.map((strategy) => {
+  core.strategies = config.strategies.map((strategy, index) => {
     const old = before.get(strategy.name);
     const states = statesOf(old?.rules ?? null, core.carriedRules.strategies[strategy.name] ?? null, rules, 'strategy');
-    const state = new StrategyState(strategy.name, states, rules.slots.length);
+    const state = new StrategyState(strategy.name, choosing[index]!, states, rules.slots.length);
     state.readers = readersFor(core, rules.slots, null, state);
     if (old !== undefined) state.continueTimes(old);
     return state;
@@ -68,11 +70,16 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
     market.strategyState.heldNotional += market.heldNotional;
   }
 
-  market.signals.require([...windowsOf(rules.slots), ...settingsWindows(market.settings)]);
+  const choosing = market.strategyState?.choosing ?? null;
+  const asked = choosing === null ? rules.slots : [...rules.slots, ...choosing.slots];
+  market.signals.require([...windowsOf(asked), ...settingsWindows(market.settings)]);
   market.rules = statesOf(market.rules, carried?.rules ?? null, rules, 'market');
   market.vector = new Float64Array(rules.slots.length);
   market.readers = readersFor(core, rules.slots, market, market.strategyState);
-  market.book.watchedDepth = looksDeep(market.settings, rules.slots) ? SIGNAL_DEPTH : 1;
+  market.whereReaders = choosing === null ? [] : readersFor(core, choosing.slots, market, market.strategyState);
+  market.rankReader = choosing === null || choosing.rankBy === null ? null : readersFor(core, [{ fact: choosing.rankBy, windowMs: null }], market, market.strategyState)[0]!;
+  core.chooseAt = 0;
+  market.book.watchedDepth = looksDeep(market.settings, asked) ? SIGNAL_DEPTH : 1;
   market.ordersChanged = true;
   market.wakeAt = core.now;
   core.nextWake = Math.min(core.nextWake, core.now);
@@ -91,6 +98,7 @@ const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings =
 
 const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
   strategy.markets.venue === market.instrument.venue
+  && (strategy.markets.series === undefined || strategy.markets.series.name === market.instrument.series)
   && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
   && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
 

@@ -16,6 +16,7 @@ import { CoreState } from '../state/core-state.ts';
 import type { ExitsSnapshot } from '../state/exits.ts';
 import { MarketQuality, type MarketQualitySnapshot } from '../state/market-quality.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
+import { PublicFacts, type PublicFactsSnapshot } from '../state/public-facts.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { noteCoverage } from '../pipeline/count-earning.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
@@ -40,6 +41,8 @@ interface MarketSnapshot {
   readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: MakerSettings | null;
   /** Absent before they were counted. */
   readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
+  readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
+  readonly score?: number | null; readonly choice?: string | null; readonly publicFacts?: PublicFactsSnapshot;
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -55,7 +58,7 @@ interface CoreSnapshot {
   readonly unlisted: Readonly<Record<string, CarriedMarket>>;
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
-  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null;
+  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
   readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
 
@@ -75,7 +78,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
-    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt),
+    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
     decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
   };
   return { ...snapshot };
@@ -91,6 +94,8 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
     lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
     quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
+    chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
+    score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
   };
 }
 
@@ -127,6 +132,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.nextOrderCheckAt = snapshot.nextOrderCheckAt ?? -Infinity;
   core.earningCountedAt = snapshot.earningCountedAt ?? NaN;
   for (const market of core.markets) noteCoverage(market);
+  core.chooseAt = snapshot.chooseAt === undefined ? 0 : snapshot.chooseAt ?? Infinity;
   core.decisions = snapshot.decisions;
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
@@ -146,6 +152,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   core.byName.set(s.instrument.name, m);
   m.book.replace(s.bids, s.asks);
   m.signals = SignalBank.fromJSON(s.signals);
+  if (s.publicFacts !== undefined) m.publicFacts = PublicFacts.fromJSON(s.publicFacts);
   m.position = Position.fromJSON(s.position);
   m.heldNotional = s.heldNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
@@ -181,6 +188,10 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   Object.assign(m.backOff.ask, s.backOff.ask);
   Object.assign(m.counters, s.counters);
   m.dropped.set(s.dropped);
+  m.chosenSince = s.chosenSince ?? NaN;
+  m.awaitsTurn = s.awaitsTurn ?? false;
+  m.score = s.score ?? NaN;
+  m.choice = s.choice ?? null;
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
   if (s.quality !== undefined) m.quality = MarketQuality.fromJSON(s.quality);

@@ -19,6 +19,7 @@ import { SignalBank } from '../signals/signal-bank.ts';
 import type { Coverage } from './earning-time.ts';
 import { Exits } from './exits.ts';
 import { MarketQuality } from './market-quality.ts';
+import { PublicFacts } from './public-facts.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -60,6 +61,7 @@ export class MarketState {
   strategyState: StrategyState | null = null;
   settings: ResolvedSettings | null = null;
   signals = new SignalBank();
+  publicFacts = new PublicFacts();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
 
@@ -71,6 +73,13 @@ export class MarketState {
   mergeAgainAt = 0;
   /** When an order was last sent to take; −1 before the first. */
   tookAt = -1;
+  /** Since when it has been chosen by its strategy, over all parts of its life in a slot; NaN while it is not. */
+  chosenSince = NaN;
+  /** Of a series: watched, and not yet its turn to be quoted. */
+  awaitsTurn = false;
+  /** At the last choice: the value of `rankBy` (NaN while unknown), and why it stands where it does. */
+  score = NaN;
+  choice: string | null = null;
 
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
@@ -81,6 +90,9 @@ export class MarketState {
   rules: RuleStates | null = null;
   vector = new Float64Array(0);
   readers: readonly FactReader[] = [];
+  /** Of the strategy's `where`, and of its `rankBy`. */
+  whereReaders: readonly FactReader[] = [];
+  rankReader: FactReader | null = null;
   posture = new Posture();
 
   isDirty = true;
@@ -124,6 +136,7 @@ export class MarketState {
   /** Takes over what an earlier session left. */
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
+    this.chosenSince = carried.chosenSince ?? NaN;
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
     if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
     this.hourOpening = carried.hourOpening ?? this.position.pnl;

@@ -1,5 +1,6 @@
 // What is kept per strategy: the memory of its rules and the sums of its markets.
 
+import type { Choosing } from '../orchestrator/choosing.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
@@ -8,6 +9,7 @@ import { Exits } from './exits.ts';
 
 export class StrategyState {
   readonly name: string;
+  readonly choosing: Choosing;
   rules: RuleStates;
   vector: Float64Array;
   readers: readonly FactReader[] = [];
@@ -19,8 +21,9 @@ export class StrategyState {
   readonly earning = new EarningTime();
   readonly exits = new Exits();
 
-  constructor(name: string, rules: RuleStates, slots: number) {
+  constructor(name: string, choosing: Choosing, rules: RuleStates, slots: number) {
     this.name = name;
+    this.choosing = choosing;
     this.rules = rules;
     this.vector = new Float64Array(slots);
   }
