@@ -11,7 +11,7 @@ import { type Loading, startOf } from './loading.ts';
 import { makerSettings } from './maker-settings.ts';
 import { fitsPattern } from '../core/market/market-pattern.ts';
 import { maker, makerLayer } from './schema/maker.ts';
-import { markets as marketsSchema } from './schema/strategies-file.ts';
+import { markets as marketsSchema, strategy as strategySchema } from './schema/strategies-file.ts';
 import { STRATEGIES_FILE } from './sources.ts';
 import { childMap, EMPTY_MAP, itemsOf, child, plain, textOf, written, type Entry, type MapNode, type Node, type Place } from './yaml-tree.ts';
 
@@ -97,15 +97,19 @@ function compileStrategy(loading: Loading, layers: StrategyLayers, effective: Ef
   }
   if (whole === null || !markets.success) return null;
   const { venue, include, exclude = [] } = markets.data;
+  const capitalNode = own.entries.get('capital');
+  const capital = capitalNode === undefined ? undefined : strategySchema.shape.capital.safeParse(plain(capitalNode.value)).data;
+  if (capitalNode !== undefined && capital === undefined) return null;
   const lists = { include: include.toSorted(), exclude: exclude.toSorted() };
   effective.push(
     leafAt(loading, own.entries.get('kind'), `strategies.${name}.kind`, 'market-maker'),
     leafAt(loading, marketsNode.entries.get('venue'), `strategies.${name}.markets.venue`, venue),
     leafAt(loading, marketsNode.entries.get('include'), `strategies.${name}.markets.include`, lists.include),
     ...(exclude.length === 0 ? [] : [leafAt(loading, marketsNode.entries.get('exclude'), `strategies.${name}.markets.exclude`, lists.exclude)]),
+    ...(capital === undefined ? [] : [leafAt(loading, capitalNode, `strategies.${name}.capital`, capital)]),
     ...whole.leaves, ...overrideLeaves,
   );
-  return { name, kind: 'market-maker', markets: { venue, ...lists }, settings: whole.settings, overrides };
+  return { name, kind: 'market-maker', markets: { venue, ...lists }, settings: whole.settings, overrides, ...(capital === undefined ? {} : { capital }) };
 }
 
 interface Effective { readonly settings: MakerSettings; readonly leaves: readonly EffectiveValue[] }

@@ -15,7 +15,6 @@ export const MAKER_NOT_YET = {
   resolution: 'stopping before a market resolves',
   liquidation: 'leaving a position by stages',
   active: 'limiting the markets quoted at a time',
-  capital: 'allocating capital to a strategy',
 };
 
 export const maker = z.strictObject({

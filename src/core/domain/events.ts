@@ -44,6 +44,8 @@ export interface CarriedMarket {
   readonly cost: Cash;
   readonly pnl: CarriedPnl & { readonly peak: Cash };
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+  /** The event it is of; its holdings count under the cap of that event before the market is listed again. */
+  readonly event?: string;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }

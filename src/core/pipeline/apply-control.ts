@@ -3,6 +3,7 @@
 import type { OperatorCommanded, SessionStarted } from '../domain/events.ts';
 import { Position } from '../ledger/position.ts';
 import type { CoreState } from '../state/core-state.ts';
+import { reserveUnlisted } from './grouping.ts';
 import { cancelAll } from './reconcile.ts';
 
 export function startSession(core: CoreState, event: SessionStarted): void {
@@ -17,6 +18,7 @@ export function startSession(core: CoreState, event: SessionStarted): void {
     core.account.heldNotional += notionalAtCost;
     core.account.worstNotional += notionalAtCost;
   }
+  reserveUnlisted(core);
   if (core.account.halted !== null) beginQuiesce(core, core.account.halted.by, core.account.halted.reason);
 }
 

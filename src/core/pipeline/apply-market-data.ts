@@ -6,6 +6,7 @@ import type { Price } from '../domain/numbers.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { reserveUnlisted } from './grouping.ts';
 import { pay } from './settle.ts';
 import { adoptMarket } from './swap-config.ts';
 
@@ -67,6 +68,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       core.byName.set(event.instrument.name, market);
       core.dirty.push(market);
       adoptMarket(core, market);
+      reserveUnlisted(core);
       return;
     }
     case 'InstrumentStatusChanged': {
@@ -124,6 +126,7 @@ function changeTerms(core: CoreState, market: MarketState, { tick, fees }: Instr
   if (strategyState !== null) {
     strategyState.pnl -= market.position.pnl;
     strategyState.heldNotional -= market.heldNotional;
+    strategyState.worstNotional -= market.worstNotional;
   }
   adoptMarket(core, market);
 }

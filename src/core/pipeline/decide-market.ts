@@ -18,7 +18,9 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
 import type { Scratch } from './scratch.ts';
+import { measureSharedRoom } from './shared-room.ts';
 import { cashFor, request } from './request.ts';
+import { sumUp } from './sum-up.ts';
 import { runRules } from './watch-account.ts';
 
 /** A market that is or may be quoted is looked at again at least this often, since volatility, flow and ages change with time alone. */
@@ -164,14 +166,13 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
     makerInput.ruleShift = posture.shift;
     makerQuotes(makerInput, ladder, trace);
   }
-  const gross = core.config?.limits.grossNotional ?? null;
   guardInput.permission = market.permission;
   guardInput.pullBid = posture.pullBid;
   guardInput.pullAsk = posture.pullAsk;
   guardInput.position = position.net;
   guardInput.limits = settings?.limits ?? NO_LIMITS;
   guardInput.exposure = exposure;
-  guardInput.grossRoom = gross === null ? Infinity : gross - (core.account.worstNotional - market.worstNotional) - exposure.heldNotional;
+  measureSharedRoom(core, market, exposure.heldNotional, guardInput, trace);
   guard(guardInput, instrument, ladder, scratch.bidRoom, scratch.askRoom);
   const { cash, reservedCash } = core.account;
   if (cash === null) return;
@@ -197,14 +198,10 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   planSide(planInput, ladder.asks, live, scratch.askRoom, scratch.askPlan);
 }
 
-/** Brings this market's part of the account's sums up to date, orders just asked for included. */
+/** Brings this market's part of all sums up to date, orders just asked for included. */
 function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: readonly OwnOrder[]): void {
   const { account } = core;
-  account.worstNotional += exposure.worstNotional - market.worstNotional;
-  account.heldNotional += exposure.heldNotional - market.heldNotional;
-  if (market.strategyState !== null) market.strategyState.heldNotional += exposure.heldNotional - market.heldNotional;
-  market.worstNotional = exposure.worstNotional;
-  market.heldNotional = exposure.heldNotional;
+  sumUp(core, market, exposure);
   if (!market.ordersChanged) return;
   market.ordersChanged = false;
   let reserved = 0;

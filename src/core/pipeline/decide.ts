@@ -4,6 +4,7 @@ import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { decideMarket, observe } from './decide-market.ts';
 import { questionDueAt, reconcile } from './reconcile.ts';
 import type { Scratch } from './scratch.ts';
+import { catchUp } from './sum-up.ts';
 import type { CoreState } from '../state/core-state.ts';
 
 export function decide(core: CoreState, scratch: Scratch): void {
@@ -12,6 +13,8 @@ export function decide(core: CoreState, scratch: Scratch): void {
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
   for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
   watchAccount(core);
+  // And every sum: the caps of one market count what another has come to hold.
+  for (let i = 0; i < dirty.length; i++) catchUp(core, dirty[i]!, scratch.exposure);
   for (let i = 0; i < dirty.length; i++) {
     const market = dirty[i]!;
     decideMarket(core, market, scratch);

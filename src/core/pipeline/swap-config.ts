@@ -12,7 +12,7 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
-import { fitsPattern } from '../market/market-pattern.ts';
+import { dissolveGroups, joinGroups, reserveUnlisted, takes } from './grouping.ts';
 
 export function swapConfig(core: CoreState, generation: number, config: CompiledConfig): void {
   if (generation <= core.generation) throw new Error(`generation ${generation} does not follow ${core.generation}`);
@@ -38,7 +38,9 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   });
 
   core.carriedRules = { account: null, strategies: {} };
+  dissolveGroups(core);
   for (const market of core.markets) adoptMarket(core, market);
+  reserveUnlisted(core);
   core.notices.push({ type: 'ConfigApplied', ts: core.now, market: null, generation });
 }
 
@@ -53,7 +55,7 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   const carried = takeBack(core, market);
   if (config === null) return;
 
-  const index = config.strategies.findIndex((s) => quotes(s, market));
+  const index = config.strategies.findIndex((s) => takes(s, instrument.venue, instrument.name));
   const strategy = index < 0 ? null : config.strategies[index]!;
   announce(core, market, strategy);
   market.strategy = strategy;
@@ -62,7 +64,9 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
     market.strategyState.heldNotional += market.heldNotional;
+    market.strategyState.worstNotional += market.worstNotional;
   }
+  joinGroups(core, market);
 
   market.signals.require([...windowsOf(rules.slots), ...settingsWindows(market.settings)]);
   market.rules = statesOf(market.rules, carried?.rules ?? null, rules, 'market');
@@ -76,11 +80,6 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
 }
 
 const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings => strategy.overrides[market] ?? strategy.settings;
-
-const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
-  strategy.markets.venue === market.instrument.venue
-  && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
-  && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
 
 const DEPTH_FACTS: ReadonlySet<string> = new Set(['bidDepth', 'askDepth', 'bookImbalance']);
 const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]): boolean =>
@@ -101,7 +100,10 @@ function takeBack(core: CoreState, market: MarketState): CarriedMarket | null {
   if (key === undefined) return null;
   const carried = core.unlisted[key]!;
   market.adopt(carried);
-  market.heldNotional = market.worstNotional = market.position.notionalAtCost;
+  const held = market.position.notionalAtCost;
+  market.heldNotional = market.worstNotional = held;
+  market.lossIfYes = market.position.net < 0 ? held : 0;
+  market.lossIfNo = market.position.net > 0 ? held : 0;
   const { [key]: _listed, ...rest } = core.unlisted;
   core.unlisted = rest;
   return carried;

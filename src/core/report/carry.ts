@@ -32,6 +32,7 @@ function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): 
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
+    ...(instrument.event === undefined ? {} : { event: instrument.event }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },

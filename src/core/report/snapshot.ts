@@ -15,6 +15,7 @@ import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { CoreState } from '../state/core-state.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { reserveUnlisted } from '../pipeline/grouping.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 
 const SNAPSHOT_VERSION = 5;
@@ -31,6 +32,8 @@ interface MarketSnapshot {
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
+  /** Absent in snapshots of versions before groups: then the worst of both until the next decision. */
+  readonly lossIfYes?: number; readonly lossIfNo?: number;
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -79,7 +82,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     constraints: m.constraints, guards: m.guards, permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
-    worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
+    worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash, lossIfYes: m.lossIfYes, lossIfNo: m.lossIfNo,
   };
 }
 
@@ -103,6 +106,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
     Object.assign(core.venue(saved.name), { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
   }
   core.unlisted = { ...snapshot.unlisted };
+  reserveUnlisted(core);
   core.orders = OrderStore.fromJSON(snapshot.orders);
   for (const order of core.orders.allLive()) if (order.isShown) core.market(order.market).book.addOwn(order.side, order.price, order.remaining);
   core.throttle = Throttle.fromJSON(snapshot.throttle);
@@ -132,6 +136,9 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.signals = SignalBank.fromJSON(s.signals);
   m.position = Position.fromJSON(s.position);
   m.heldNotional = s.heldNotional;
+  m.worstNotional = s.worstNotional;
+  m.lossIfYes = s.lossIfYes ?? s.worstNotional;
+  m.lossIfNo = s.lossIfNo ?? s.worstNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
   adoptMarket(core, m);
   m.status = s.status;
@@ -158,7 +165,6 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   Object.assign(m.backOff.ask, s.backOff.ask);
   Object.assign(m.counters, s.counters);
   m.dropped.set(s.dropped);
-  m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
 }
 

@@ -8,6 +8,7 @@ import type { TimestampMs } from '../domain/numbers.ts';
 import type { Notice } from '../domain/notices.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
+import type { RiskGroup } from '../risk/risk-group.ts';
 import { RuleSet } from '../rules/rule-set.ts';
 import { AccountState } from './account-state.ts';
 import type { MarketState } from './market-state.ts';
@@ -27,6 +28,8 @@ export class CoreState {
   readonly markets: MarketState[] = [];
   readonly byName = new Map<string, MarketState>();
   strategies: StrategyState[] = [];
+  /** Markets that share a cap; none where no cap is set. */
+  readonly groups = new Map<string, RiskGroup>();
   /** Markets an earlier session left and this one has not listed. */
   unlisted: Record<string, CarriedMarket> = {};
   /** Rules that were in force when an earlier session ended, until their subject is there again. */

@@ -14,6 +14,9 @@ export class StrategyState {
   /** Micro-dollars over its markets: P&L, and what is held at cost. */
   pnl = 0;
   heldNotional = 0;
+  /** Micro-dollars over its markets in the worst case, and of markets of its patterns that this session has not listed. */
+  worstNotional = 0;
+  unlistedNotional = 0;
 
   constructor(name: string, rules: RuleStates, slots: number) {
     this.name = name;
