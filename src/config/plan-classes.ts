@@ -50,7 +50,7 @@ type Groups = Readonly<Record<string, { readonly markets: readonly string[]; rea
 function groupsClass(from: Groups, to: Groups): ChangeClass {
   const isKept = Object.entries(from).every(([name, { markets, notional }]) => {
     const now = to[name];
-    return now !== undefined && markets.every((pattern) => now.markets.includes(pattern)) && (notional === undefined ? true : now.notional !== undefined && now.notional <= notional);
+    return now !== undefined && markets.every((pattern) => now.markets.includes(pattern)) && (notional === undefined ? now.notional === undefined : now.notional !== undefined && now.notional <= notional);
   });
   return isKept ? 'tighten' : 'loosen';
 }

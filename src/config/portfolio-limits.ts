@@ -11,7 +11,7 @@ export function portfolioLimits({ groupNotional, groups, correlation, degradatio
       groups: Object.entries(groups ?? {}).map(([name, { markets, notional }]) => {
         const cap = notional ?? groupNotional;
         if (cap === undefined) throw new Error(`the group ${name} has no cap, and its check let it pass`);
-        return { name, markets: markets.toSorted(), notional: cap };
+        return { name, markets, notional: cap };
       }),
       correlation: correlation === undefined ? null : { windowMs: correlation.window, above: correlation.above },
       degradation: degradation === undefined ? null : {

@@ -8,7 +8,7 @@ import { METRICS, type MetricSpec } from './metrics-table.ts';
 const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 const STATUS: EngineStatus = {
   session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 7, permission: 'reduce-only', reasons: [], halted: null,
-  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null }, now: 0,
+  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null, groups: [], strategies: [] }, degraded: [], now: 0,
   markets: [{
     name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: -20, fairValue: 0.498, bid: null, ask: null,
     bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,

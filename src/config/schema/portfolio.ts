@@ -29,7 +29,7 @@ export const degradation = z.strictObject({
   refusals: setting(count, 'Orders refused for reasons that lie with the venue: an error, or too many requests.', TIMES).optional(),
   lateAnswers: setting(count, 'Requests answered late or not at all.', TIMES).optional(),
   lateAfter: setting(duration, 'From here on an answer is late.', { atLeast: '50ms', atMost: '5s', why: 'after 5s an answer counts as missing' }).prefault('2s'),
-  shrinkTo: setting(percent, 'Part of their position and notional limits that the markets of the venue keep.', { atLeast: '0%', atMost: '99%', why: 'at 100% nothing would be lowered' }).prefault('50%'),
+  shrinkTo: setting(percent, 'Part of their position and notional limits that the markets of the venue keep.', { atLeast: '1%', atMost: '99%', why: 'at 100% nothing would be lowered, and at 0% nothing could be quoted' }).prefault('50%'),
   hold: setting(duration, 'How long after the last such moment it lasts.', { atLeast: '1s', atMost: '24h', why: 'limits that come and go move positions back and forth' }).prefault('10m'),
 }).superRefine((value, context) => {
   if (value.feedDrops === undefined && value.refusals === undefined && value.lateAnswers === undefined) {

@@ -25,9 +25,16 @@ export interface CarriedState {
     readonly retired: CarriedPnl;
   };
   readonly markets: Readonly<Record<string, CarriedMarket>>;
+  /** Venues whose limits were lowered; absent when none's were. */
+  readonly degraded?: Readonly<Record<string, Degradation>>;
+  /** Markets taken to move together, in pairs by name; absent when none are. */
+  readonly correlated?: readonly (readonly [string, string])[];
   /** Rules of account and strategies that are in force; absent when none is. */
   readonly rules?: { readonly account: RuleStatesSnapshot | null; readonly strategies: Readonly<Record<string, RuleStatesSnapshot>> };
 }
+
+/** Since when a venue has been degraded, until when at least, and what was counted. */
+export interface Degradation { readonly since: number; readonly until: number; readonly why: string }
 
 /** P&L by part. What venues paid for making is absent in what versions before it wrote. */
 export interface CarriedPnl {

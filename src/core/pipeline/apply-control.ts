@@ -11,6 +11,8 @@ export function startSession(core: CoreState, event: SessionStarted): void {
   if (event.carried === null) return;
   core.account.adopt(event.carried);
   core.unlisted = { ...event.carried.markets };
+  core.carriedDegraded = event.carried.degraded ?? {};
+  core.carriedPairs = event.carried.correlated ?? [];
   if (event.carried.rules !== undefined) core.carriedRules = event.carried.rules;
   for (const carried of Object.values(core.unlisted)) {
     const { pnl, notionalAtCost } = Position.carried(carried);

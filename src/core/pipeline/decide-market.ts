@@ -73,6 +73,7 @@ export function observe(core: CoreState, market: MarketState): void {
   market.signals.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
+  market.steps?.observe(now, market.awaitsBook ? NaN : market.fairValue);
   if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
   market.signals.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);

@@ -4,6 +4,7 @@ import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { decideMarket, observe } from './decide-market.ts';
 import { questionDueAt, reconcile } from './reconcile.ts';
 import type { Scratch } from './scratch.ts';
+import { watchCorrelation } from './watch-correlation.ts';
 import { catchUp } from './sum-up.ts';
 import type { CoreState } from '../state/core-state.ts';
 
@@ -13,6 +14,7 @@ export function decide(core: CoreState, scratch: Scratch): void {
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
   for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
   watchAccount(core);
+  watchCorrelation(core);
   // And every sum: the caps of one market count what another has come to hold.
   for (let i = 0; i < dirty.length; i++) catchUp(core, dirty[i]!, scratch.exposure);
   for (let i = 0; i < dirty.length; i++) {
@@ -36,7 +38,7 @@ export function dueAt(core: CoreState): number {
   let at = Math.min(core.nextWake, core.account.wakeAt);
   for (const strategy of core.strategies) at = Math.min(at, strategy.wakeAt);
   for (const venue of core.venues) {
-    at = Math.min(at, questionDueAt(core, venue));
+    at = Math.min(at, questionDueAt(core, venue), venue.health.degraded?.until ?? Infinity);
     if (!venue.isStale && !Number.isNaN(venue.heardAt)) at = Math.min(at, venue.heardAt + MAX_FEED_AGE_MS + 1);
   }
   return at;

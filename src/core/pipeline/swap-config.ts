@@ -3,7 +3,7 @@
 
 import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
-import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { lowerLimits, resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
@@ -12,6 +12,7 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
+import { keepSteps, regroupCorrelated } from './watch-correlation.ts';
 import { dissolveGroups, joinGroups, reserveUnlisted, takes } from './grouping.ts';
 
 export function swapConfig(core: CoreState, generation: number, config: CompiledConfig): void {
@@ -38,9 +39,11 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   });
 
   core.carriedRules = { account: null, strategies: {} };
+  for (const venue of core.venues) venue.health.watch(config.limits.portfolio?.degradation ?? null);
   dissolveGroups(core);
   for (const market of core.markets) adoptMarket(core, market);
   reserveUnlisted(core);
+  regroupCorrelated(core);
   core.notices.push({ type: 'ConfigApplied', ts: core.now, market: null, generation });
 }
 
@@ -60,13 +63,14 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   announce(core, market, strategy);
   market.strategy = strategy;
   market.strategyState = strategy === null ? null : core.strategies[index]!;
-  market.settings = strategy === null ? null : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
+  market.settings = resolveFor(market);
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
     market.strategyState.heldNotional += market.heldNotional;
     market.strategyState.worstNotional += market.worstNotional;
   }
   joinGroups(core, market);
+  keepSteps(core, market);
 
   market.signals.require([...windowsOf(rules.slots), ...settingsWindows(market.settings)]);
   market.rules = statesOf(market.rules, carried?.rules ?? null, rules, 'market');
@@ -79,7 +83,12 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   core.touch(market);
 }
 
-const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings => strategy.overrides[market] ?? strategy.settings;
+/** The settings of a market under its strategy, with the limits that its venue leaves it. */
+export function resolveFor({ strategy, instrument, venue }: MarketState): ResolvedSettings | null {
+  if (strategy === null) return null;
+  const written: MakerSettings = strategy.overrides[instrument.name] ?? strategy.settings;
+  return lowerLimits(resolveSettings(written, instrument.tick), venue.health.limitFactor);
+}
 
 const DEPTH_FACTS: ReadonlySet<string> = new Set(['bidDepth', 'askDepth', 'bookImbalance']);
 const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]): boolean =>

@@ -1,6 +1,6 @@
 // What outlives the session.
 
-import type { CarriedMarket, CarriedState } from '../domain/events.ts';
+import type { CarriedMarket, CarriedState, Degradation } from '../domain/events.ts';
 import { cash, price, size } from '../domain/numbers.ts';
 import { carriedPnl } from '../ledger/pnl-parts.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
@@ -18,8 +18,20 @@ export function carry(core: CoreState): CarriedState {
   }
   const account = inForce(core.account.rules);
   const strategies = Object.fromEntries(core.strategies.flatMap(({ name, rules }) => { const kept = inForce(rules); return kept === null ? [] : [[name, kept]]; }));
-  const carried = { ...core.account.carry(), markets };
+  const degraded = degradedVenues(core);
+  const correlated = [...core.carriedPairs, ...core.correlated.all().map(([a, b]) => [core.markets[a]!.instrument.name, core.markets[b]!.instrument.name] as const)];
+  const carried = {
+    ...core.account.carry(), markets,
+    ...(Object.keys(degraded).length === 0 ? {} : { degraded }), ...(correlated.length === 0 ? {} : { correlated }),
+  };
   return account === null && Object.keys(strategies).length === 0 ? carried : { ...carried, rules: { account, strategies } };
+}
+
+/** As this session has seen them; of venues that it has not met, as the one before left them. */
+function degradedVenues(core: CoreState): Readonly<Record<string, Degradation>> {
+  const unmet = Object.entries(core.carriedDegraded).filter(([name]) => !core.venues.some((venue) => venue.name === name));
+  const met = core.venues.flatMap(({ name, health: { degraded } }) => (degraded === null ? [] : [[name, degraded] as const]));
+  return Object.fromEntries([...unmet, ...met]);
 }
 
 /** Null when no rule of the subject is past its wait. */

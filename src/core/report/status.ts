@@ -6,6 +6,7 @@ import { constraintsIn, permissionOf } from '../risk/constraints.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { EngineStatus, MarketSummary } from '../views.ts';
+import { capitalOf, groupsOf } from './portfolio-view.ts';
 import { pnlView } from './pnl-view.ts';
 import { dollars, priceOrNull, shares } from './units.ts';
 
@@ -20,7 +21,8 @@ export function statusOf(core: CoreState): EngineStatus {
     halted: account.halted === null ? null : { ...account.halted },
     orders: { open: core.orders.liveCount, unknown: countUnknown(core) },
     pnl: { ...pnlView(parts), daily: dollars(account.dailyPnl), drawdown: dollars(account.drawdown) },
-    exposure: { grossNotional: dollars(account.heldNotional), cash: account.cash === null ? null : dollars(account.cash) },
+    exposure: { grossNotional: dollars(account.heldNotional), cash: account.cash === null ? null : dollars(account.cash), groups: groupsOf(core), strategies: capitalOf(core) },
+    degraded: core.venues.flatMap(({ name, health: { degraded, limitFactor } }) => (degraded === null ? [] : [{ venue: name, ...degraded, limitFactor }])),
     now: core.now,
     markets: core.markets.map((m) => marketSummary(core, m)),
   };

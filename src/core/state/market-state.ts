@@ -16,6 +16,7 @@ import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
+import type { StepSeries } from '../signals/step-series.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -99,6 +100,8 @@ export class MarketState {
   lossIfYes = 0;
   lossIfNo = 0;
   groups: RiskGroup[] = [];
+  /** Its changes of fair value, to be held against those of other markets; null where nobody asks. */
+  steps: StepSeries | null = null;
 
   readonly counters: MarketCounters = { fills: 0, refusals: 0, watchedMs: 0, quotedMs: 0, lowest: 0, highest: 0, first: 0 };
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
