@@ -49,7 +49,7 @@ export const FACTS: readonly FactSpec[] = [
   fact('marketPnl', 'cash', 'market', 'Realised and unrealised P&L of the market since its baseline.'),
   fact('hoursToResolution', 'hours', 'market', 'Hours until the market ends. Unknown where the venue does not say.'),
   fact('groupNotional', 'cash', 'market', 'Worst-case dollars at cost of the fullest group that the market is of. Unknown for one that is of none.'),
-  fact('venueDegraded', 'count', 'market', '1 while the venue of the market is degraded, else 0.'),
+  fact('venueDegraded', 'count', 'market', 'Whether the venue of the market is degraded: 1, else 0.'),
   fact('strategyPnl', 'cash', 'strategy', 'P&L of all markets of the strategy.'),
   fact('strategyNotional', 'cash', 'strategy', 'Value at cost of what the strategy holds, gross.'),
   fact('strategyCapitalUsed', 'cash', 'strategy', 'Worst-case dollars at cost over all markets of the strategy.'),
