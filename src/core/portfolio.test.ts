@@ -163,6 +163,7 @@ describe('markets that move together', () => {
     expect(next.engine.carry().correlated).toEqual([['rain', 'sun']]);
     next.step({ type: 'InstrumentListed', instrument: instrument({ id: marketId(1) }) }).decide();
     expect(next.engine.status().exposure.groups).toMatchObject([{ markets: ['sun', 'rain'] }]);
+    expect(next.engine.carry().correlated).toEqual([['sun', 'rain']]);
   });
   it('are the same after a restore, in the middle of a comparison too', () => {
     const script = moving(opened(using), 6, true);
@@ -196,7 +197,7 @@ describe('a venue that gets worse', () => {
     expect(script.market()).toMatchObject({ permission: 'reduce-only', reasons: ['OVER_POSITION_LIMIT'], facts: { venueDegraded: 1, positionShare: 2 } });
     expect(script.engine.explain('rain')).toMatchObject({ noAskBecause: null, steps: [{ step: 'fair value' }, { step: 'venue degraded', effect: 'test: 2 feed drops within 60 s. Position and notional limits × 0.25: limits.position is 10 shares' }, {}, {}] });
   });
-  it('gives the limits back after the hold time, at the moment it asked to be woken for', () => {
+  it('gives the limits back after the hold time, at its end', () => {
     const script = long().accept('s-4');
     flap(flap(script)).decide(1_000);
     at(again(script), 0, 48).decide(2_000);
@@ -205,11 +206,16 @@ describe('a venue that gets worse', () => {
     expect([until - START > 120_000, until < script.now + 120_000]).toEqual([true, true]);
     while (script.now < until - 1) at(script, 0, 48).decide(Math.min(1_000, until - 1 - script.now));
     expect(script.engine.status().degraded).toHaveLength(1);
-    expect(script.engine.wakeAt()).toBe(until);
     script.decide(1);
     expect(script.engine.status().degraded).toEqual([]);
     expect(script.market().permission).toBe('full');
     expect(script.alerts().filter((code) => code.startsWith('VENUE'))).toEqual(['VENUE_DEGRADED', 'VENUE_RECOVERED']);
+  });
+  it('wakes the engine for the end, though nothing else happens', () => {
+    const script = Script.open(using()).step({ type: 'InstrumentStatusChanged', market: marketId(0), status: 'closed' });
+    flap(flap(script)).decide(1_000).reconcile(1_000).decide();
+    const [degraded] = script.engine.status().degraded;
+    expect(script.engine.wakeAt()).toBe(degraded!.until);
   });
   it('is counted by its refusals, its late answers and its missing ones, not by orders that were refused for their price', () => {
     const placed = (): Script => at(opened(using(degradation), []), 0, 48).decide();

@@ -8,7 +8,11 @@ import { METRICS, type MetricSpec } from './metrics-table.ts';
 const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 const STATUS: EngineStatus = {
   session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 7, permission: 'reduce-only', reasons: [], halted: null,
-  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null, groups: [], strategies: [] }, degraded: [], now: 0,
+  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: {
+    grossNotional: 20, cash: null, groups: [{ name: 'event vote at demo', kind: 'event', worst: 9.6, limit: 10, isExclusive: true, markets: ['rain'] }],
+    strategies: [{ name: 'calm', worst: 9.6, capital: 12 }, { name: 'free', worst: 1, capital: null }],
+  },
+  degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }], now: 0,
   markets: [{
     name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: -20, fairValue: 0.498, bid: null, ask: null,
     bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
@@ -52,6 +56,15 @@ test('shows the status as gauges', async () => {
     'evenkeel_open_orders 4', 'evenkeel_unknown_orders 1', 'evenkeel_pnl_dollars{part="total"} 1.25', 'evenkeel_market_position_shares{market="rain"} -20',
     'evenkeel_market_fair_value_dollars{market="rain"} 0.498', 'evenkeel_market_pnl_dollars{market="rain",part="inventory"} -0.4',
   ]));
+});
+
+test('shows groups and capital against their caps, and venues that are degraded, for as long as there are any', async () => {
+  expect((await metrics.text(STATUS)).split('\n')).toEqual(expect.arrayContaining([
+    'evenkeel_group_notional_dollars{group="event vote at demo",kind="event",of="worst"} 9.6', 'evenkeel_group_notional_dollars{group="event vote at demo",kind="event",of="limit"} 10',
+    'evenkeel_strategy_notional_dollars{strategy="calm",of="limit"} 12', 'evenkeel_strategy_notional_dollars{strategy="free",of="worst"} 1', 'evenkeel_venue_degraded{venue="demo"} 1',
+  ]));
+  const text = await metrics.text({ ...STATUS, exposure: { ...STATUS.exposure, groups: [], strategies: [] }, degraded: [] });
+  expect(text).not.toMatch(/^evenkeel_(group_notional_dollars|strategy_notional_dollars|venue_degraded)\{/m);
 });
 
 test('forgets a market that is no longer listed, and a fair value that is no longer known', async () => {
