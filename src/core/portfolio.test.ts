@@ -150,6 +150,11 @@ describe('markets that move together', () => {
     const script = moving(moving(opened(using), 8, true), 15, false);
     expect(script.engine.status().exposure.groups).toEqual([]);
   });
+  it('are let go when one of them has paid', () => {
+    const script = moving(opened(using), 8, true).step({ type: 'MarketResolved', market: marketId(1), yesPays: cents(100) });
+    moving(script, 2, true);
+    expect(script.engine.status().exposure.groups).toEqual([]);
+  });
   it('stay together while it cannot be told, over a reload and into the next session', () => {
     const script = moving(opened(using), 8, true);
     script.swap(2, using).decide();

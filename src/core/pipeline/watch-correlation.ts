@@ -16,7 +16,10 @@ export function watchCorrelation(core: CoreState): void {
   const { now, correlated } = core;
   const settings = core.config?.limits.portfolio?.correlation ?? null;
   if (settings === null) return;
-  if (correlated.isDue(now)) correlated.begin(now, core.markets.filter((market) => isInvolved(core, market)).map(({ instrument }) => instrument.id));
+  if (correlated.isDue(now)) {
+    if (correlated.forget((id) => core.markets[id]!.settledAt !== null)) regroup(core, false);
+    correlated.begin(now, core.markets.filter((market) => isInvolved(core, market)).map(({ instrument }) => instrument.id));
+  }
   if (!correlated.isComparing) return;
   const series = (id: number): StepSeries | null => {
     const steps = core.markets[id]!.steps;

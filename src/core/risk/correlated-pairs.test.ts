@@ -59,6 +59,12 @@ describe('a comparison', () => {
   });
 });
 
+it('of markets that are over are forgotten, and what hung together by them alone', () => {
+  const pairs = new CorrelatedPairs();
+  for (const [a, b] of [[1, 2], [2, 3], [4, 5]] as const) pairs.add(a, b);
+  expect([pairs.forget((id) => id === 2), pairs.forget((id) => id === 2), pairs.clusters()]).toEqual([true, false, [[4, 5]]]);
+});
+
 it('clusters hang together over any number of pairs', () => {
   const pairs = new CorrelatedPairs();
   for (const [a, b] of [[5, 9], [1, 2], [7, 5], [2, 4]] as const) pairs.add(a, b);

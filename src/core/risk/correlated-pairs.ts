@@ -54,6 +54,13 @@ export class CorrelatedPairs {
     } else if (correlation < above * PARTS_BELOW && this.#pairs.delete(pair)) this.#hasChanged = true;
   }
 
+  /** Of markets that are over there is nothing left to lose, and through them others would hang together for ever. Returns whether any was. */
+  forget(isOver: (market: number) => boolean): boolean {
+    const before = this.#pairs.size;
+    for (const [a, b] of this.all()) if (isOver(a) || isOver(b)) this.#pairs.delete(keyOf(a, b));
+    return this.#pairs.size < before;
+  }
+
   add(a: number, b: number): void { this.#pairs.add(keyOf(Math.min(a, b), Math.max(a, b))); }
 
   all(): readonly Pair[] {
