@@ -13,6 +13,13 @@ const parts = ({ spread, inventory, fees, rebates, rewards }: PnlView): string =
   ...(rebates === 0 ? [] : [`rebates ${unsigned(rebates)}`]), ...(rewards === 0 ? [] : [`rewards ${unsigned(rewards)}`]),
 ].join(', ');
 
+/** Groups and strategies that have a cap, and venues that are degraded. */
+const capLines = ({ exposure, degraded }: EngineStatus): readonly string[] => [
+  ...exposure.groups.map(({ name, worst, limit }) => `${name}: ${unsigned(worst)} of ${unsigned(limit)} in the worst case`),
+  ...exposure.strategies.flatMap(({ name, worst, capital }) => (capital === null ? [] : [`capital of ${name}: ${unsigned(worst)} of ${unsigned(capital)} in the worst case`])),
+  ...degraded.map(({ venue, why, limitFactor, until }) => `${venue} is degraded (${why}): limits × ${limitFactor} until ${new Date(until).toISOString()} at least`),
+];
+
 export function statusText(status: EngineStatus): string {
   const { session, pnl, orders, exposure, halted } = status;
   const lines = [
@@ -24,6 +31,7 @@ export function statusText(status: EngineStatus): string {
     `  realised ${moneyText(pnl.realised)}, unrealised ${moneyText(pnl.unrealised)}`,
     `orders ${orders.open} open, of them ${orders.unknown} unknown · held at cost ${unsigned(exposure.grossNotional)} · cash ${exposure.cash === null ? 'unknown' : unsigned(exposure.cash)}`,
     ...qualityText(status),
+    ...capLines(status),
   ];
   if (status.markets.length === 0) return [...lines, '', 'no market is quoted'].join('\n');
   const rows = status.markets.map((market) => [

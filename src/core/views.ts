@@ -82,6 +82,15 @@ export interface MarketReport extends MarketSummary {
   /** What a share of YES paid once the market resolved; null before. */
   readonly settledAt: number | null;
 }
+/** Dollars at cost in the worst case, and the cap. */
+export interface GroupView {
+  readonly name: string; readonly kind: 'event' | 'configured' | 'correlated'; readonly worst: number; readonly limit: number;
+  /** At most one of its markets pays, so that the worst case is over the outcomes and no sum. */
+  readonly isExclusive: boolean; readonly markets: readonly string[];
+}
+/** `capital`: null where the strategy has no limit of its own. */
+export interface CapitalView { readonly name: string; readonly worst: number; readonly capital: number | null }
+export interface DegradedView { readonly venue: string; readonly since: number; readonly until: number; readonly why: string; readonly limitFactor: number }
 export interface EngineStatus {
   readonly session: { readonly id: string; readonly profile: string; readonly mode: string };
   readonly generation: number;
@@ -91,7 +100,13 @@ export interface EngineStatus {
   readonly orders: { readonly open: number; readonly unknown: number };
   /** `daily` is the total less `dayStart`, its baseline since 00:00 UTC or since a daily loss was accepted by an operator. */
   readonly pnl: PnlView & { readonly daily: number; readonly dayStart: number; readonly drawdown: number };
-  readonly exposure: { readonly grossNotional: number; readonly cash: number | null };
+  readonly exposure: {
+    readonly grossNotional: number; readonly cash: number | null;
+    /** Groups of markets that share a cap, the fullest first; strategies, in the order of the file. */
+    readonly groups: readonly GroupView[]; readonly strategies: readonly CapitalView[];
+  };
+  /** Venues whose markets keep only a part of their limits for now. */
+  readonly degraded: readonly DegradedView[];
   readonly now: number;
   /** Over all markets listed. */
   readonly quality: QualityView;

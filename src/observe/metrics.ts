@@ -98,6 +98,20 @@ export class Metrics {
     for (const part of [...PNL_PARTS, 'daily'] as const) this.#gauge('pnl').set({ part }, pnl[part]);
     this.#gauge('drawdown').set(pnl.drawdown);
     this.#gauge('grossNotional').set(status.exposure.grossNotional);
+    this.#readPortfolio(status);
+  }
+
+  #readPortfolio({ exposure, degraded }: EngineStatus): void {
+    for (const key of ['groupNotional', 'strategyNotional', 'venueDegraded'] as const) this.#gauge(key).reset();
+    for (const { name: group, kind, worst, limit } of exposure.groups) {
+      this.#gauge('groupNotional').set({ group, kind, of: 'worst' }, worst);
+      this.#gauge('groupNotional').set({ group, kind, of: 'limit' }, limit);
+    }
+    for (const { name: strategy, worst, capital } of exposure.strategies) {
+      this.#gauge('strategyNotional').set({ strategy, of: 'worst' }, worst);
+      if (capital !== null) this.#gauge('strategyNotional').set({ strategy, of: 'limit' }, capital);
+    }
+    for (const { venue } of degraded) this.#gauge('venueDegraded').set({ venue }, 1);
   }
 
   #readQuality({ quality, strategies }: EngineStatus): void {

@@ -79,6 +79,11 @@ export const marketReport = z.object({
   settledAt: dollars.nullable().describe('What a share of YES paid once the market resolved'),
 }).meta({ id: 'MarketReport' });
 
+const groupView = z.object({
+  name: z.string(), kind: z.enum(['event', 'configured', 'correlated']), worst: dollars.describe('Dollars at cost in the worst case'), limit: dollars,
+  isExclusive: z.boolean().describe('At most one of its markets pays: the worst case is over the outcomes'), markets: z.array(z.string()).readonly(),
+}).meta({ id: 'Group' });
+
 export const engineStatus = z.object({
   session: z.object({ id: z.string(), profile: z.string(), mode: z.string() }),
   generation: z.int(),
@@ -89,7 +94,14 @@ export const engineStatus = z.object({
     ...pnlView.shape, daily: dollars.describe('Total less dayStart'),
     dayStart: dollars.describe('Total at 00:00 UTC, or when an operator accepted a daily loss'), drawdown: dollars,
   }),
-  exposure: z.object({ grossNotional: dollars, cash: dollars.nullable() }),
+  exposure: z.object({
+    grossNotional: dollars, cash: dollars.nullable(),
+    groups: z.array(groupView).readonly().describe('Groups of markets that share a cap, the fullest first'),
+    strategies: z.array(z.object({ name: z.string(), worst: dollars.describe('Dollars at cost in the worst case'), capital: dollars.nullable() })).readonly(),
+  }),
+  degraded: z.array(z.object({
+    venue: z.string(), since: epochMs, until: epochMs.describe('At least until then'), why: z.string(), limitFactor: z.number().describe('Part of their limits that its markets keep'),
+  })).readonly(),
   now: epochMs,
   quality: qualityView, strategies: z.array(strategySummary).readonly(),
   markets: z.array(marketSummary).readonly(),
