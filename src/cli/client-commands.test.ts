@@ -62,6 +62,15 @@ test('says once that and why it is halted, and of a market only what is its own'
   expect(out).toMatch(/^rain-in-london .* 97 %  book crossed$/m);
 });
 
+test('says of a market that is not quoted which part of its life it is in', async () => {
+  controller.statusChange = {
+    markets: controller.markets().map((market, i) => ({ ...market, reasons: ['NOT_CHOSEN'], choice: { ...market.choice, lifecycle: i === 0 ? 'candidate' : 'liquidating', why: i === 0 ? 'all 2 slots are held' : null } })),
+  };
+  const { out } = await evenkeel('status');
+  expect(out).toMatch(/^rain-in-london .* 97 %  candidate: all 2 slots are held$/m);
+  expect(out).toMatch(/97 %  liquidating$/m);
+});
+
 test('prints the reply of the API with --json, before or after the command', async () => {
   expect(JSON.parse((await evenkeel('status', '--json')).out)).toEqual(controller.status());
   expect(JSON.parse((await evenkeel('--json', 'status')).out)).toEqual(controller.status());

@@ -1,7 +1,7 @@
 // The status of a running bot as a person reads it: the account in three lines, then a line per market.
 
 import { CONSTRAINTS, reasonWords } from '../core/risk/constraints.ts';
-import type { EngineStatus, PnlView } from '../core/views.ts';
+import type { EngineStatus, MarketSummary, PnlView } from '../core/views.ts';
 import { estimateText, moneyText, percentText, positionText, priceText } from '../observe/operator-units.ts';
 import { alignedTable } from './aligned-table.ts';
 
@@ -11,6 +11,13 @@ const parts = ({ spread, inventory, fees, rebates, rewards }: PnlView): string =
   `spread ${moneyText(spread)}`, `inventory ${moneyText(inventory)}`, `fees ${unsigned(fees)}`,
   ...(rebates === 0 ? [] : [`rebates ${unsigned(rebates)}`]), ...(rewards === 0 ? [] : [`rewards ${unsigned(rewards)}`]),
 ].join(', ');
+
+/** Which part of its life it is in, unless it is simply quoted, and what holds it back beside the account. */
+function remarks({ strategy, choice: { lifecycle, why }, reasons }: MarketSummary, status: EngineStatus): string {
+  const standing = strategy === null || lifecycle === 'active' ? [] : [why === null ? lifecycle : `${lifecycle}: ${why}`];
+  const own = reasons.filter((reason) => reason !== CONSTRAINTS.notChosen.code && !status.reasons.includes(reason));
+  return [...standing, ...own.map(reasonWords)].join('; ');
+}
 
 export function statusText(status: EngineStatus): string {
   const { session, pnl, orders, exposure, halted } = status;
@@ -25,7 +32,7 @@ export function statusText(status: EngineStatus): string {
   if (status.markets.length === 0) return [...lines, '', 'no market is quoted'].join('\n');
   const rows = status.markets.map((market) => [
     market.name, market.permission, positionText(market.position), price(market.bid), price(market.ask), market.fairValue === null ? '—' : estimateText(market.fairValue),
-    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), market.reasons.filter((reason) => !status.reasons.includes(reason)).map(reasonWords).join('; '),
+    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), remarks(market, status),
   ]);
   return [...lines, '', ...alignedTable([['MARKET', 'PERMISSION', 'POSITION', 'BID', 'ASK', 'FAIR', 'P&L', 'FILLS', 'QUOTED', ''], ...rows], [2, 3, 4, 5, 6, 7, 8])].join('\n');
 }

@@ -4,6 +4,7 @@
 import type { InstrumentStatus } from './domain/instrument.ts';
 import type { OrderState } from './domain/order.ts';
 import type { Permission } from './domain/permission.ts';
+import type { Lifecycle } from './orchestrator/lifecycle.ts';
 import type { Side } from './domain/side.ts';
 
 /** Dollars. total = spread + inventory − fees + rebates + rewards, exactly, before conversion to decimals. */
@@ -12,9 +13,18 @@ export interface PnlView {
   /** Paid by the venue for making. */
   readonly rebates: number; readonly rewards: number;
 }
+/** Where a market stands among those of its strategy. */
+export interface ChoiceView {
+  readonly lifecycle: Lifecycle; readonly since: number;
+  /** What it is ranked by and its value then, in the fact's unit; null where nothing is ranked, or it is not known. */
+  readonly rankBy: string | null; readonly score: number | null;
+  /** Why it is chosen or not; null before the first choice and where no strategy has it. */
+  readonly why: string | null;
+}
 export interface MarketSummary {
   readonly name: string; readonly venue: string; readonly strategy: string | null; readonly status: InstrumentStatus;
   readonly permission: Permission; readonly reasons: readonly string[];
+  readonly choice: ChoiceView;
   /** Shares of YES less NO. */
   readonly position: number;
   readonly fairValue: number | null;
@@ -89,6 +99,9 @@ export interface QuoteTrace {
 }
 export interface Explanation {
   readonly market: string; readonly strategy: string | null; readonly generation: number; readonly at: number;
+  readonly choice: ChoiceView;
+  /** Of the strategy's `where`; null where it has none. */
+  readonly where: ConditionTrace | null;
   readonly permission: { readonly result: Permission; readonly constraints: readonly { readonly code: string; readonly permission: Permission; readonly why: string }[] };
   readonly steps: readonly ExplanationStep[];
   readonly rules: readonly RuleTrace[];

@@ -41,6 +41,7 @@ export const METRICS = {
   pnl: metric('gauge', 'evenkeel_pnl_dollars', ['part'], 'Account P&L by part: total, spread, inventory, fees, rebates, rewards, daily.'),
   drawdown: metric('gauge', 'evenkeel_drawdown_dollars', [], 'Fall of P&L from its peak.'),
   grossNotional: metric('gauge', 'evenkeel_gross_notional_dollars', [], 'Value at cost of all that is held.'),
+  markets: metric('gauge', 'evenkeel_markets', ['lifecycle'], 'Markets by the part of their life they are in: candidate, warming, active, reducing, liquidating, settling, retired, halted.'),
   marketPosition: metric('gauge', 'evenkeel_market_position_shares', ['market'], 'YES less NO held.'),
   marketPnl: metric('gauge', 'evenkeel_market_pnl_dollars', ['market', 'part'], 'P&L of the market by part: total, spread, inventory, fees, rebates, rewards.'),
   marketFairValue: metric('gauge', 'evenkeel_market_fair_value_dollars', ['market'], 'Fair value of YES; absent while unknown.'),

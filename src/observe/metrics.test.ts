@@ -10,7 +10,7 @@ const STATUS: EngineStatus = {
   session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 7, permission: 'reduce-only', reasons: [], halted: null,
   orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null }, now: 0,
   markets: [{
-    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: -20, fairValue: 0.498, bid: null, ask: null,
+    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], choice: { lifecycle: 'warming', since: 0, rankBy: null, score: null, why: null }, position: -20, fairValue: 0.498, bid: null, ask: null,
     bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
   }],
 };
@@ -58,6 +58,7 @@ test('forgets a market that is no longer listed, and a fair value that is no lon
   await metrics.text(STATUS);
   const unknown = await metrics.text({ ...STATUS, markets: STATUS.markets.map((one) => ({ ...one, fairValue: null })) });
   expect(unknown).toContain('evenkeel_market_position_shares{market="rain"}');
+  expect([/evenkeel_markets\{lifecycle="warming"\} (\d)/, /evenkeel_markets\{lifecycle="active"\} (\d)/].map((line) => line.exec(unknown)?.[1])).toEqual(['1', '0']);
   expect(unknown).not.toContain('evenkeel_market_fair_value_dollars{');
   expect(await metrics.text({ ...STATUS, markets: [] })).not.toContain('market="rain"');
 });

@@ -6,8 +6,10 @@ import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthRepo
 
 const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 
+const CHOICE: MarketSummary['choice'] = { lifecycle: 'active', since: 1_700_000_000_000, rankBy: null, score: null, why: 'its strategy takes all that it includes' };
+
 const summary = (name: string): MarketSummary => ({
-  name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
+  name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], choice: CHOICE, position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
   bestBid: 0.48, bestAsk: 0.52, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
 });
 
@@ -62,7 +64,7 @@ export class FakeController implements Controller {
   explain(name: string): (Explanation & { oracle: 'agrees' }) | null {
     if (!this.names.includes(name)) return null;
     return {
-      market: name, strategy: 'calm', generation: 1, at: 1_700_000_000_000, oracle: 'agrees',
+      market: name, strategy: 'calm', generation: 1, at: 1_700_000_000_000, oracle: 'agrees', choice: CHOICE, where: null,
       permission: { result: 'reduce-only', constraints: [{ code: 'position-limit', permission: 'reduce-only', why: 'position 500 sh is at the limit' }] },
       steps: [
         { step: 'fair value', effect: 'micro-price of the best levels', values: { fair: 0.498 } },

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import type { OrderState } from '../core/domain/order.ts';
+import { LIFECYCLES } from '../core/orchestrator/lifecycle.ts';
 import type { ConditionTrace } from '../core/views.ts';
 
 const permission = z.enum(['halted', 'cancel-only', 'reduce-only', 'full']).describe('What may be sent: halted < cancel-only < reduce-only < full');
@@ -18,9 +19,15 @@ export const pnlView = z.object({
   rebates: dollars.describe('Parts of takers\u2019 fees paid to us as the maker'), rewards: dollars.describe('Shares of liquidity reward pools'),
 }).meta({ id: 'Pnl' });
 
+const choice = z.object({
+  lifecycle: z.enum(LIFECYCLES).describe('Part of its life under its strategy'), since: epochMs,
+  rankBy: z.string().nullable(), score: z.number().nullable().describe('Value of the fact it is ranked by when its strategy chose last; null while unknown'),
+  why: z.string().nullable().describe('Why it is chosen or not'),
+}).meta({ id: 'Choice' });
+
 export const marketSummary = z.object({
   name: z.string(), venue: z.string(), strategy: z.string().nullable(), status: z.enum(['open', 'paused', 'closed']),
-  permission, reasons,
+  permission, reasons, choice,
   position: shares.describe('Shares of YES less NO'),
   fairValue: dollars.nullable(),
   bid: dollars.nullable().describe('Our best working bid; null where nothing of ours rests'),
@@ -93,6 +100,7 @@ export const quoteTrace = z.object({
 
 export const explanation = z.object({
   market: z.string(), strategy: z.string().nullable(), generation: z.int(), at: epochMs,
+  choice, where: conditionTrace.nullable().describe('What the condition of the selection sees now'),
   permission: z.object({ result: permission, constraints: z.array(z.object({ code: z.string(), permission, why: z.string() })).readonly() }),
   steps: z.array(explanationStep).readonly(),
   rules: z.array(ruleTrace).readonly(),

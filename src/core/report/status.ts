@@ -6,6 +6,7 @@ import { constraintsIn, permissionOf } from '../risk/constraints.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { EngineStatus, MarketSummary } from '../views.ts';
+import { choiceView } from './choice-view.ts';
 import { pnlView } from './pnl-view.ts';
 import { dollars, priceOrNull, shares } from './units.ts';
 
@@ -35,6 +36,7 @@ export function marketSummary(core: CoreState, market: MarketState): MarketSumma
     name: instrument.name, venue: instrument.venue, strategy: market.strategy?.name ?? null, status: market.status,
     permission: market.permission,
     reasons: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => c.code),
+    choice: choiceView(market),
     position: shares(position.net),
     fairValue: priceOrNull(market.fairValue),
     bid: priceOrNull(Math.max(...prices('bid'))), ask: priceOrNull(Math.min(...prices('ask'))),
