@@ -106,6 +106,15 @@ test('shows what groups and strategies use of their caps, and venues that are de
   ]);
 });
 
+test('says of a market that is not quoted which part of its life it is in', async () => {
+  controller.statusChange = {
+    markets: controller.markets().map((market, i) => ({ ...market, reasons: ['NOT_CHOSEN'], lifecycle: i === 0 ? 'candidate' : 'liquidating', choice: { ...market.choice, why: i === 0 ? 'all 2 slots are held' : null } })),
+  };
+  const { out } = await evenkeel('status');
+  expect(out).toMatch(/^rain-in-london .* 97 %  candidate: all 2 slots are held$/m);
+  expect(out).toMatch(/97 %  liquidating$/m);
+});
+
 test('prints the reply of the API with --json, before or after the command', async () => {
   expect(JSON.parse((await evenkeel('status', '--json')).out)).toEqual(controller.status());
   expect(JSON.parse((await evenkeel('--json', 'status')).out)).toEqual(controller.status());

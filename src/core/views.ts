@@ -47,6 +47,15 @@ export interface StrategySummary {
   readonly earningUptime: number | null;
   readonly exits: ExitsView;
 }
+/** Where a market stands among those of its strategy. */
+export interface ChoiceView {
+  /** When the part of its life that it is in began. */
+  readonly since: number;
+  /** What it is ranked by and its value then, in the fact's unit; null where nothing is ranked, or it is not known. */
+  readonly rankBy: string | null; readonly score: number | null;
+  /** Why it is chosen or not; null before the first choice and where no strategy has it. */
+  readonly why: string | null;
+}
 export interface MarketSummary {
   readonly name: string; readonly venue: string; readonly strategy: string | null; readonly status: InstrumentStatus;
   readonly permission: Permission; readonly reasons: readonly string[];
@@ -54,6 +63,7 @@ export interface MarketSummary {
   readonly lifecycle: Lifecycle;
   /** The stage by which its position is worked off; null while it is not. */
   readonly stage: LiquidationStage | null;
+  readonly choice: ChoiceView;
   /** Shares of YES less NO. */
   readonly position: number;
   readonly fairValue: number | null;
@@ -152,6 +162,9 @@ export interface QuoteTrace {
 }
 export interface Explanation {
   readonly market: string; readonly strategy: string | null; readonly generation: number; readonly at: number;
+  readonly lifecycle: Lifecycle; readonly choice: ChoiceView;
+  /** Of the strategy's `where`; null where it has none. */
+  readonly where: ConditionTrace | null;
   readonly permission: { readonly result: Permission; readonly constraints: readonly { readonly code: string; readonly permission: Permission; readonly why: string }[] };
   readonly steps: readonly ExplanationStep[];
   readonly rules: readonly RuleTrace[];

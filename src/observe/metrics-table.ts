@@ -44,6 +44,7 @@ export const METRICS = {
   groupNotional: metric('gauge', 'evenkeel_group_notional_dollars', ['group', 'kind', 'of'], 'Worst case of a group of markets (of="worst") and its cap (of="limit").'),
   strategyNotional: metric('gauge', 'evenkeel_strategy_notional_dollars', ['strategy', 'of'], 'Worst case of a strategy (of="worst") and its capital (of="limit"; absent without one).'),
   venueDegraded: metric('gauge', 'evenkeel_venue_degraded', ['venue'], '1 while the venue is degraded and its markets keep a part of their limits; absent otherwise.'),
+  markets: metric('gauge', 'evenkeel_markets', ['lifecycle'], 'Markets by the part of their life they are in: candidate, warming, active, reducing, liquidating, settling, retired, halted.'),
   marketPosition: metric('gauge', 'evenkeel_market_position_shares', ['market'], 'YES less NO held.'),
   marketPnl: metric('gauge', 'evenkeel_market_pnl_dollars', ['market', 'part'], 'P&L of the market by part: total, realised, unrealised, spread, inventory, fees, rebates, rewards.'),
   marketFairValue: metric('gauge', 'evenkeel_market_fair_value_dollars', ['market'], 'Fair value of YES; absent while unknown.'),

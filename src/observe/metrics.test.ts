@@ -17,7 +17,7 @@ const STATUS: EngineStatus = {
   degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }], now: 0,
   quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
   markets: [{
-    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'active', stage: null, position: -20, fairValue: 0.498, bid: null, ask: null,
+    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'warming', stage: null, choice: { since: 0, rankBy: null, score: null, why: null }, position: -20, fairValue: 0.498, bid: null, ask: null,
     bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97, quality: { ...QUALITY, fillRate: null },
   }],
 };
@@ -86,6 +86,7 @@ test('forgets a market that is no longer listed, and a fair value that is no lon
   await metrics.text(STATUS);
   const unknown = await metrics.text({ ...STATUS, markets: STATUS.markets.map((one) => ({ ...one, fairValue: null })) });
   expect(unknown).toContain('evenkeel_market_position_shares{market="rain"}');
+  expect([/evenkeel_markets\{lifecycle="warming"\} (\d)/, /evenkeel_markets\{lifecycle="active"\} (\d)/].map((line) => line.exec(unknown)?.[1])).toEqual(['1', '0']);
   expect(unknown).not.toContain('evenkeel_market_fair_value_dollars{');
   expect(await metrics.text({ ...STATUS, markets: [] })).not.toContain('market="rain"');
 });

@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Notice } from '../core/domain/notices.ts';
 import { PERMISSIONS } from '../core/domain/permission.ts';
+import { LIFECYCLES } from '../core/orchestrator/lifecycle.ts';
 import type { EngineStatus, MarketSummary } from '../core/views.ts';
 import { METRICS, type MetricKey, type MetricSpec } from './metrics-table.ts';
 import type { NameOf } from './notice-text.ts';
@@ -133,6 +134,7 @@ export class Metrics {
   }
 
   #readMarkets(markets: readonly MarketSummary[]): void {
+    for (const lifecycle of LIFECYCLES) this.#gauge('markets').set({ lifecycle }, markets.filter((market) => market.lifecycle === lifecycle).length);
     // Reset first, so that a market no longer listed, or a fair value no longer known, leaves the scrape.
     for (const key of ['marketPosition', 'marketPnl', 'marketFairValue', 'marketPermission', 'marketQuoteUptime', 'marketFillRate', 'marketRealisedSpread'] as const) this.#gauge(key).reset();
     for (const { name: market, position, fairValue, permission, quoteUptime, pnl, quality } of markets) {

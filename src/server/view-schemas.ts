@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import type { OrderState } from '../core/domain/order.ts';
+import { LIFECYCLES } from '../core/orchestrator/lifecycle.ts';
 import type { ConditionTrace } from '../core/views.ts';
 
 const permission = z.enum(['halted', 'cancel-only', 'reduce-only', 'full']).describe('What may be sent: halted < cancel-only < reduce-only < full');
@@ -40,10 +41,17 @@ export const strategySummary = z.object({
   exits,
 }).meta({ id: 'Strategy' });
 
+const choice = z.object({
+  since: epochMs.describe('When the part of its life that it is in began'),
+  rankBy: z.string().nullable(), score: z.number().nullable().describe('Value of the fact it is ranked by when its strategy chose last; null while unknown'),
+  why: z.string().nullable().describe('Why it is chosen or not'),
+}).meta({ id: 'Choice' });
+
 export const marketSummary = z.object({
   name: z.string(), venue: z.string(), strategy: z.string().nullable(), status: z.enum(['open', 'paused', 'closed']),
   permission, reasons,
-  lifecycle: z.enum(['candidate', 'warming', 'active', 'reducing', 'liquidating', 'settling', 'retired', 'halted']).describe('The part of its life under its strategy'),
+  lifecycle: z.enum(LIFECYCLES).describe('The part of its life under its strategy'),
+  choice,
   stage: stage.nullable().describe('The stage by which its position is worked off; null while it is not'),
   position: shares.describe('Shares of YES less NO'),
   fairValue: dollars.nullable(),
@@ -139,6 +147,7 @@ export const quoteTrace = z.object({
 
 export const explanation = z.object({
   market: z.string(), strategy: z.string().nullable(), generation: z.int(), at: epochMs,
+  lifecycle: z.enum(LIFECYCLES), choice, where: conditionTrace.nullable().describe('What the condition of the selection sees now'),
   permission: z.object({ result: permission, constraints: z.array(z.object({ code: z.string(), permission, why: z.string() })).readonly() }),
   steps: z.array(explanationStep).readonly(),
   rules: z.array(ruleTrace).readonly(),

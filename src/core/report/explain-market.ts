@@ -18,6 +18,7 @@ import type { Scratch } from '../pipeline/scratch.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { Explanation, ExplanationStep, QuoteTrace, RuleTrace } from '../views.ts';
+import { choiceView, whereTrace } from './choice-view.ts';
 import { dollars, shares } from './units.ts';
 
 export function explainMarket(core: CoreState, market: MarketState, scratch: Scratch): Explanation {
@@ -28,6 +29,7 @@ export function explainMarket(core: CoreState, market: MarketState, scratch: Scr
   plan(core, market, scratch);
   return {
     market: market.instrument.name, strategy: market.strategy?.name ?? null, generation: core.generation, at: core.now,
+    lifecycle: market.lifecycle, choice: choiceView(market), where: whereTrace(core, market),
     permission: {
       result: market.permission,
       constraints: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => ({

@@ -7,6 +7,7 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { EngineStatus, MarketSummary } from '../views.ts';
 import { stageName } from '../liquidation/stages.ts';
+import { choiceView } from './choice-view.ts';
 import { capitalOf, groupsOf } from './portfolio-view.ts';
 import { pnlView } from './pnl-view.ts';
 import { qualityView, strategySummary } from './quality-view.ts';
@@ -40,6 +41,7 @@ export function marketSummary(core: CoreState, market: MarketState): MarketSumma
     name: instrument.name, venue: instrument.venue, strategy: market.strategy?.name ?? null, status: market.status,
     permission: market.permission, lifecycle: market.lifecycle, stage: stageName(market.liquidation.rank),
     reasons: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => c.code),
+    choice: choiceView(market),
     position: shares(position.net),
     fairValue: priceOrNull(market.fairValue),
     bid: priceOrNull(Math.max(...prices('bid'))), ask: priceOrNull(Math.min(...prices('ask'))),
