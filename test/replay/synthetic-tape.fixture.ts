@@ -18,8 +18,7 @@ export function syntheticTape(seed: number, minutes: number): OpenedTape {
   const instruments: Instrument[] = [];
   venue.advance(timestamp(START + minutes * 60_000), (event) => {
     if (event.type === 'InstrumentListed') instruments.push({ ...event.instrument, venue: 'polymarket', showsOwnOrders: false, canAmend: false, netsPairs: false });
-    // What venues say of volumes and rewards stands in no tape.
-    else if (event.type !== 'MarketFactsReported') columns.push(event as MarketDataEvent);
+    else columns.push(event as MarketDataEvent);
   });
   const info = new TapeCounter();
   return {

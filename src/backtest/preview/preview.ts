@@ -29,7 +29,7 @@ export async function preview({ journal, run, lastMs, inForce, pending, director
     const a = await play(inForce);
     const b = await play(pending);
     const { curves: _curves, ...comparison } = compare(a, b);
-    return { from: tape.from, to: tape.to, notes: [...notesOn(tape, lastMs, { exchange, findings: a.findings }), ...selectionNotes([inForce, pending])], comparison };
+    return { from: tape.from, to: tape.to, notes: notesOn(tape, lastMs, { exchange, findings: a.findings }), comparison };
   } finally {
     database.close();
   }
@@ -60,10 +60,5 @@ function notesOn({ from, to, sessionFills }: JournalTape, lastMs: number, { exch
     ...findings.map((finding) => `In the recording: ${finding}.`),
   ];
 }
-
-/** Facts that venues report are no rows of a tape. */
-const selectionNotes = (configs: readonly PreviewedConfig[]): readonly string[] =>
-  (configs.some(({ loaded }) => loaded.config.strategies.some(({ markets }) => markets.select !== undefined))
-    ? ['What the venue said of volume, liquidity and rewards is not in the replay: a selection that asks for it chooses nothing there.'] : []);
 
 const minutes = (ms: number): string => (ms < MINUTE_MS ? `${Math.round(ms / 1_000)} s` : `${(ms / MINUTE_MS).toFixed(1).replace('.0', '')} min`);
