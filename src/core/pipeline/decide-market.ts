@@ -13,6 +13,7 @@ import { guard } from '../risk/guard.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
 import { enter } from '../orchestrator/enter.ts';
+import { holdsSlot } from '../orchestrator/lifecycle.ts';
 import { isWarm } from '../orchestrator/warm.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
 import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
@@ -52,7 +53,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   note(core, market, scratch.ladder);
   market.isDirty = false;
   market.decidedAt = core.now;
-  market.isWatched = market.settings !== null && market.status === 'open' && market.bookAt !== null;
+  market.isWatched = market.settings !== null && holdsSlot(market.lifecycle) && !market.awaitsTurn && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
 }
 
