@@ -5,7 +5,7 @@ import { duration, percent } from '../units.ts';
 import { condition } from './rules.ts';
 import { choice, fault, setting, type SettingMeta } from './scalars.ts';
 
-export const RANKS = ['liquidity', 'volume24h', 'spread', 'hoursToResolution', 'rewardPerDollar', 'expectedEarnings'] as const;
+const RANKS = ['liquidity', 'volume24h', 'spread', 'hoursToResolution', 'rewardPerDollar', 'expectedEarnings'] as const;
 
 export const select = z.strictObject({
   where: condition.optional(),

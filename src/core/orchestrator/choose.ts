@@ -107,9 +107,9 @@ function takeTurns(core: CoreState, warmUpMs: number, markets: readonly MarketSt
 }
 
 function memberOf(core: CoreState, market: MarketState): SeriesMember {
-  const { instrument: { name, startsAt, endsAt }, lifecycle } = market;
+  const { instrument: { name, startsAt, endsAt }, lifecycle, settings } = market;
   return {
-    name, startsAt: startsAt ?? null, endsAt, stopsAt: endsAt ?? Infinity,
+    name, startsAt: startsAt ?? null, endsAt, stopsAt: endsAt === null ? Infinity : endsAt - (settings?.resolution?.stopBeforeMs ?? 0),
     // One that an operator or a loss halted keeps its turn: nobody asked for the next one early.
     isOver: isOver(core, market) || lifecycle === 'liquidating' || lifecycle === 'settling' || lifecycle === 'retired',
     hasTurn: holdsSlot(lifecycle) && !market.awaitsTurn,

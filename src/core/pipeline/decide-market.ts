@@ -20,6 +20,7 @@ import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
+import { holdsSlot } from '../orchestrator/lifecycle.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
 import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -64,7 +65,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   note(core, market, scratch.ladder);
   market.isDirty = false;
   market.decidedAt = core.now;
-  market.isWatched = market.settings !== null && market.status === 'open' && market.bookAt !== null;
+  market.isWatched = market.settings !== null && holdsSlot(market.lifecycle) && !market.awaitsTurn && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
   noteCoverage(market);
 }
