@@ -18,7 +18,7 @@ interface Run {
 
 interface Backtest {
   readonly tape?: string[]; readonly profile?: string; readonly models?: string; readonly seed?: string; readonly from?: string; readonly to?: string;
-  readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
+  readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly scenario?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
 }
 interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly seed?: string; readonly force?: true }
 
@@ -92,7 +92,8 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .option('--gaps <what>', 'what a hole in a recording does: refuse, outage', 'refuse')
     .option('--labels <file>', 'outcomes: CSV with `market,yesPays`, or a JSON object')
     .option('--synthetic <time>', 'no recording: so much of a market with seeded participants, like 6h')
-    .option('--informed <share>', 'of --synthetic: the share of takers who know the value, like 30% (50%)')
+    .option('--informed <share>', 'of --synthetic: the share of takers who know the value, like 30% (50%; a scenario has its own)')
+    .option('--scenario <name>', 'of --synthetic: what the value does: trend, jump, chop, one-sided, resolution')
     .addOption(new Option('--compare <configs...>', 'two configs (folders, or files in place of strategies.yaml) on the same market').argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]))
     .option('--out <folder>', 'where the report goes, instead of data/backtests/')
     .option('--no-report', 'write no report')
@@ -104,7 +105,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
       const [a, b, ...rest] = configs;
       finish(await (await import('./backtest.ts')).backtest({
         ...globals(), tapes: [...tapes, ...(tape ?? []), ...rest], profile: options.profile ?? null, models: options.models ?? null, seed: options.seed ?? null,
-        from: options.from ?? null, to: options.to ?? null, gaps: options.gaps, labels: options.labels ?? null, synthetic: options.synthetic ?? null, informed: options.informed ?? null,
+        from: options.from ?? null, to: options.to ?? null, gaps: options.gaps, labels: options.labels ?? null, synthetic: options.synthetic ?? null, informed: options.informed ?? null, scenario: options.scenario ?? null,
         compare: a === undefined || b === undefined ? null : [a, b], out: options.out ?? null, report: options.report,
       }, terminal));
     });
@@ -166,6 +167,7 @@ Examples:
   $ evenkeel backtest day.parquet --profile paper --models pessimistic,power:2 --json
   $ evenkeel backtest day.parquet --profile paper --compare strategies.yaml wider.yaml
   $ evenkeel backtest --synthetic 6h --informed 30%
+  $ evenkeel backtest --synthetic 6h --scenario jump
 
 Ctrl-C shows what there is so far; the exit code is then 1.
 `;
