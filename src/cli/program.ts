@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
 import type { ClientOptions } from './api-client.ts';
+import { addComparisonCommands } from './comparison-commands.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -111,6 +112,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     });
 
   addSweepCommand(program, { globals, terminal, finish });
+  addComparisonCommands(program, { globals, terminal, finish });
 
   program.commandsGroup('Recordings:');
   addTapeCommand(program, { globals, terminal, finish });
