@@ -10,7 +10,7 @@ const SEEDS = 3;
 
 console.log(`scenarios · ${machine()}`);
 const began = performance.now();
-const exit = await scenarios({ json: false, markdown: false, tapes: [], synthetic: `${HOURS}h`, seeds: String(SEEDS), scenario: null },
+const exit = await scenarios({ json: false, into: null, tapes: [], synthetic: `${HOURS}h`, seeds: String(SEEDS), scenario: null },
   { out: (text) => { console.log(text); }, err: (text) => { console.error(text); }, isColoured: false, environment: process.env });
 console.log(`  ${SCENARIO_NAMES.length} scenarios × ${SEEDS} seeds × ${HOURS} h, each under two configs: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 process.exitCode = exit;

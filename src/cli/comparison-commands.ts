@@ -15,15 +15,15 @@ export function addComparisonCommands(program: Command, { globals, terminal, fin
     .option('--synthetic <time>', 'so much of each scenario', '6h')
     .option('--seeds <number>', 'how often each scenario is played, with seeds from 1', '3')
     .option('--scenario <list>', 'trend, jump, chop, one-sided, resolution, with commas; empty for none (all)')
-    .option('--markdown', 'as a Markdown table')
-    .action(async (tapes: string[], { synthetic, seeds, scenario, markdown }: { synthetic: string; seeds: string; scenario?: string; markdown?: true }) =>
-      finish(await (await import('./scenarios.ts')).scenarios({ json: globals().json, tapes, synthetic, seeds, scenario: scenario ?? null, markdown: markdown === true }, terminal)));
+    .option('--into <page>', 'also put the table into a Markdown page, between its markers')
+    .action(async (tapes: string[], { synthetic, seeds, scenario, into }: { synthetic: string; seeds: string; scenario?: string; into?: string }) =>
+      finish(await (await import('./scenarios.ts')).scenarios({ json: globals().json, tapes, synthetic, seeds, scenario: scenario ?? null, into: into ?? null }, terminal)));
   program.command('makers').description('a naive maker, each model of quoting and your config, side by side on recordings')
     .argument('[tapes...]', 'recordings, each played on its own')
     .option('--profile <name>', 'of your config: a file of profiles/, instead of the one strategies.yaml names')
     .option('--window <time>', 'only the beginning of each recording, like 48h')
     .option('--probe <file>', 'hypothetical quotes and what became of them, as for `calibrate`')
-    .option('--markdown', 'as a Markdown table')
-    .action(async (tapes: string[], { profile, window, probe, markdown }: { profile?: string; window?: string; probe?: string; markdown?: true }) =>
-      finish(await (await import('./makers.ts')).makers({ ...globals(), tapes, profile: profile ?? null, window: window ?? null, probe: probe ?? null, markdown: markdown === true }, terminal)));
+    .option('--into <page>', 'also put the table into a Markdown page, between its markers')
+    .action(async (tapes: string[], { profile, window, probe, into }: { profile?: string; window?: string; probe?: string; into?: string }) =>
+      finish(await (await import('./makers.ts')).makers({ ...globals(), tapes, profile: profile ?? null, window: window ?? null, probe: probe ?? null, into: into ?? null }, terminal)));
 }

@@ -4,7 +4,7 @@ import { verdict } from './makers.ts';
 
 const figures = (pnl: number, low: number, high: number, fills = 10): MakerFigures => ({ fills, volume: 100, pnl, low, high, by: 'time', traded: 1, markout: null });
 const said = (...all: readonly (MakerFigures | string)[]): string =>
-  verdict({ name: 'r', venue: 'v', markets: 1, from: 0, to: 1, isCut: false, rows: all.map((one, i) => ({ recording: 'r', maker: 'abc'[i]!, figures: one })) });
+  verdict({ name: 'r', venue: 'v', markets: 1, from: 0, to: 1, rows: all.map((one, i) => ({ recording: 'r', maker: 'abc'[i]!, figures: one })) });
 
 describe('what a recording says of the makers', () => {
   it('is nothing where nobody was filled', () => expect(said(figures(0, 0, 0, 0), 'not in this version')).toMatch(/Nobody was filled/));

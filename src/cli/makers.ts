@@ -11,7 +11,7 @@ import { EvenkeelError } from '../errors/define.ts';
 import { EXIT } from '../errors/exit-codes.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import { openTape } from '../tape/open-tape.ts';
-import { tableMarkdown, tableText, type ComparisonTable } from './comparison-table.ts';
+import { putIntoPage, tableMarkdown, tableText, type ComparisonTable } from './comparison-table.ts';
 import { intervalText } from './interval-text.ts';
 import { loadedNamed, mistakesText } from './named-config.ts';
 import { progressLine } from './progress-line.ts';
@@ -22,7 +22,8 @@ import type { Terminal } from './terminal.ts';
 export interface MakersOptions {
   readonly dir: string;
   readonly json: boolean;
-  readonly markdown: boolean;
+  /** A page that takes the table, as Markdown between its markers. */
+  readonly into: string | null;
   readonly tapes: readonly string[];
   readonly profile: string | null;
   /** "2d": so much of each recording; null: all. */
@@ -54,7 +55,8 @@ export async function makers(options: MakersOptions, terminal: Terminal): Promis
     }
     bar.end();
     if (options.json) terminal.out(JSON.stringify({ recordings: played }));
-    else terminal.out(options.markdown ? tableMarkdown(tableOf(played, options), commandOf(options)) : tableText(tableOf(played, options)));
+    else terminal.out(tableText(tableOf(played, options)));
+    if (options.into !== null && !isStopped) putIntoPage(options.into, 'evenkeel makers', tableMarkdown(tableOf(played, options), commandOf(options)));
     return isStopped ? EXIT.failed : EXIT.ok;
   } catch (error) {
     return refusal(error, terminal);
@@ -77,7 +79,7 @@ async function probed(path: string): Promise<PlayedRecording> {
   const { sum, low, high } = bootstrapSum(pnls, { seed: 1 });
   const name = basename(path).replace(/\.jsonl?(\.gz)?$/, '');
   const figures: MakerFigures = { fills, volume: fills, pnl: sum, low, high, by: 'window', traded: windows.filter(({ quotes }) => quotes.some(({ pnl }) => pnl !== null)).length, markout: null };
-  return { name, venue: '', markets: windows.length, from: windows[0]?.at ?? Number.NaN, to: windows.at(-1)?.at ?? Number.NaN, isCut: false, rows: [{ recording: name, maker: 'naive, one share a side', figures }] };
+  return { name, venue: '', markets: windows.length, from: windows[0]?.at ?? Number.NaN, to: windows.at(-1)?.at ?? Number.NaN, rows: [{ recording: name, maker: 'naive, one share a side', figures }] };
 }
 
 function tableOf(played: readonly PlayedRecording[], { window }: MakersOptions): ComparisonTable {
@@ -85,7 +87,8 @@ function tableOf(played: readonly PlayedRecording[], { window }: MakersOptions):
   return {
     columns: ['recording', 'maker', 'fills', 'shares', 'P&L [95 %]', 'a share', 'minute after'],
     right: [2, 3, 5, 6],
-    rows: played.flatMap(({ rows }) => rows.flatMap(({ recording, maker, figures }, index) => {
+    // Where nobody was filled there is nothing to compare; the notes say so.
+    rows: played.filter(({ rows }) => rows.some(({ figures }) => typeof figures !== 'string' && figures.fills > 0)).flatMap(({ rows }) => rows.flatMap(({ recording, maker, figures }, index) => {
       if (typeof figures === 'string') return [];
       const { fills, volume, pnl, low, high, markout } = figures;
       return [[index === 0 ? recording : '', maker, whole(fills), whole(volume), intervalText(pnl, low, high), volume === 0 ? '–' : centsGain(pnl / volume), centsGain(markout)]];
@@ -93,14 +96,14 @@ function tableOf(played: readonly PlayedRecording[], { window }: MakersOptions):
     notes: [
       ...played.map((recording) => `${recording.name}: ${spanText(recording)}. ${verdict(recording)}`),
       `${MAKERS.map(({ name, what }) => `${name}: ${what}`).join('. ')}. ${YOURS}: the strategies.yaml at hand, with its account limits and rules.`,
-      `Pessimistic queue. ${window === null ? 'Each recording whole.' : `Of each recording the first ${window}.`} Intervals from resampling markets where ten or more were traded, else the P&L over time. minute after: fair value against the fill a minute later, a share.`,
+      `Pessimistic queue. ${window === null ? 'Each recording whole.' : `Of each recording at most the first ${window}.`} Intervals from resampling markets where ten or more were traded, else the P&L over time. minute after: fair value against the fill a minute later, a share.`,
       ...[...absent].map(([maker, why]) => `${maker} is not in this version (${why}).`),
     ],
   };
 }
 
-const spanText = ({ markets, from, to, venue, isCut }: PlayedRecording): string =>
-  `${whole(markets)} ${venue === '' ? 'windows' : `${markets === 1 ? 'market' : 'markets'} of ${venue}`}, ${durationText(to - from)}${isCut ? ' of a longer recording' : ''}`;
+const spanText = ({ markets, from, to, venue }: PlayedRecording): string =>
+  `${whole(markets)} ${venue === '' ? 'windows' : `${markets === 1 ? 'market' : 'markets'} of ${venue}`}, ${durationText(to - from)}`;
 
 /** In words that no interval can be read against. */
 export function verdict({ rows }: PlayedRecording): string {
@@ -117,5 +120,5 @@ export function verdict({ rows }: PlayedRecording): string {
   return filled.every(({ pnl }) => pnl < 0) ? `All of them lose (from ${gain(Math.min(...filled.map(({ pnl }) => pnl)))} to ${gain(Math.max(...filled.map(({ pnl }) => pnl)))}), though every interval holds zero too.` : 'Every interval holds zero: it does not tell them from luck.';
 }
 
-const commandOf = ({ tapes, window, probe, profile }: MakersOptions): string =>
-  ['evenkeel makers', ...tapes, ...(probe === null ? [] : [`--probe ${probe}`]), ...(profile === null ? [] : [`--profile ${profile}`]), ...(window === null ? [] : [`--window ${window}`]), '--markdown'].join(' ');
+const commandOf = ({ tapes, window, probe, profile, into }: MakersOptions): string =>
+  ['evenkeel makers', ...tapes, ...(probe === null ? [] : [`--probe ${probe}`]), ...(profile === null ? [] : [`--profile ${profile}`]), ...(window === null ? [] : [`--window ${window}`]), ...(into === null ? [] : [`--into ${into}`])].join(' ');

@@ -10,7 +10,7 @@ import { EXIT } from '../errors/exit-codes.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import { SCENARIO_NAMES, type ScenarioName } from '../exchange/synthetic-scenarios.ts';
 import { openTape } from '../tape/open-tape.ts';
-import { tableMarkdown, tableText, type ComparisonTable } from './comparison-table.ts';
+import { putIntoPage, tableMarkdown, tableText, type ComparisonTable } from './comparison-table.ts';
 import { intervalText } from './interval-text.ts';
 import { progressLine } from './progress-line.ts';
 import { refusal } from './refusal.ts';
@@ -19,7 +19,8 @@ import type { Terminal } from './terminal.ts';
 
 export interface ScenariosOptions {
   readonly json: boolean;
-  readonly markdown: boolean;
+  /** A page that takes the table, as Markdown between its markers. */
+  readonly into: string | null;
   readonly tapes: readonly string[];
   /** "6h". */
   readonly synthetic: string;
@@ -47,7 +48,8 @@ export async function scenarios(options: ScenariosOptions, terminal: Terminal): 
     }
     bar.end();
     if (options.json) terminal.out(JSON.stringify({ rows }));
-    else terminal.out(options.markdown ? tableMarkdown(tableOf(rows, played), commandOf(options)) : tableText(tableOf(rows, played)));
+    else terminal.out(tableText(tableOf(rows, played)));
+    if (options.into !== null && !isStopped) putIntoPage(options.into, 'evenkeel scenarios', tableMarkdown(tableOf(rows, played), commandOf(options)));
     return isStopped ? EXIT.failed : EXIT.ok;
   } catch (error) {
     return refusal(error, terminal);
@@ -95,5 +97,5 @@ function tableOf(rows: readonly DualRow[], { hours, seeds }: { readonly hours: n
 const exitText = ({ meanMs, longestMs }: ExitFigures): string => (meanMs === null ? DASH : `${minutes(meanMs)}, ≤ ${minutes(longestMs)}`);
 const minutes = (ms: number | null): string => (ms === null ? DASH : `${(ms / 60_000).toFixed(0)} min`);
 
-const commandOf = ({ synthetic, seeds, scenario, tapes }: ScenariosOptions): string =>
-  ['evenkeel scenarios', ...tapes, `--synthetic ${synthetic} --seeds ${seeds}`, ...(scenario === null ? [] : [`--scenario ${scenario}`]), '--markdown'].join(' ');
+const commandOf = ({ synthetic, seeds, scenario, tapes, into }: ScenariosOptions): string =>
+  ['evenkeel scenarios', ...tapes, `--synthetic ${synthetic} --seeds ${seeds}`, ...(scenario === null ? [] : [`--scenario ${scenario}`]), ...(into === null ? [] : [`--into ${into}`])].join(' ');

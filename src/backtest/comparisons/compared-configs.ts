@@ -107,6 +107,13 @@ const CURVE: ComparedConfig = {
 quote: { ${QUOTE} }
 ${CALM}`),
 };
+const CAUTIOUS: ComparedConfig = {
+  name: 'cautious', what: '`curve`, which only reduces in the last two hours of a market and quotes nothing in its last half hour',
+  text: (on) => strategy(`${all(on)}
+quote: { ${QUOTE} }
+${CALM}
+resolution: { reduceOnlyBefore: 2h, stopBefore: 30m }`),
+};
 const FORMULA = `volatility: { window: 60s }
 extremes: { within: 10c, widen: 2x, shrink: 50%, stopWithin: 3c }
 limits: { position: 300 shares, openOrders: 12 }`;
@@ -123,4 +130,4 @@ quote: { ${QUOTE.replace('1.5c', '1c')}, model: glft, risk: { tolerance: $20 }, 
 ${FORMULA}`),
 };
 
-export const MAKERS: readonly ComparedConfig[] = [NAIVE, CURVE, AVELLANEDA_STOIKOV, GLFT];
+export const MAKERS: readonly ComparedConfig[] = [NAIVE, CURVE, CAUTIOUS, AVELLANEDA_STOIKOV, GLFT];

@@ -10,7 +10,7 @@ describe('the configs that are compared', () => {
   it('load, or say which setting this version does not have', () => {
     for (const config of [SINGLE_BY_NAME, DUAL, ...MAKERS]) {
       const loaded = loadCompared(config, ON);
-      if (typeof loaded === 'string') expect(loaded).toMatch(/`active`|`liquidation`|model/);
+      if (typeof loaded === 'string') expect(loaded).toMatch(/`active`|`liquidation`|`resolution`|model/);
       else expect(loaded.config.strategies).toHaveLength(1);
     }
   });

@@ -38,8 +38,6 @@ export interface PlayedRecording {
   readonly markets: number;
   readonly from: number;
   readonly to: number;
-  /** The recording goes on, and was played no further. */
-  readonly isCut: boolean;
   readonly rows: readonly MakerRow[];
 }
 
@@ -61,7 +59,7 @@ export async function playRecording(tape: OpenedTape, { makers, capMs, directory
     Object.assign(span, { from, to });
     if (pessimistic !== undefined) rows.push({ recording: tape.name, maker: name, figures: figuresOf(pessimistic) });
   }
-  return { name: tape.name, venue: tape.venue, markets: tape.instruments.length, ...span, isCut: window !== null && span.to >= window.to - 1, rows };
+  return { name: tape.name, venue: tape.venue, markets: tape.instruments.length, ...span, rows };
 }
 
 async function beginning(tape: OpenedTape, capMs: number): Promise<NonNullable<BacktestJob['window']>> {
