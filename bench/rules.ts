@@ -23,7 +23,7 @@ const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.lengt
 // Every fact runs from 0 to 100 here: what the numbers mean costs nothing.
 const FACTS = [
   'fairValue', 'bestBid', 'bestAsk', 'spread', 'bidDepth', 'askDepth', 'bookImbalance', 'bookAge', 'position', 'positionShare', 'marketPnl',
-  'hoursToEnd', 'strategyPnl', 'strategyNotional', 'dailyPnl', 'drawdown', 'grossNotional', 'openOrders', 'hourUtc', 'weekdayUtc',
+  'hoursToResolution', 'strategyPnl', 'strategyNotional', 'dailyPnl', 'drawdown', 'grossNotional', 'openOrders', 'hourUtc', 'weekdayUtc',
 ].map((fact) => ({ fact, windowMs: null as number | null })).concat(['velocity', 'trend', 'volatility', 'flowImbalance'].map((fact) => ({ fact, windowMs: 30_000 })));
 const OPERATORS: readonly RuleOperator[] = ['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive'];
 const OUTCOMES: readonly RuleOutcome[] = [

@@ -27,7 +27,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'], types: ['observe/'] },
   backtest: { may: ['backtest/', 'runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'] },
   sweep: { may: ['sweep/', 'backtest/', 'config/', 'errors/', 'exchange/random.ts', 'tape/', 'core/domain/', 'core/market/'] },
-  calibrate: { may: ['calibrate/', 'errors/', 'tape/', 'exchange/', 'core/domain/', 'config/compiled-config.ts'] },
+  calibrate: { may: ['calibrate/', 'errors/', 'tape/', 'exchange/', 'core/domain/', 'core/market/', 'config/compiled-config.ts'] },
   server: { may: ['server/', 'observe/', 'errors/', 'core/domain/', 'core/views.ts', 'runtime/controller.ts'] },
   cli: { may: [''] },
 };

@@ -1,9 +1,10 @@
-// The status of a running bot as a person reads it: the account in three lines, then a line per market.
+// The status of a running bot as a person reads it: the account in a few lines, then a line per market.
 
 import { CONSTRAINTS, reasonWords } from '../core/risk/constraints.ts';
 import type { EngineStatus, PnlView } from '../core/views.ts';
 import { estimateText, moneyText, percentText, positionText, priceText } from '../observe/operator-units.ts';
 import { alignedTable } from './aligned-table.ts';
+import { qualityText } from './quality-text.ts';
 
 const unsigned = (dollars: number): string => moneyText(dollars).replace(/^\+/, '');
 const price = (dollars: number | null): string => (dollars === null ? '—' : priceText(dollars));
@@ -20,12 +21,14 @@ export function statusText(status: EngineStatus): string {
     ...status.reasons.filter((reason) => reason !== CONSTRAINTS.halted.code).map((reason) => `  ${reasonWords(reason)}`),
     ...(halted === null ? [] : [`HALTED by ${halted.by} at ${new Date(halted.since).toISOString()}: ${halted.reason}`]),
     `P&L ${moneyText(pnl.total)} (${parts(pnl)}) · today ${moneyText(pnl.daily)} · drawdown ${unsigned(pnl.drawdown)}`,
+    `  realised ${moneyText(pnl.realised)}, unrealised ${moneyText(pnl.unrealised)}`,
     `orders ${orders.open} open, of them ${orders.unknown} unknown · held at cost ${unsigned(exposure.grossNotional)} · cash ${exposure.cash === null ? 'unknown' : unsigned(exposure.cash)}`,
+    ...qualityText(status),
   ];
   if (status.markets.length === 0) return [...lines, '', 'no market is quoted'].join('\n');
   const rows = status.markets.map((market) => [
     market.name, market.permission, positionText(market.position), price(market.bid), price(market.ask), market.fairValue === null ? '—' : estimateText(market.fairValue),
-    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), market.reasons.filter((reason) => !status.reasons.includes(reason)).map(reasonWords).join('; '),
+    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), [...(market.stage === null ? [] : [`liquidation ${market.stage}`]), ...market.reasons.filter((reason) => !status.reasons.includes(reason)).map(reasonWords)].join('; '),
   ]);
   return [...lines, '', ...alignedTable([['MARKET', 'PERMISSION', 'POSITION', 'BID', 'ASK', 'FAIR', 'P&L', 'FILLS', 'QUOTED', ''], ...rows], [2, 3, 4, 5, 6, 7, 8])].join('\n');
 }

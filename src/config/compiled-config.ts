@@ -2,6 +2,7 @@
 // threads), in the core's own units. Prices, sizes and cash are micro-units, shares of something are fractions (0.8),
 // factors are plain (1.5), durations are milliseconds. The core reads this and nothing else of the configuration.
 
+import type { RewardTerms } from '../core/domain/instrument.ts';
 import type { Permission } from '../core/domain/permission.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
@@ -19,6 +20,21 @@ export interface QuoteSettings {
   readonly refresh: { readonly tolerance: Distance; readonly minRestMs: number };
   readonly minEdge: Distance;
   readonly postOnly: boolean;
+  /** Absent: `curve`, as in what versions before it wrote. */
+  readonly model?: ModelSettings;
+}
+/** What a formula takes besides fair value, volatility and inventory. */
+export type ModelSettings =
+  | ModelRisk & { readonly kind: 'avellaneda-stoikov'; readonly horizonMs: number }
+  /** `perSecond`: takers who would reach a quote at the midpoint, a side. */
+  | ModelRisk & { readonly kind: 'glft'; readonly perSecond: number };
+interface ModelRisk {
+  /** Micro-dollars: 1/γ. */
+  readonly tolerance: number;
+  /** Micro-dollars: the most the centre moves for inventory. */
+  readonly maxShift: number;
+  /** Micro-dollars: 1/k, over which takers become e times fewer. */
+  readonly reach: number;
 }
 export interface SkewSettings {
   /** Micro-shares, signed. */
@@ -55,7 +71,35 @@ export interface StopLossSettings {
   /** Micro-dollars, positive: loss since the baseline. */
   readonly loss: number | null;
   readonly drawdownFromPeak: number | null;
-  readonly then: 'reduce-only' | 'cancel-only';
+  readonly then: 'reduce-only' | 'cancel-only' | 'liquidate';
+}
+/** Null: nothing but rules, operators and the stop-loss takes the ladder there. */
+export interface StageTriggers {
+  /** Since the liquidation began. */
+  readonly afterMs: number | null;
+  /** Micro-dollars, positive. */
+  readonly onLoss: number | null;
+  readonly beforeEndMs: number | null;
+}
+export type LiquidationStage = 'passive' | 'skewed' | 'aggressive' | 'market';
+export interface LiquidationSettings {
+  /** Share of the position limit. */
+  readonly startAt: number;
+  /** Micro-dollars a share, after fees. */
+  readonly minProfit: number;
+  /** `floor`: x milliseconds in the stage, y micro-dollars of profit a share after fees. */
+  readonly skewed: (StageTriggers & { readonly floor: Curve }) | null;
+  /** `cross`: share of the spread; `slice`: share of the position at the beginning. */
+  readonly aggressive: (StageTriggers & { readonly cross: number; readonly slice: number; readonly everyMs: number }) | null;
+  /** `collar`: micro-dollars. */
+  readonly market: (StageTriggers & { readonly collar: number }) | null;
+  /** `above`: micro-dollars a share of what is held. */
+  readonly hold: { readonly withinMs: number; readonly above: number } | null;
+}
+export interface ResolutionSettings {
+  readonly reduceOnlyBeforeMs: number | null;
+  readonly stopBeforeMs: number | null;
+  readonly expireOrders: boolean;
 }
 export interface MakerSettings {
   readonly quote: QuoteSettings;
@@ -64,6 +108,27 @@ export interface MakerSettings {
   readonly extremes: ExtremesSettings | null;
   readonly limits: MarketLimits;
   readonly stopLoss: StopLossSettings | null;
+  readonly resolution: ResolutionSettings | null;
+  readonly liquidation: LiquidationSettings | null;
+  readonly onRemoval: 'hold' | 'liquidate';
+  /** Absent: rewards move no quote. */
+  readonly rewards?: RewardPlacement;
+}
+export interface RewardPlacement {
+  /** Where the first layer stands, as a fraction of the reward's maximum spread. */
+  readonly target: number;
+  /** Raises the first layer to the reward's minimum size where the position limit allows. */
+  readonly minSize: boolean;
+}
+
+/** Facts of a market, each the better the higher. */
+export type RankBy = 'liquidity' | 'volume24h' | 'spread' | 'hoursToResolution' | 'rewardPerDollar' | 'expectedEarnings';
+export interface SelectSettings {
+  readonly where: Condition | null;
+  readonly rankBy: RankBy | null;
+  readonly dwellMs: number;
+  /** A fraction. */
+  readonly betterBy: number;
 }
 
 export interface CompiledStrategy {
@@ -74,7 +139,13 @@ export interface CompiledStrategy {
     /** Globs over market names (`*` any run of characters). A market belongs to the first strategy in file order that takes it. */
     readonly include: readonly string[];
     readonly exclude: readonly string[];
+    /** Absent: everything included is traded. */
+    readonly select?: SelectSettings;
+    /** Absent: markets of any series and of none. */
+    readonly series?: { readonly name: string; readonly warmUpMs: number };
   };
+  /** Most markets that hold a slot; absent: any number. */
+  readonly active?: number;
   readonly settings: MakerSettings;
   /** By exact market name: the whole effective settings of that market. */
   readonly overrides: Readonly<Record<string, MakerSettings>>;
@@ -108,6 +179,7 @@ export type RuleOutcome =
   | { readonly kind: 'widen'; readonly factor: number }
   | { readonly kind: 'shrink'; readonly factor: number }
   | { readonly kind: 'shift'; readonly by: Distance }
+  | { readonly kind: 'liquidate'; readonly stage: LiquidationStage }
   | { readonly kind: 'alert'; readonly severity: 'info' | 'warning' | 'critical' };
 export interface CompiledRule {
   readonly name: string;
@@ -141,20 +213,13 @@ export type LatencySettings =
   | { readonly kind: 'samples'; readonly path: string }
   /** What the tape says its recorder waited for each message. Of the feed alone. */
   | { readonly kind: 'tape' };
-export interface RewardSettings {
-  /** Micro-dollars from the midpoint within which an order counts. */
-  readonly maxSpread: number;
-  /** Micro-shares. */
-  readonly minSize: number;
-  /** Micro-dollars a day and market, shared by score. */
-  readonly daily: number;
-}
 export interface ExchangeSettings {
   readonly queue: QueueSettings;
   readonly latency: { readonly feed: LatencySettings; readonly order: LatencySettings; readonly response: LatencySettings };
   /** Share of matches that fail to settle, and how long after the match that is told. */
   readonly ghostFills: { readonly share: number; readonly toldAfterMs: number };
-  readonly rewards: RewardSettings | null;
+  /** Paid by each of the markets; recordings do not hold them. */
+  readonly rewards: RewardTerms | null;
   /** Micro-dollars the account begins with. */
   readonly cash: number;
   readonly seed: number;

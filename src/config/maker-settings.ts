@@ -1,14 +1,16 @@
 // A checked set of maker settings in the shape the core reads: what was left out is null, durations carry their unit in
 // the name.
 
-import type { MakerSettings } from './compiled-config.ts';
+import type { LiquidationSettings, MakerSettings, StageTriggers } from './compiled-config.ts';
 import type { MakerWritten } from './schema/maker.ts';
+import { modelSettings } from './schema/quoting-model.ts';
 
 export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote, skew, volatility, extremes, limits, stopLoss } = written;
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval, rewards } = written;
   const { minRest, tolerance } = quote.refresh;
+  const model = modelSettings(written.quote);
   return {
-    quote: { ...quote, refresh: { tolerance, minRestMs: minRest } },
+    quote: { ...quote, refresh: { tolerance, minRestMs: minRest }, ...(model === null ? {} : { model }) },
     skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
@@ -19,5 +21,26 @@ export function makerSettings(written: MakerWritten): MakerSettings {
     extremes: extremes === undefined ? null : { ...extremes, stopWithin: extremes.stopWithin ?? null },
     limits: { position: limits.position, notional: limits.notional ?? null, openOrders: limits.openOrders ?? null },
     stopLoss: stopLoss === undefined ? null : { loss: stopLoss.loss ?? null, drawdownFromPeak: stopLoss.drawdownFromPeak ?? null, then: stopLoss.then },
+    resolution: resolution === undefined ? null : {
+      reduceOnlyBeforeMs: resolution.reduceOnlyBefore ?? null, stopBeforeMs: resolution.stopBefore ?? null, expireOrders: resolution.expireOrders,
+    },
+    liquidation: liquidation === undefined ? null : liquidationSettings(liquidation),
+    onRemoval,
+    ...(rewards === undefined ? {} : { rewards }),
   };
 }
+
+function liquidationSettings({ startAt, minProfit, stages, hold }: NonNullable<MakerWritten['liquidation']>): LiquidationSettings {
+  const { skewed, aggressive, market } = stages;
+  return {
+    startAt, minProfit,
+    skewed: skewed === undefined ? null : { ...triggers(skewed), floor: skewed.floor },
+    aggressive: aggressive === undefined ? null : { ...triggers(aggressive), cross: aggressive.cross, slice: aggressive.slice, everyMs: aggressive.every },
+    market: market === undefined ? null : { ...triggers(market), collar: market.collar },
+    hold: hold === undefined ? null : { withinMs: hold.within, above: hold.above },
+  };
+}
+
+interface TriggersWritten { readonly after?: number | undefined; readonly onLoss?: number | undefined; readonly beforeEnd?: number | undefined }
+
+const triggers = ({ after, onLoss, beforeEnd }: TriggersWritten): StageTriggers => ({ afterMs: after ?? null, onLoss: onLoss ?? null, beforeEndMs: beforeEnd ?? null });

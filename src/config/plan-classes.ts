@@ -1,7 +1,7 @@
 // Which way a changed setting moves: does it take protection away (loosen), add some (tighten), or neither (immediate).
 // One line a setting; a setting without a line is immediate.
 
-import type { Condition, RuleOutcome, CompiledRule } from './compiled-config.ts';
+import type { CompiledRule, Condition, LiquidationStage, RuleOutcome } from './compiled-config.ts';
 import { PERMISSIONS } from '../core/domain/permission.ts';
 
 export type ChangeClass = 'immediate' | 'tighten' | 'loosen';
@@ -15,7 +15,9 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
   'stopLoss.loss': 'lower', 'stopLoss.drawdownFromPeak': 'lower', 'stopLoss.then': 'words',
   'volatility.pullAbove': 'lower', 'volatility.trend.pullAbove': 'lower', 'volatility.widen': 'presence',
   'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
-  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words',
+  'resolution.reduceOnlyBefore': 'higher', 'resolution.stopBefore': 'higher', 'resolution.expireOrders': 'words',
+  'liquidation.startAt': 'lower', 'onRemoval': 'words', active: 'lower',
+  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower',
 };
 
 export const ACCOUNT_GUARDS: Readonly<Record<string, Guard>> = {
@@ -24,7 +26,7 @@ export const ACCOUNT_GUARDS: Readonly<Record<string, Guard>> = {
 };
 
 /** From the loosest word to the tightest. */
-const WORDS: readonly Json[] = [false, 'reduce-only', 'cancel-only', true];
+const WORDS: readonly Json[] = [false, 'hold', 'reduce-only', 'liquidate', 'cancel-only', true];
 
 /** Undefined stands for a setting that is not there. */
 export function classOf(guard: Guard | undefined, from: Json | undefined, to: Json | undefined): ChangeClass {
@@ -37,6 +39,8 @@ export function classOf(guard: Guard | undefined, from: Json | undefined, to: Js
   return rises === (guard !== 'lower') ? 'tighten' : 'loosen';
 }
 
+const LADDER: readonly LiquidationStage[] = ['passive', 'skewed', 'aggressive', 'market'];
+
 const restricts = (outcome: RuleOutcome): boolean => outcome.kind !== 'alert' && outcome.kind !== 'shift';
 export const isRestricting = (rule: CompiledRule): boolean => rule.then.some(restricts);
 
@@ -47,6 +51,7 @@ function strictness(outcome: RuleOutcome): number {
     case 'pull': return outcome.side === 'both' ? 2 : 1;
     case 'widen': return outcome.factor;
     case 'shrink': return 2 - outcome.factor;
+    case 'liquidate': return 1 + LADDER.indexOf(outcome.stage);
     case 'shift':
     case 'alert': return 0;
   }

@@ -59,6 +59,7 @@ describe('the plan of a change', () => {
     ['    stopLoss: { loss: $10, then: reduce-only }\n', '', 'loosen'], ['    extremes: { within: 10c, stopWithin: 3c }\n', '', 'loosen'],
     ['pullAbove: 8c', 'pullAbove: 9c', 'loosen'], ['pullAbove: 8c', 'pullAbove: 8c, trend: { window: 5m, pullAbove: 3c }', 'tighten'],
     ['stopWithin: 3c', 'stopWithin: 4c', 'tighten'], ['100%: -2c', '100%: -3c', 'immediate'], ['window: 30s', 'window: 40s', 'immediate'],
+    ['halfSpread: 2c', 'halfSpread: 2c, risk: { tolerance: $50 }', 'tighten'],
     ['"a*", "b*"', '"a*"', 'tighten'], ['"a*", "b*"', '"a*", "b*", "d*"', 'immediate'], ['grossNotional: $1000', 'grossNotional: $900', 'tighten'],
     ['dailyLoss: $50', 'dailyLoss: $60', 'loosen'], [', dailyLoss: $50', '', 'loosen'], ['dailyLoss: $50', 'dailyLoss: $50, drawdown: { halt: $9 }', 'tighten'],
     ['profile: demo', 'profile: paper', 'session'], ['mode: demo', 'mode: paper', 'session'], ['8787', '8788', 'restart'], ['demo.db', 'other.db', 'restart'],

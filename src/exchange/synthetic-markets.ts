@@ -29,6 +29,8 @@ export interface SyntheticMarket extends ValueSettings {
   readonly makers: readonly SyntheticMaker[];
   /** Noise takers who rather buy, and then for as long rather sell; absent: as often the one as the other. */
   readonly lean?: { readonly buyers: number; readonly turnsEveryMs: number };
+  /** Dollars traded in the 24 hours before the start; absent where the venue tells no volumes. */
+  readonly volume24h?: number;
 }
 
 export const SYNTHETIC_MAKERS: readonly SyntheticMaker[] = [
@@ -43,9 +45,9 @@ const base = {
 };
 
 export const DEMO_MARKETS: readonly SyntheticMarket[] = [
-  { ...base, name: 'rain-in-lisbon', startPrice: 0.62, noisePerMinute: 5 },
-  { ...base, name: 'fed-cuts-in-june', startPrice: 0.34, noisePerMinute: 4, volatility: 0.035, jumpsPerHour: 12 },
-  { ...base, name: 'harbour-bridge-opens-by-july', startPrice: 0.81, noisePerMinute: 2, volatility: 0.02 },
-  { ...base, name: 'record-heat-in-athens', startPrice: 0.48, noisePerMinute: 3 },
-  { ...base, name: 'probe-lands-on-the-moon', startPrice: 0.19, noisePerMinute: 1.5, requotesPerMinute: 40 },
+  { ...base, name: 'rain-in-lisbon', startPrice: 0.62, noisePerMinute: 5, volume24h: 260_000 },
+  { ...base, name: 'fed-cuts-in-june', startPrice: 0.34, noisePerMinute: 4, volatility: 0.035, jumpsPerHour: 12, volume24h: 410_000 },
+  { ...base, name: 'harbour-bridge-opens-by-july', startPrice: 0.81, noisePerMinute: 2, volatility: 0.02, volume24h: 45_000 },
+  { ...base, name: 'record-heat-in-athens', startPrice: 0.48, noisePerMinute: 3, volume24h: 120_000 },
+  { ...base, name: 'probe-lands-on-the-moon', startPrice: 0.19, noisePerMinute: 1.5, requotesPerMinute: 40, volume24h: 30_000 },
 ];

@@ -5,13 +5,16 @@ import type { EngineStatus } from '../core/views.ts';
 import { Metrics } from './metrics.ts';
 import { METRICS, type MetricSpec } from './metrics-table.ts';
 
-const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+const EXITS = { count: 2, meanMs: 90_000, longestMs: 150_000 };
+const QUALITY = { fillRate: 0.25, realisedSpread: { perShare: 0.004, lastHour: null, fills: 40, unknownFills: 1 }, exits: EXITS };
 const STATUS: EngineStatus = {
   session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 7, permission: 'reduce-only', reasons: [], halted: null,
-  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null }, now: 0,
+  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, dayStart: 0.25, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null }, now: 0,
+  quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
   markets: [{
-    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: -20, fairValue: 0.498, bid: null, ask: null,
-    bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
+    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'active', stage: null, position: -20, fairValue: 0.498, bid: null, ask: null,
+    bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97, quality: { ...QUALITY, fillRate: null },
   }],
 };
 const ts = timestamp(0);
@@ -52,6 +55,18 @@ test('shows the status as gauges', async () => {
     'evenkeel_open_orders 4', 'evenkeel_unknown_orders 1', 'evenkeel_pnl_dollars{part="total"} 1.25', 'evenkeel_market_position_shares{market="rain"} -20',
     'evenkeel_market_fair_value_dollars{market="rain"} 0.498', 'evenkeel_market_pnl_dollars{market="rain",part="inventory"} -0.4',
   ]));
+});
+
+test('shows quality, without what is not known', async () => {
+  const text = await metrics.text(STATUS);
+  expect(text.split('\n')).toEqual(expect.arrayContaining([
+    'evenkeel_pnl_dollars{part="unrealised"} 0.3', 'evenkeel_market_pnl_dollars{market="rain",part="realised"} 0.95',
+    'evenkeel_fill_rate_ratio 0.25', 'evenkeel_realised_spread_dollars 0.004', 'evenkeel_market_realised_spread_dollars{market="rain"} 0.004',
+    'evenkeel_strategy_earning_uptime_ratio{strategy="calm"} 0.98', 'evenkeel_strategy_exits{strategy="calm"} 2',
+    'evenkeel_strategy_exit_mean_seconds{strategy="calm"} 90', 'evenkeel_strategy_exit_longest_seconds{strategy="calm"} 150',
+  ]));
+  expect(text).not.toContain('evenkeel_market_fill_rate_ratio{');
+  expect(await metrics.text({ ...STATUS, quality: { ...QUALITY, fillRate: null } })).not.toMatch(/^evenkeel_fill_rate_ratio/m);
 });
 
 test('forgets a market that is no longer listed, and a fair value that is no longer known', async () => {

@@ -3,18 +3,19 @@
 import { z } from 'zod';
 import { extremes } from './extremes.ts';
 import { limits } from './limits.ts';
+import { liquidation } from './liquidation.ts';
 import { quote } from './quote.ts';
-import { fault, type SettingMeta } from './scalars.ts';
+import { checkModel } from './quoting-model.ts';
+import { resolution } from './resolution.ts';
+import { rewards } from './rewards.ts';
+import { choice, fault, type SettingMeta } from './scalars.ts';
 import { skew } from './skew.ts';
 import { stopLoss } from './stop-loss.ts';
 import { layerOf } from './layer.ts';
-import { volatility } from './volatility.ts';
+import { checkMeasured, volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
   adverseSelection: 'guarding against informed flow',
-  resolution: 'stopping before a market resolves',
-  liquidation: 'leaving a position by stages',
-  active: 'limiting the markets quoted at a time',
   capital: 'allocating capital to a strategy',
 };
 
@@ -25,12 +26,24 @@ export const maker = z.strictObject({
   extremes: extremes.optional(),
   limits,
   stopLoss: stopLoss.optional(),
+  resolution: resolution.optional(),
+  liquidation: liquidation.optional(),
+  onRemoval: choice(['hold', 'liquidate'], 'What becomes of the position of a market that the config no longer takes.').prefault('hold'),
+  rewards: rewards.optional(),
 }).superRefine((value, context) => {
+  checkModel(value.quote, value.volatility !== undefined, context);
+  checkMeasured(value.volatility, value.quote.model === 'curve', context);
   if (value.quote.size > value.limits.position) {
     fault(context, 'contradiction', '`quote.size` is more than `limits.position`', 'the first quote alone has to fit into the position limit', ['quote', 'size']);
   }
   if (Math.abs(value.skew?.target ?? 0) > value.limits.position) {
     fault(context, 'contradiction', '`skew.target` lies beyond `limits.position`', 'the inventory aimed at has to fit into the position limit', ['skew', 'target']);
+  }
+  if (value.liquidation === undefined && value.stopLoss?.then === 'liquidate') {
+    fault(context, 'contradiction', '`stopLoss.then: liquidate` says nothing of how', 'add `liquidation`, or choose `reduce-only`', ['stopLoss', 'then']);
+  }
+  if (value.liquidation === undefined && value.onRemoval === 'liquidate') {
+    fault(context, 'contradiction', '`onRemoval: liquidate` says nothing of how', 'add `liquidation`, or choose `hold`', ['onRemoval']);
   }
   const { openOrders } = value.limits;
   if (openOrders !== undefined && openOrders < 2 * value.quote.layers.count) {

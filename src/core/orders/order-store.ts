@@ -2,6 +2,7 @@
 // since a fill can arrive after the cancel's confirmation.
 
 import type { MarketId } from '../domain/instrument.ts';
+import { REST } from '../quoting/ladder.ts';
 import type { ClientOrderId } from '../domain/order.ts';
 import type { OwnOrder } from './own-order.ts';
 import { isTerminal, mayBecome } from './order-states.ts';
@@ -91,4 +92,5 @@ export class OrderStore {
   }
 }
 
-const copy = (order: OwnOrder): OwnOrder => ({ ...order, fillIds: [...order.fillIds] });
+/** Orders of versions before styles may have taken, as far as we know. */
+const copy = (order: OwnOrder): OwnOrder => ({ ...order, style: order.style ?? REST, fillIds: [...order.fillIds] });

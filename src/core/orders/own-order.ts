@@ -16,8 +16,9 @@ export interface OwnOrder {
   readonly leg: Leg;
   readonly generation: number;
   readonly placedAt: number;
-  /** The layer of the ladder it was placed for. */
+  /** The layer of the ladder it was placed for, and how it went (`REST_POST_ONLY`, `REST`, `TAKE`). */
   readonly layer: number;
+  readonly style: number;
   /** What may still fill. 0 once terminal. */
   remaining: Size;
   filled: Size;

@@ -2,7 +2,7 @@
 // enough (queue place is worth more than a tick), moves at once what stands too close to the market or over a limit, and
 // lets the rest wait for its minimum rest. It asks for nothing itself: it fills in what should happen.
 
-import { MAX_LAYERS, type LadderSide } from '../quoting/ladder.ts';
+import { MAX_LAYERS, TAKE, type LadderSide } from '../quoting/ladder.ts';
 import type { SideRoom } from '../risk/guard.ts';
 import type { OwnOrder } from './own-order.ts';
 
@@ -55,6 +55,7 @@ export function planSide(input: PlanInput, quotes: LadderSide, live: readonly Ow
   plan.count = count;
   for (let layer = 0; layer < quotes.count; layer++) plan.served[layer] = quotes.size[layer]! > 0 ? TO_PLACE : NOT_WANTED;
 
+  waitForTakers(quotes, plan);
   matchWithinTolerance(input, quotes, plan);
   letYoungOrdersRest(input, quotes, plan);
   cutExcess(quotes, plan, room);
@@ -68,6 +69,22 @@ export function planSide(input: PlanInput, quotes: LadderSide, live: readonly Ow
   }
 }
 
+/** What rests is no taker, and what takes serves no layer that rests. */
+const takes = (order: OwnOrder, quotes: LadderSide, layer: number): boolean => order.style === TAKE || quotes.style[layer] === TAKE;
+
+/** One taker at a time: while the last one has no answer, there is no knowing what it left to take. */
+function waitForTakers(quotes: LadderSide, plan: SidePlan): void {
+  for (let i = 0; i < plan.count; i++) {
+    if (plan.orders[i]!.style !== TAKE) continue;
+    for (let layer = 0; layer < quotes.count; layer++) {
+      if (quotes.style[layer] !== TAKE || plan.served[layer] !== TO_PLACE) continue;
+      plan.served[layer] = i;
+      plan.action[i] = 'keep';
+      plan.why[i] = 'it is taking now';
+    }
+  }
+}
+
 /**
  * First each layer with the order that was placed for it: when the market moves by less than the tolerance the whole
  * ladder stays. Then, for what is left, with the nearest.
@@ -77,7 +94,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     if (plan.served[layer] !== TO_PLACE) continue;
     for (let i = 0; i < plan.count; i++) {
       const order = plan.orders[i]!;
-      if (order.layer !== layer || plan.action[i] !== 'cancel' || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance) continue;
+      if (order.layer !== layer || plan.action[i] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance) continue;
       fit(input, quotes, layer, i, plan);
       break;
     }
@@ -88,7 +105,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     let nearest = -1;
     let distance = Infinity;
     for (let i = 0; i < plan.count; i++) {
-      if (plan.action[i] !== 'cancel' || plan.orders[i]!.price % input.tick !== 0) continue;
+      if (plan.action[i] !== 'cancel' || takes(plan.orders[i]!, quotes, layer) || plan.orders[i]!.price % input.tick !== 0) continue;
       const away = Math.abs(plan.orders[i]!.price - wanted);
       if (away < distance) { nearest = i; distance = away; }
     }
@@ -129,7 +146,7 @@ function letYoungOrdersRest(input: PlanInput, quotes: LadderSide, plan: SidePlan
     const wanted = quotes.price[layer]!;
     for (let i = 0; i < plan.count; i++) {
       const order = plan.orders[i]!;
-      if (plan.action[i] !== 'cancel' || order.price % input.tick !== 0 || input.now - order.placedAt >= input.minRestMs) continue;
+      if (plan.action[i] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || input.now - order.placedAt >= input.minRestMs) continue;
       const isTooNear = input.side === 'bid' ? order.price > wanted : order.price < wanted;
       if (isTooNear || order.remaining > quotes.size[layer]!) continue;
       plan.served[layer] = i;

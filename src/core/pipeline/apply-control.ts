@@ -3,6 +3,8 @@
 import type { OperatorCommanded, SessionStarted } from '../domain/events.ts';
 import { Position } from '../ledger/position.ts';
 import type { CoreState } from '../state/core-state.ts';
+import { noLiquidation } from '../liquidation/liquidation-state.ts';
+import { rankOf, type StageRank } from '../liquidation/stages.ts';
 import { cancelAll } from './reconcile.ts';
 
 export function startSession(core: CoreState, event: SessionStarted): void {
@@ -32,6 +34,13 @@ export function applyOperator(core: CoreState, event: OperatorCommanded): void {
     case 'quiesce':
       beginQuiesce(core, by, action.reason);
       return;
+    case 'liquidate': {
+      const market = core.byName.get(action.market);
+      if (market === undefined) return;
+      market.liquidation.byOperator = Math.max(market.liquidation.byOperator, rankOf(action.stage)) as StageRank;
+      core.touch(market);
+      return;
+    }
     case 'resume':
       resume(core, by, action.market);
       return;
@@ -59,6 +68,8 @@ function resume(core: CoreState, by: string, name: string | null): void {
     if (market === undefined) return;
     const pnl = market.position.pnl;
     market.stopLoss = { latched: false, reason: '', baseline: pnl, peak: pnl };
+    // What still asks for it begins it anew, from the first stage.
+    market.liquidation = noLiquidation();
     core.touch(market);
   } else {
     account.halted = null;

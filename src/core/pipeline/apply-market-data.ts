@@ -23,6 +23,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'TradePrinted': {
       const market = core.market(event.market);
       heard(core, market.venue, event.ts);
+      market.publicFacts.observeTrade(core.now, event.price, event.size, event.taker === 'bid');
       market.signals.observeTrade(core.now, event.taker === 'bid' ? event.size : 0, event.taker === 'ask' ? event.size : 0);
       core.touch(market);
       return;
@@ -73,7 +74,14 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       const market = core.market(event.market);
       // What has paid out does not trade again, whatever is said of it.
       if (market.settledAt === null) market.status = event.status;
+      core.chooseAt = 0;
       core.touch(market);
+      return;
+    }
+    case 'MarketFactsReported': {
+      const { publicFacts } = core.market(event.market);
+      publicFacts.reportedVolume24h = event.volume24h ?? NaN;
+      publicFacts.reportedLiquidity = event.liquidity ?? NaN;
       return;
     }
     case 'InstrumentChanged': changeTerms(core, core.market(event.market), event); return;
@@ -93,7 +101,11 @@ function forgetBooks(core: CoreState, venue: VenueState): void {
   venue.ordersReconciled = venue.holdingsReconciled = false;
   venue.askAgainAt = 0;
   venue.unprovedAnswers = 0;
-  for (const market of core.markets) if (market.venue === venue) market.invalid = 'the feed was cut';
+  for (const market of core.markets) {
+    if (market.venue !== venue) continue;
+    market.invalid = 'the feed was cut';
+    market.publicFacts.forgetDay();
+  }
 }
 
 function offGridPrice(market: MarketState, levels: readonly number[]): number | null {
@@ -132,7 +144,9 @@ function settle(core: CoreState, market: MarketState, yesPays: Price): void {
   if (market.settledAt !== null) return;
   market.settledAt = yesPays;
   market.status = 'closed';
+  core.chooseAt = 0;
   market.fairValue = NaN;
+  market.quality.markout.observeFair(core.now, yesPays);
   pay(core, market, yesPays);
   core.touch(market);
   core.notices.push({ type: 'MarketSettled', ts: core.now, market: market.instrument.id, name: market.instrument.name, yesPays });

@@ -8,6 +8,7 @@ import { isTerminal } from '../orders/order-states.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { applyFailure, applyFill, applyIncentive } from './apply-fill.ts';
+import { applyMerge } from './merge-pairs.ts';
 import { hide, move, resize, show } from './order-moves.ts';
 import { applyHoldings, applyOpenOrders } from './reconcile.ts';
 import { loseTrack, queryOrder, revive } from './unresolved.ts';
@@ -22,6 +23,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   if (event.type === 'OpenOrdersReported') { applyOpenOrders(core, event); return; }
   if (event.type === 'HoldingsReported') { applyHoldings(core, event); return; }
   if (event.type === 'IncentivePaid') { applyIncentive(core, event); return; }
+  if (event.type === 'PairsMerged' || event.type === 'MergeFailed') { applyMerge(core, event); return; }
   const order = core.orders.get(event.clientId);
   if (event.type === 'OrderFilled') { applyFill(core, order, event); return; }
   if (event.type === 'FillFailed') { applyFailure(core, order, event); return; }

@@ -1,12 +1,20 @@
 // One market, one decision: signals → constraints → rules → desired quotes → guard → plan → requests. The scratch it works
 // in is reused, so a decision that changes nothing allocates nothing.
 
+import type { LiquidationSettings } from '../../config/compiled-config.ts';
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
+import { secondsLeft } from '../quoting/quoting-model.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
-import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { exitQuotes } from '../liquidation/exit-quotes.ts';
+import { AGGRESSIVE, type StageRank } from '../liquidation/stages.ts';
+import { watchLiquidation } from '../liquidation/watch-liquidation.ts';
+import { followLife, isKeptOut, isLeaving } from '../orchestrator/follow-life.ts';
+import { isWithin, toEndMs } from '../orchestrator/resolution.ts';
+import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { CONSTRAINTS, constraintsIn, LIFTED_TO_LEAVE, permissionOf, ruleBit } from '../risk/constraints.ts';
 import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
@@ -17,7 +25,9 @@ import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
+import { noteCoverage } from './count-earning.ts';
 import type { Scratch } from './scratch.ts';
+import { mergePairs } from './merge-pairs.ts';
 import { cashFor, request } from './request.ts';
 import { runRules } from './watch-account.ts';
 
@@ -35,11 +45,14 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
     const ran = runRules(core, 'market', market.instrument.id, market.rules, market.vector, market.readers, market.posture, market.instrument.tick);
     wakeAt = Math.min(wakeAt, ran.wakeAt);
   }
+  mergePosture(core, market, scratch.posture);
+  watchLiquidation(core, market, scratch.posture.liquidate as StageRank);
   setPermission(core, market, scratch.posture);
   quote(core, market, scratch, null);
   plan(core, market, scratch);
   const asked = core.commands.length;
   wakeAt = Math.min(wakeAt, request(core, market, scratch));
+  mergePairs(core, market);
   const live = core.orders.live(market.instrument.id);
   if (core.commands.length > asked) {
     market.ordersChanged = true;
@@ -51,11 +64,12 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   market.decidedAt = core.now;
   market.isWatched = market.settings !== null && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
+  noteCoverage(market);
 }
 
 /** Nothing of ours is out and nothing can be, until something happens. */
 const isAsleep = (core: CoreState, market: MarketState): boolean =>
-  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null);
+  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null || market.lifecycle === 'candidate');
 
 function countTime(core: CoreState, market: MarketState): void {
   if (!market.isWatched) return;
@@ -69,10 +83,18 @@ export function observe(core: CoreState, market: MarketState): void {
   const { now, account } = core;
   market.observedAt = now;
   market.signals.advance(now);
+  market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
-  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
+  if (problem !== null || market.awaitsBook) {
+    market.signals.pauseFair();
+    market.publicFacts.prints.pause(now);
+    market.quality.markout.observeFair(now, market.settledAt ?? NaN);
+    return;
+  }
   market.signals.observeFair(now, market.fairValue);
+  market.publicFacts.prints.observeFair(now, market.fairValue);
+  market.quality.markout.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
   account.pnl += change;
@@ -94,25 +116,36 @@ function watchStopLoss(core: CoreState, market: MarketState): void {
   core.alert('critical', 'STOP_LOSS', `${market.instrument.name}: ${stopLoss.reason}; ${rule.then} until resumed`, market.instrument.id);
 }
 
-function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+/** What the rules in force for this market add up to. */
+export function mergePosture(core: CoreState, market: MarketState, posture: Posture): void {
   posture.reset();
   posture.merge(core.account.posture);
   if (market.strategyState !== null) posture.merge(market.strategyState.posture);
   posture.merge(market.posture);
-  const own = marketConstraints(market) | ruleBit(posture.permission);
-  const permission = permissionOf(own | core.account.constraints);
-  const hasChanged = own !== market.constraints || permission !== market.permission;
+}
+
+/** A stage that takes leaves in spite of what pulls quotes. */
+const leavesAnyhow = ({ liquidation }: MarketState): boolean => liquidation.rank >= AGGRESSIVE;
+
+function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+  let own = marketConstraints(core, market) | ruleBit(posture.permission);
+  const guards = leavesAnyhow(market) ? marketGuards(market) & ~LIFTED_TO_LEAVE : marketGuards(market);
+  followLife(core, market, permissionOf(core.account.constraints, own, guards));
+  if (isKeptOut(market)) own |= CONSTRAINTS.notChosen.bit;
+  const permission = permissionOf(core.account.constraints, own, guards);
+  const hasChanged = own !== market.constraints || guards !== market.guards || permission !== market.permission;
   market.constraints = own;
+  market.guards = guards;
   market.permission = permission;
   if (!hasChanged) return;
   core.notices.push({
     type: 'PermissionChanged', ts: core.now, market: market.instrument.id, permission,
-    reasons: constraintsIn(own | core.account.constraints).map((c) => c.code),
+    reasons: constraintsIn(core.account.constraints, own, guards).map((c) => c.code),
   });
 }
 
-function marketConstraints(market: MarketState): number {
-  const { settings, position, venue } = market;
+function marketConstraints(core: CoreState, market: MarketState): number {
+  const { settings, venue } = market;
   let bits = 0;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
   if (venue.isStale || market.awaitsBook) bits |= CONSTRAINTS.feedStale.bit;
@@ -124,14 +157,23 @@ function marketConstraints(market: MarketState): number {
     else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
   }
   if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
+  if (isWithin(market, settings.resolution?.stopBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.over.bit;
+  else if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.ending.bit;
+  if (isLeaving(market)) bits |= CONSTRAINTS.liquidating.bit;
+  return bits;
+}
 
+function marketGuards(market: MarketState): number {
+  const { settings, position } = market;
+  if (settings === null) return 0;
+  let bits = 0;
   if (market.stopLoss.latched) bits |= settings.stopLoss?.then === 'cancel-only' ? CONSTRAINTS.stopLossCancel.bit : CONSTRAINTS.stopLossReduce.bit;
   if (Math.abs(position.net) >= settings.limits.position) bits |= CONSTRAINTS.overLimit.bit;
   if (!Number.isNaN(market.fairValue) && isExtreme(settings, market.fairValue)) bits |= CONSTRAINTS.extreme.bit;
   if (settings.volatility !== null) {
     const { windowMs, widen, pullAbove, trend } = settings.volatility;
     const deviation = market.signals.fair(windowMs).deviation();
-    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
+    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null || settings.model !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
     else if (pullAbove !== null && deviation > pullAbove) bits |= CONSTRAINTS.volatile.bit;
     if (trend !== null && Math.abs(market.signals.fair(trend.windowMs).moveSoFar()) > trend.pullAbove) bits |= CONSTRAINTS.trending.bit;
   }
@@ -141,26 +183,17 @@ function marketConstraints(market: MarketState): number {
 /** Fills the ladder and what the guard leaves of it. Also run, with a trace, by `explain`: it changes nothing but the scratch. */
 export function quote(core: CoreState, market: MarketState, scratch: Scratch, trace: ExplanationStep[] | null): void {
   const { settings, instrument, position } = market;
-  const { ladder, posture, exposure, guardInput, makerInput } = scratch;
+  const { ladder, posture, exposure, guardInput } = scratch;
   ladder.clear();
   measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
   if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
-    makerInput.instrument = instrument;
-    makerInput.settings = settings;
-    makerInput.fairValue = market.fairValue;
-    makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
-    makerInput.position = position.net;
-    makerInput.bestBid = othersBestBid(market);
-    makerInput.bestAsk = othersBestAsk(market);
-    makerInput.ruleWiden = posture.widen;
-    makerInput.ruleShrink = posture.shrink;
-    makerInput.ruleShift = posture.shift;
-    makerQuotes(makerInput, ladder, trace);
+    if (market.liquidation.rank > 0 && settings.liquidation !== null) exit(core, market, settings.liquidation, scratch, trace);
+    else make(core, market, settings, scratch, trace);
   }
   const gross = core.config?.limits.grossNotional ?? null;
   guardInput.permission = market.permission;
-  guardInput.pullBid = posture.pullBid;
-  guardInput.pullAsk = posture.pullAsk;
+  guardInput.pullBid = posture.pullBid && !leavesAnyhow(market);
+  guardInput.pullAsk = posture.pullAsk && !leavesAnyhow(market);
   guardInput.position = position.net;
   guardInput.limits = settings?.limits ?? NO_LIMITS;
   guardInput.exposure = exposure;
@@ -170,8 +203,42 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   if (cash === null) return;
   // What this market's own orders hold in reserve is free for the orders that take their place.
   const free = cash - reservedCash + market.reservedCash;
-  if (position.yes > 0) coverByTokens('ask', ladder.asks, position.yes, free, instrument);
-  if (position.no > 0) coverByTokens('bid', ladder.bids, position.no, free, instrument);
+  const merging = market.merging?.size ?? 0;
+  if (position.yes > merging) coverByTokens('ask', ladder.asks, position.yes - merging, free, instrument);
+  if (position.no > merging) coverByTokens('bid', ladder.bids, position.no - merging, free, instrument);
+}
+
+function exit(core: CoreState, market: MarketState, settings: LiquidationSettings, { exitInput, ladder }: Scratch, trace: ExplanationStep[] | null): void {
+  const { liquidation, tookAt } = market;
+  exitInput.instrument = market.instrument;
+  exitInput.settings = settings;
+  exitInput.rank = liquidation.rank;
+  exitInput.inStageMs = core.now - liquidation.stageSince;
+  exitInput.sinceTakeMs = tookAt < 0 ? Infinity : core.now - tookAt;
+  exitInput.startSize = liquidation.startSize;
+  exitInput.position = market.position;
+  exitInput.bestBid = othersBestBid(market);
+  exitInput.bestAsk = othersBestAsk(market);
+  exitInput.toEndMs = toEndMs(market, core.now);
+  exitInput.fairValue = market.fairValue;
+  exitQuotes(exitInput, ladder, trace);
+}
+
+function make(core: CoreState, market: MarketState, settings: ResolvedSettings, { makerInput, ladder, posture }: Scratch, trace: ExplanationStep[] | null): void {
+  makerInput.instrument = market.instrument;
+  makerInput.settings = settings;
+  makerInput.fairValue = market.fairValue;
+  const series = settings.volatility === null ? null : market.signals.fair(settings.volatility.windowMs);
+  makerInput.volatility = series === null ? NaN : series.deviation();
+  makerInput.wander = series === null || settings.model === null ? NaN : series.wander();
+  makerInput.secondsLeft = settings.model === null ? NaN : secondsLeft(settings.model.settings, core.now, market.instrument.endsAt);
+  makerInput.position = market.position.net;
+  makerInput.bestBid = othersBestBid(market);
+  makerInput.bestAsk = othersBestAsk(market);
+  makerInput.ruleWiden = posture.widen;
+  makerInput.ruleShrink = posture.shrink;
+  makerInput.ruleShift = posture.shift;
+  makerQuotes(makerInput, ladder, trace);
 }
 
 const NO_LIMITS = { position: 0, notional: null, openOrders: null };
@@ -205,7 +272,7 @@ function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: r
   let hasAsk = false;
   for (let i = 0; i < live.length; i++) {
     const order = live[i]!;
-    reserved += cashFor(market, order.leg, order.price, order.remaining);
+    reserved += cashFor(market, order.leg, order.style, order.price, order.remaining);
     if (order.state !== 'working') continue;
     if (order.side === 'bid') hasBid = true;
     else hasAsk = true;
@@ -239,5 +306,5 @@ function countDropped(market: MarketState, side: LadderSide): void {
 /** Why a side is not quoted: the first constraint, or the reason its nearest layer was dropped. */
 export function absence(core: CoreState, market: MarketState, ladder: Ladder, side: 'bids' | 'asks'): string {
   if (ladder[side].count > 0) return DROP_REASONS[ladder[side].reason[0]!]!;
-  return constraintsIn(core.account.constraints | market.constraints)[0]?.code ?? 'permission';
+  return constraintsIn(core.account.constraints, market.constraints, market.guards)[0]?.code ?? 'permission';
 }

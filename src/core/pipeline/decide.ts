@@ -1,17 +1,22 @@
 // One `Decide`: the account first, then every market that was touched or whose time has come.
 
+import { countEarning } from './count-earning.ts';
+import { choose } from '../orchestrator/choose.ts';
 import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { decideMarket, observe } from './decide-market.ts';
 import { questionDueAt, reconcile } from './reconcile.ts';
 import type { Scratch } from './scratch.ts';
+import { HOUR_MS } from '../ledger/hour-pnl.ts';
 import type { CoreState } from '../state/core-state.ts';
 
 export function decide(core: CoreState, scratch: Scratch): void {
   const { dirty, markets } = core;
+  countEarning(core);
   reconcile(core);
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
   for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
   watchAccount(core);
+  choose(core);
   for (let i = 0; i < dirty.length; i++) {
     const market = dirty[i]!;
     decideMarket(core, market, scratch);
@@ -30,7 +35,8 @@ export function decide(core: CoreState, scratch: Scratch): void {
 
 /** When the next decision is due without anything happening, maybe already; Infinity when never. */
 export function dueAt(core: CoreState): number {
-  let at = Math.min(core.nextWake, core.account.wakeAt);
+  const { hour } = core.account;
+  let at = Math.min(core.nextWake, core.account.wakeAt, core.chooseAt, hour < 0 ? Infinity : (hour + 1) * HOUR_MS);
   for (const strategy of core.strategies) at = Math.min(at, strategy.wakeAt);
   for (const venue of core.venues) {
     at = Math.min(at, questionDueAt(core, venue));

@@ -182,6 +182,7 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
   }
   settleMissingFills(core, venue);
+  for (const market of core.markets) if (market.venue === venue && market.merging !== null && market.merging.askedAt < venue.askedHoldingsAt) market.merging = null;
   core.account.cash = event.cash;
   venue.holdingsReconciled = true;
   core.touchAll();

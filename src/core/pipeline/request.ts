@@ -2,10 +2,10 @@
 // is live at that moment, and held back by the throttle. What cannot go now stays wanted and is looked at again.
 
 import { feeFor } from '../domain/fees.ts';
-import { notional, type Price, type Size } from '../domain/numbers.ts';
+import { notional, type Price, type Size, type TimestampMs } from '../domain/numbers.ts';
 import type { Leg } from '../domain/order.ts';
 import type { Side } from '../domain/side.ts';
-import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
+import { DROP_REASONS, REST_POST_ONLY, TAKE, type LadderSide } from '../quoting/ladder.ts';
 import { addLive, addedNotionalWith, unitCost, type SideExposure } from '../risk/exposure.ts';
 import type { SideRoom } from '../risk/guard.ts';
 import { legOf } from '../orders/leg.ts';
@@ -63,12 +63,12 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
     if (plan.served[layer] !== TO_PLACE) continue;
     const price = quotes.price[layer]! as Price;
     const size = quotes.size[layer]! as Size;
-    const wait = mayPlace(core, market, scratch, side, price, size, room, exposure);
+    const wait = mayPlace(core, market, scratch, side, quotes.style[layer]!, price, size, room, exposure);
     if (wait === 'throttled') return core.now + core.throttle.waitMs(core.now);
     if (wait === 'after-refusal') return (side === 'bid' ? market.backOff.bid : market.backOff.ask).until;
     if (wait !== null) continue;
     core.throttle.take(core.now);
-    send(core, market, side, layer, price, size);
+    send(core, market, side, layer, quotes.style[layer]!, price, size);
     addLive(exposure, unitCost(side, price), size);
     scratch.exposure.openOrders++;
   }
@@ -76,7 +76,7 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
 }
 
 /** Null when the order may go now. Counts everything that is or may be live, cancels under way included. */
-export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch, side: Side, price: Price, size: Size, room: SideRoom, exposure: SideExposure): WaitReason | null {
+export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch, side: Side, style: number, price: Price, size: Size, room: SideRoom, exposure: SideExposure): WaitReason | null {
   const { instrument, settings } = market;
   if (core.now < (side === 'bid' ? market.backOff.bid : market.backOff.ask).until) return 'after-refusal';
   if (exposure.live + size > room.size) return DROP_REASONS[room.sizeReason]!;
@@ -89,24 +89,23 @@ export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch,
     if (other.side !== side && (side === 'bid' ? price >= other.price : price <= other.price)) return 'own-cross';
   }
   const { cash, reservedCash } = core.account;
-  const cost = cashFor(market, legFor(market, side, price, size, live), price, size);
+  const cost = cashFor(market, legFor(market, side, price, size, live), style, price, size);
   if (cost > 0 && (cash === null || cost > cash - reservedCash)) return 'no-cash';
   return core.throttle.waitMs(core.now) > 0 ? 'throttled' : null;
 }
 
 const legFor = (market: MarketState, side: Side, price: Price, size: Size, live: readonly OwnOrder[]): Leg =>
-  legOf(side, price, size, freeTokens(market.position.yes, live, 'yes'), freeTokens(market.position.no, live, 'no'));
+  legOf(side, price, size, freeTokens(market, live, 'yes'), freeTokens(market, live, 'no'));
 
 /** Micro-dollars that the venue sets aside for an order: the price of what it buys, and the fee were it to take. */
-export function cashFor(market: MarketState, leg: Leg, price: Price, size: Size): number {
+export function cashFor(market: MarketState, leg: Leg, style: number, price: Price, size: Size): number {
   if (leg.action === 'sell') return 0;
-  const isPassive = market.settings?.quote.postOnly ?? true;
-  return notional(leg.price, size) + feeFor(isPassive ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
+  return notional(leg.price, size) + feeFor(style === REST_POST_ONLY ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
 }
 
-/** Tokens held and not promised to an order that sells them. */
-function freeTokens(held: number, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
-  let free = held;
+/** Tokens held and promised neither to an order that sells them nor to a merge. */
+export function freeTokens({ position, merging }: MarketState, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
+  let free = (outcome === 'yes' ? position.yes : position.no) - (merging?.size ?? 0);
   for (let i = 0; i < live.length; i++) {
     const { leg, remaining } = live[i]!;
     if (leg.action === 'sell' && leg.outcome === outcome) free -= remaining;
@@ -114,19 +113,34 @@ function freeTokens(held: number, live: readonly OwnOrder[], outcome: 'yes' | 'n
   return free;
 }
 
-function send(core: CoreState, market: MarketState, side: Side, layer: number, price: Price, size: Size): void {
-  const { instrument, settings } = market;
+/** When the venue itself is to take it out, should we not be there to do it; null: never. */
+function expiryOf({ instrument: { endsAt }, settings }: MarketState, now: number): TimestampMs | null {
+  const resolution = settings?.resolution ?? null;
+  if (endsAt === null || resolution === null || !resolution.expireOrders || resolution.stopBeforeMs === null) return null;
+  const at = endsAt - resolution.stopBeforeMs;
+  return at > now ? (at as TimestampMs) : null;
+}
+
+function send(core: CoreState, market: MarketState, side: Side, layer: number, style: number, price: Price, size: Size): void {
+  const { instrument } = market;
   const { now, generation } = core;
   const leg = legFor(market, side, price, size, core.orders.live(instrument.id));
   const clientId = `${core.session.id}-${core.nextClientId++}`;
   const order: OwnOrder = {
-    clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer,
+    clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer, style,
     remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, fillIds: [],
   };
   core.orders.add(order);
-  core.commands.push({ type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: settings!.quote.postOnly, leg });
+  const command = { type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: style === REST_POST_ONLY, leg } as const;
+  if (style === TAKE) {
+    market.tookAt = now;
+    core.commands.push({ ...command, timeInForce: 'fill-and-kill' });
+  } else {
+    const expiresAt = expiryOf(market, now);
+    core.commands.push(expiresAt === null ? command : { ...command, expiresAt });
+  }
   core.orders.move(order, 'sent');
-  const reserved = cashFor(market, leg, price, size);
+  const reserved = cashFor(market, leg, style, price, size);
   market.reservedCash += reserved;
   core.account.reservedCash += reserved;
 }

@@ -3,6 +3,7 @@
 
 import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
+import { Choosing } from '../orchestrator/choosing.ts';
 import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
@@ -12,12 +13,15 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
+import { countEarning } from './count-earning.ts';
 import { fitsPattern } from '../market/market-pattern.ts';
 
 export function swapConfig(core: CoreState, generation: number, config: CompiledConfig): void {
   if (generation <= core.generation) throw new Error(`generation ${generation} does not follow ${core.generation}`);
   // What can fail comes first: a swap happens whole or not at all.
   const compiled = RuleSet.compile(config.rules);
+  countEarning(core);
+  const choosing = config.strategies.map((strategy) => new Choosing(strategy, compiled));
   core.generation = generation;
   core.config = config;
   core.rules = compiled;
@@ -29,11 +33,12 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   account.readers = readersFor(core, rules.slots, null, null);
 
   const before = new Map(core.strategies.map((s) => [s.name, s]));
-  core.strategies = config.strategies.map((strategy) => {
+  core.strategies = config.strategies.map((strategy, index) => {
     const old = before.get(strategy.name);
     const states = statesOf(old?.rules ?? null, core.carriedRules.strategies[strategy.name] ?? null, rules, 'strategy');
-    const state = new StrategyState(strategy.name, states, rules.slots.length);
+    const state = new StrategyState(strategy.name, choosing[index]!, states, rules.slots.length);
     state.readers = readersFor(core, rules.slots, null, state);
+    if (old !== undefined) state.continueTimes(old);
     return state;
   });
 
@@ -55,30 +60,45 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
 
   const index = config.strategies.findIndex((s) => quotes(s, market));
   const strategy = index < 0 ? null : config.strategies[index]!;
-  announce(core, market, strategy);
+  const retiring = strategy === null ? retiringSettings(market) : null;
+  announce(core, market, strategy, retiring !== null);
   market.strategy = strategy;
   market.strategyState = strategy === null ? null : core.strategies[index]!;
-  market.settings = strategy === null ? null : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
+  market.settings = strategy === null ? retiring : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
     market.strategyState.heldNotional += market.heldNotional;
   }
 
-  market.signals.require([...windowsOf(rules.slots), ...settingsWindows(market.settings)]);
+  const choosing = market.strategyState?.choosing ?? null;
+  const asked = choosing === null ? rules.slots : [...rules.slots, ...choosing.slots];
+  market.signals.require([...windowsOf(asked), ...settingsWindows(market.settings)]);
   market.rules = statesOf(market.rules, carried?.rules ?? null, rules, 'market');
   market.vector = new Float64Array(rules.slots.length);
   market.readers = readersFor(core, rules.slots, market, market.strategyState);
-  market.book.watchedDepth = looksDeep(market.settings, rules.slots) ? SIGNAL_DEPTH : 1;
+  market.whereReaders = choosing === null ? [] : readersFor(core, choosing.slots, market, market.strategyState);
+  market.rankReader = choosing === null || choosing.rankBy === null ? null : readersFor(core, [{ fact: choosing.rankBy, windowMs: null }], market, market.strategyState)[0]!;
+  core.chooseAt = 0;
+  market.book.watchedDepth = looksDeep(market.settings, asked) ? SIGNAL_DEPTH : 1;
   market.ordersChanged = true;
   market.wakeAt = core.now;
   core.nextWake = Math.min(core.nextWake, core.now);
   core.touch(market);
 }
 
+/** A market that no strategy takes is worked off by the settings that it had, where these said so; otherwise what is held stays. */
+function retiringSettings(market: MarketState): ResolvedSettings | null {
+  const { settings, liquidation, position, instrument } = market;
+  if (settings === null || settings.onRemoval !== 'liquidate' || settings.liquidation === null || Math.abs(position.net) < instrument.minSize) return null;
+  liquidation.isDropped = true;
+  return resolveSettings(settings, instrument.tick);
+}
+
 const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings => strategy.overrides[market] ?? strategy.settings;
 
 const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
   strategy.markets.venue === market.instrument.venue
+  && (strategy.markets.series === undefined || strategy.markets.series.name === market.instrument.series)
   && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
   && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
 
@@ -101,15 +121,16 @@ function takeBack(core: CoreState, market: MarketState): CarriedMarket | null {
   if (key === undefined) return null;
   const carried = core.unlisted[key]!;
   market.adopt(carried);
+  if (carried.retiring !== undefined) market.settings = resolveSettings(carried.retiring, market.instrument.tick);
   market.heldNotional = market.worstNotional = market.position.notionalAtCost;
   const { [key]: _listed, ...rest } = core.unlisted;
   core.unlisted = rest;
   return carried;
 }
 
-function announce(core: CoreState, market: MarketState, strategy: CompiledStrategy | null): void {
+function announce(core: CoreState, market: MarketState, strategy: CompiledStrategy | null, retires: boolean): void {
   const { name, id } = market.instrument;
   if (strategy?.name === market.strategy?.name) return;
   if (strategy !== null) core.notices.push({ type: 'MarketAdopted', ts: core.now, market: id, name, strategy: strategy.name });
-  else core.notices.push({ type: 'MarketReleased', ts: core.now, market: id, name, why: 'no strategy of the config quotes it; orders are cancelled and the position is held' });
+  else core.notices.push({ type: 'MarketReleased', ts: core.now, market: id, name, why: `no strategy of the config quotes it; orders are cancelled and the position is ${retires ? 'worked off' : 'held'}` });
 }

@@ -1,6 +1,7 @@
 // The account as a whole, once per decision: the day's baseline, losses against their limits, feeds that fell silent, and
 // the rules of account and strategies. Whatever changes here touches every market it concerns.
 
+import { rollHour } from './close-hour.ts';
 import { permissionOf, constraintsIn, CONSTRAINTS } from '../risk/constraints.ts';
 import { evaluateRules, type RuleChange } from '../rules/evaluate.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
@@ -18,6 +19,7 @@ export const MAX_FEED_AGE_MS = 10_000;
 const changes: RuleChange[] = [];
 
 export function watchAccount(core: CoreState): void {
+  rollHour(core);
   rollDay(core);
   watchLosses(core);
   watchFeeds(core);

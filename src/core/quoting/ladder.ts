@@ -13,6 +13,11 @@ export const DROP: Readonly<Record<DropReason, number>> =
 
 export const MAX_LAYERS = 10;
 
+/** How a layer goes to the venue: it rests and never takes, it rests and may take, or it takes at once what there is. */
+export const REST_POST_ONLY = 0;
+export const REST = 1;
+export const TAKE = 2;
+
 export class LadderSide {
   count = 0;
   readonly price = new Float64Array(MAX_LAYERS);
@@ -22,16 +27,24 @@ export class LadderSide {
   readonly size = new Float64Array(MAX_LAYERS);
   /** Index into DROP_REASONS: why `size` is 0, or which limit trimmed it. */
   readonly reason = new Uint8Array(MAX_LAYERS);
+  /** One of the three above. */
+  readonly style = new Uint8Array(MAX_LAYERS);
 
   drop(layer: number, reason: number): void {
     this.size[layer] = 0;
     this.reason[layer] = reason;
   }
 
-  /** The price of the nearest layer that stands; NaN when none does. */
+  /** The nearest layer that stands; −1 when none does. */
+  nearest(): number {
+    for (let i = 0; i < this.count; i++) if (this.size[i]! > 0) return i;
+    return -1;
+  }
+
+  /** Its price; NaN when none stands. */
   best(): number {
-    for (let i = 0; i < this.count; i++) if (this.size[i]! > 0) return this.price[i]!;
-    return NaN;
+    const layer = this.nearest();
+    return layer < 0 ? NaN : this.price[layer]!;
   }
 }
 

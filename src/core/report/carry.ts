@@ -1,7 +1,8 @@
 // What outlives the session.
 
 import type { CarriedMarket, CarriedState } from '../domain/events.ts';
-import { cash, price, size } from '../domain/numbers.ts';
+import { isIdle } from '../liquidation/liquidation-state.ts';
+import { cash, price, size, timestamp } from '../domain/numbers.ts';
 import { carriedPnl } from '../ledger/pnl-parts.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -28,13 +29,18 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening, chosenSince, strategyState }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
+    ...(isIdle(liquidation) ? {} : { liquidation: { ...liquidation } }),
+    ...(strategy === null && settings !== null ? { retiring: settings } : {}),
+    ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
+    ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },
+    hourOpening: cash(hourOpening),
     stopLoss: { latched: stopLoss.latched, reason: stopLoss.reason, baseline: cash(stopLoss.baseline) },
   };
 }

@@ -11,7 +11,7 @@ import { constraintsIn } from '../risk/constraints.ts';
 import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import type { SidePlan } from '../orders/planner.ts';
-import { absence, plan, quote } from '../pipeline/decide-market.ts';
+import { absence, mergePosture, plan, quote } from '../pipeline/decide-market.ts';
 import { mayPlace } from '../pipeline/request.ts';
 import type { Scratch } from '../pipeline/scratch.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -21,10 +21,7 @@ import { dollars, shares } from './units.ts';
 
 export function explainMarket(core: CoreState, market: MarketState, scratch: Scratch): Explanation {
   const { posture, ladder } = scratch;
-  posture.reset();
-  posture.merge(core.account.posture);
-  if (market.strategyState !== null) posture.merge(market.strategyState.posture);
-  posture.merge(market.posture);
+  mergePosture(core, market, posture);
   const steps: ExplanationStep[] = [fairValueStep(market)];
   quote(core, market, scratch, steps);
   plan(core, market, scratch);
@@ -32,7 +29,7 @@ export function explainMarket(core: CoreState, market: MarketState, scratch: Scr
     market: market.instrument.name, strategy: market.strategy?.name ?? null, generation: core.generation, at: core.now,
     permission: {
       result: market.permission,
-      constraints: constraintsIn(core.account.constraints | market.constraints).map((c) => ({
+      constraints: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => ({
         code: c.code, permission: c.permission,
         why: c.code.startsWith('STOP_LOSS') ? `${c.why}: ${market.stopLoss.reason}` : c.code === 'BOOK_INVALID' ? `${c.why}: ${market.invalid}` : c.why,
       })),
@@ -79,7 +76,7 @@ function layers(core: CoreState, market: MarketState, scratch: Scratch, side: Si
       allowed: size > 0 ? { price: dollars(price), size: shares(size) } : null,
       why: size > 0 ? null : reason,
       trims: isTrimmed ? [{ limit: reason, from: shares(wanted), to: shares(size), why: trimWords(market, reason) }] : [],
-      order: size > 0 ? orderOf(core, market, scratch, side, layer, price as Price, size as Size, sidePlan) : null,
+      order: size > 0 ? orderOf(core, market, scratch, side, layer, quotes.style[layer]!, price as Price, size as Size, sidePlan) : null,
     });
   }
   sidePlan.orders.slice(0, sidePlan.count).forEach((order, index) => {
@@ -92,7 +89,7 @@ function layers(core: CoreState, market: MarketState, scratch: Scratch, side: Si
   return traces;
 }
 
-function orderOf(core: CoreState, market: MarketState, scratch: Scratch, side: Side, layer: number, price: Price, size: Size, sidePlan: SidePlan): QuoteTrace['order'] {
+function orderOf(core: CoreState, market: MarketState, scratch: Scratch, side: Side, layer: number, style: number, price: Price, size: Size, sidePlan: SidePlan): QuoteTrace['order'] {
   const index = sidePlan.served[layer]!;
   if (index >= 0) {
     const action = sidePlan.action[index]!;
@@ -100,7 +97,7 @@ function orderOf(core: CoreState, market: MarketState, scratch: Scratch, side: S
   }
   const room = side === 'bid' ? scratch.bidRoom : scratch.askRoom;
   const exposure = side === 'bid' ? scratch.exposure.bid : scratch.exposure.ask;
-  const wait = mayPlace(core, market, scratch, side, price, size, room, exposure);
+  const wait = mayPlace(core, market, scratch, side, style, price, size, room, exposure);
   const none = { clientId: '', price: null, remaining: null };
   return wait === null ? { ...none, action: 'place', why: 'nothing serves this layer yet' } : { ...none, action: 'wait', why: wait };
 }

@@ -1,9 +1,14 @@
-// Everything that lowers permission, as bits that coexist and clear one by one. The effective permission is the lowest
-// over the bits that are set, so no order of evaluation can matter.
+// Everything that lowers permission, as bits that coexist and clear one by one, in three words: what concerns the account,
+// how a market stands, and the guards of a market. The effective permission is the lowest over all bits that are set, so no
+// order of evaluation can matter.
 
 import type { Permission } from '../domain/permission.ts';
 
+export type ConstraintWord = 'account' | 'market' | 'guard';
+
 export interface ConstraintSpec {
+  /** The word that its bit is of. */
+  readonly word: ConstraintWord;
   readonly bit: number;
   readonly code: string;
   readonly permission: Permission;
@@ -13,60 +18,75 @@ export interface ConstraintSpec {
   readonly why: string;
 }
 
-let next = 0;
-const constraint = (code: string, permission: Permission, short: string, why: string): ConstraintSpec => ({ bit: 1 << next++, code, permission, short, why });
+const used: Record<ConstraintWord, number> = { account: 0, market: 0, guard: 0 };
+const constraint = (word: ConstraintWord) => (code: string, permission: Permission, short: string, why: string): ConstraintSpec => ({ word, bit: 1 << used[word]++, code, permission, short, why });
+const account = constraint('account');
+const market = constraint('market');
+const guard = constraint('guard');
 
 export const CONSTRAINTS = {
-  halted: constraint('HALTED', 'halted', 'halted by an operator', 'halted by an operator; quotes again after resume'),
-  drawdownHalt: constraint('DRAWDOWN_HALT', 'halted', 'drawdown past its halt limit', 'drawdown passed limits.drawdown.halt; latched until resume'),
-  quiescing: constraint('QUIESCING', 'cancel-only', 'the session is being stopped', 'the session is being stopped'),
-  journalFailing: constraint('JOURNAL_FAILING', 'cancel-only', 'the journal cannot be written', 'the journal cannot be written, so no intent can be recorded'),
-  notReconciled: constraint('NOT_RECONCILED', 'cancel-only', 'open orders and holdings not confirmed yet', 'open orders and holdings are not yet confirmed by the venue'),
-  drawdownReduce: constraint('DRAWDOWN_REDUCE', 'reduce-only', 'drawdown past its reduce-only limit', 'drawdown passed limits.drawdown.reduceOnly; latched until resume'),
-  dailyLoss: constraint('DAILY_LOSS', 'reduce-only', 'daily loss limit reached', 'the loss of the day passed limits.dailyLoss; until 00:00 UTC or resume'),
-  noStrategy: constraint('NO_STRATEGY', 'cancel-only', 'no strategy quotes it', 'no strategy of the config in force quotes this market'),
-  closed: constraint('MARKET_CLOSED', 'cancel-only', 'market paused or closed', 'the venue says that the market is paused or closed'),
-  feedDown: constraint('FEED_DOWN', 'cancel-only', 'feed disconnected', 'the market data feed is disconnected'),
-  feedStale: constraint('FEED_STALE', 'cancel-only', 'feed silent', 'the market data feed has been silent for too long'),
-  bookInvalid: constraint('BOOK_INVALID', 'cancel-only', 'book not to be trusted', 'the book cannot be trusted until it is seen whole again'),
-  bookEmpty: constraint('BOOK_EMPTY', 'cancel-only', 'book empty', 'nobody quotes either side'),
-  bookOneSided: constraint('BOOK_ONE_SIDED', 'cancel-only', 'one side of the book empty', 'one side of the book is empty, so nothing prices the market'),
-  bookCrossed: constraint('BOOK_CROSSED', 'cancel-only', 'book crossed', 'the best bid is not below the best ask'),
-  volatilityUnknown: constraint('VOLATILITY_UNKNOWN', 'cancel-only', 'volatility not known yet', 'fair value has not been watched long enough to know its volatility'),
-  volatile: constraint('VOLATILITY_PULL', 'cancel-only', 'volatility above pullAbove', 'volatility is above volatility.pullAbove'),
-  trending: constraint('TREND_PULL', 'cancel-only', 'trend above pullAbove', 'fair value moved more than volatility.trend.pullAbove'),
-  extreme: constraint('EXTREME', 'reduce-only', 'price too near an end', 'fair value is within extremes.stopWithin of an end'),
-  overLimit: constraint('OVER_POSITION_LIMIT', 'reduce-only', 'position at its limit', 'the position is at or over its limit'),
-  stopLossReduce: constraint('STOP_LOSS', 'reduce-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
-  stopLossCancel: constraint('STOP_LOSS_CANCEL', 'cancel-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
-  ruleHalted: constraint('RULE_HALTED', 'halted', 'a rule halts', 'a rule sets permission halted'),
-  ruleCancelOnly: constraint('RULE_CANCEL_ONLY', 'cancel-only', 'a rule allows cancels only', 'a rule sets permission cancel-only'),
-  ruleReduceOnly: constraint('RULE_REDUCE_ONLY', 'reduce-only', 'a rule allows reducing only', 'a rule sets permission reduce-only'),
+  halted: account('HALTED', 'halted', 'halted by an operator', 'halted by an operator; quotes again after resume'),
+  drawdownHalt: account('DRAWDOWN_HALT', 'halted', 'drawdown past its halt limit', 'drawdown passed limits.drawdown.halt; latched until resume'),
+  quiescing: account('QUIESCING', 'cancel-only', 'the session is being stopped', 'the session is being stopped'),
+  journalFailing: account('JOURNAL_FAILING', 'cancel-only', 'the journal cannot be written', 'the journal cannot be written, so no intent can be recorded'),
+  notReconciled: account('NOT_RECONCILED', 'cancel-only', 'open orders and holdings not confirmed yet', 'open orders and holdings are not yet confirmed by the venue'),
+  drawdownReduce: account('DRAWDOWN_REDUCE', 'reduce-only', 'drawdown past its reduce-only limit', 'drawdown passed limits.drawdown.reduceOnly; latched until resume'),
+  dailyLoss: account('DAILY_LOSS', 'reduce-only', 'daily loss limit reached', 'the loss of the day passed limits.dailyLoss; until 00:00 UTC or resume'),
+  noStrategy: market('NO_STRATEGY', 'cancel-only', 'no strategy quotes it', 'no strategy of the config in force quotes this market'),
+  notChosen: market('NOT_CHOSEN', 'cancel-only', 'not chosen by its strategy', 'its strategy quotes other markets now, or its turn in the series has not come'),
+  closed: market('MARKET_CLOSED', 'cancel-only', 'market paused or closed', 'the venue says that the market is paused or closed'),
+  feedDown: market('FEED_DOWN', 'cancel-only', 'feed disconnected', 'the market data feed is disconnected'),
+  feedStale: market('FEED_STALE', 'cancel-only', 'feed silent', 'the market data feed has been silent for too long'),
+  bookInvalid: market('BOOK_INVALID', 'cancel-only', 'book not to be trusted', 'the book cannot be trusted until it is seen whole again'),
+  bookEmpty: market('BOOK_EMPTY', 'cancel-only', 'book empty', 'nobody quotes either side'),
+  bookOneSided: market('BOOK_ONE_SIDED', 'cancel-only', 'one side of the book empty', 'one side of the book is empty, so nothing prices the market'),
+  bookCrossed: market('BOOK_CROSSED', 'cancel-only', 'book crossed', 'the best bid is not below the best ask'),
+  volatilityUnknown: guard('VOLATILITY_UNKNOWN', 'cancel-only', 'volatility not known yet', 'fair value has not been watched long enough to know its volatility'),
+  volatile: guard('VOLATILITY_PULL', 'cancel-only', 'volatility above pullAbove', 'volatility is above volatility.pullAbove'),
+  trending: guard('TREND_PULL', 'cancel-only', 'trend above pullAbove', 'fair value moved more than volatility.trend.pullAbove'),
+  extreme: guard('EXTREME', 'reduce-only', 'price too near an end', 'fair value is within extremes.stopWithin of an end'),
+  overLimit: guard('OVER_POSITION_LIMIT', 'reduce-only', 'position at its limit', 'the position is at or over its limit'),
+  stopLossReduce: guard('STOP_LOSS', 'reduce-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
+  stopLossCancel: guard('STOP_LOSS_CANCEL', 'cancel-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
+  over: market('RESOLUTION_STOP', 'cancel-only', 'too near to the end of the market', 'the market ends within resolution.stopBefore; what is held waits to be paid'),
+  ending: market('RESOLUTION_REDUCE', 'reduce-only', 'the end of the market is near', 'the market ends within resolution.reduceOnlyBefore'),
+  liquidating: market('LIQUIDATING', 'reduce-only', 'its position is worked off', 'the position is worked off by the stages of `liquidation`'),
+  ruleHalted: market('RULE_HALTED', 'halted', 'a rule halts', 'a rule sets permission halted'),
+  ruleCancelOnly: market('RULE_CANCEL_ONLY', 'cancel-only', 'a rule allows cancels only', 'a rule sets permission cancel-only'),
+  ruleReduceOnly: market('RULE_REDUCE_ONLY', 'reduce-only', 'a rule allows reducing only', 'a rule sets permission reduce-only'),
 } as const;
+
+/** Bits of the word `guard` that keep quotes out of a market that knows more than we do; they do not keep us in it. */
+export const LIFTED_TO_LEAVE = CONSTRAINTS.volatile.bit | CONSTRAINTS.trending.bit | CONSTRAINTS.volatilityUnknown.bit;
 
 const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAINTS);
 
-const maskOf = (permission: Permission): number =>
-  ALL_CONSTRAINTS.filter((c) => c.permission === permission).reduce((mask, c) => mask | c.bit, 0);
-const HALTED_MASK = maskOf('halted');
-const CANCEL_ONLY_MASK = maskOf('cancel-only');
-const REDUCE_ONLY_MASK = maskOf('reduce-only');
+const maskOf = (word: ConstraintWord, permission: Permission): number =>
+  ALL_CONSTRAINTS.filter((c) => c.word === word && c.permission === permission).reduce((mask, c) => mask | c.bit, 0);
 
-export function permissionOf(bits: number): Permission {
-  if (bits === 0) return 'full';
-  if ((bits & HALTED_MASK) !== 0) return 'halted';
-  if ((bits & CANCEL_ONLY_MASK) !== 0) return 'cancel-only';
-  return (bits & REDUCE_ONLY_MASK) !== 0 ? 'reduce-only' : 'full';
+interface Masks { readonly halted: number; readonly cancelOnly: number }
+const masksOf = (word: ConstraintWord): Masks => ({ halted: maskOf(word, 'halted'), cancelOnly: maskOf(word, 'cancel-only') });
+const ACCOUNT = masksOf('account');
+const MARKET = masksOf('market');
+const GUARD = masksOf('guard');
+
+/** The lowest permission over the bits that are set in the three words. */
+export function permissionOf(account: number, market = 0, guards = 0): Permission {
+  if ((account | market | guards) === 0) return 'full';
+  if ((account & ACCOUNT.halted) !== 0 || (market & MARKET.halted) !== 0 || (guards & GUARD.halted) !== 0) return 'halted';
+  return (account & ACCOUNT.cancelOnly) !== 0 || (market & MARKET.cancelOnly) !== 0 || (guards & GUARD.cancelOnly) !== 0 ? 'cancel-only' : 'reduce-only';
 }
 
-export const constraintsIn = (bits: number): readonly ConstraintSpec[] => ALL_CONSTRAINTS.filter((c) => (bits & c.bit) !== 0);
+/** In the order they are declared in: the account's first. */
+export const constraintsIn = (account: number, market = 0, guards = 0): readonly ConstraintSpec[] =>
+  ALL_CONSTRAINTS.filter(({ word, bit }) => ((word === 'account' ? account : word === 'market' ? market : guards) & bit) !== 0);
 
 const BY_CODE: ReadonlyMap<string, ConstraintSpec> = new Map(ALL_CONSTRAINTS.map((c) => [c.code, c]));
 
 /** A code in a few words; a reason that is none of these codes is returned as it is. */
 export const reasonWords = (reason: string): string => BY_CODE.get(reason)?.short ?? reason;
 
-/** The bit under which a rule's permission is shown. */
+/** The bit, of the word `market`, under which a rule's permission is shown. */
 export function ruleBit(permission: Permission): number {
   if (permission === 'halted') return CONSTRAINTS.ruleHalted.bit;
   if (permission === 'cancel-only') return CONSTRAINTS.ruleCancelOnly.bit;

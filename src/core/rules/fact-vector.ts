@@ -2,6 +2,7 @@
 // a vector is a row of direct calls. NaN says unknown.
 
 
+import { expectedEarnings, liquidity, midpoint, rewardPerDollar, rewardsDaily } from '../orchestrator/estimates.ts';
 import { bookImbalance } from '../signals/fair-value.ts';
 import type { WindowKind, WindowNeed } from '../signals/signal-bank.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -80,6 +81,12 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'bestBid': return () => bestBid(market);
     case 'bestAsk': return () => bestAsk(market);
     case 'spread': return () => bestAsk(market) - bestBid(market);
+    case 'price': return () => midpoint(market);
+    case 'volume24h': return () => market.publicFacts.volume24h(core.now);
+    case 'liquidity': return () => liquidity(market);
+    case 'rewardsDaily': return () => rewardsDaily(market);
+    case 'rewardPerDollar': return () => rewardPerDollar(market);
+    case 'expectedEarnings': return () => expectedEarnings(market, core.now);
     case 'bidDepth': return () => book.othersDepth('bid', 5);
     case 'askDepth': return () => book.othersDepth('ask', 5);
     case 'bookImbalance': return () => bookImbalance(book);
@@ -95,7 +102,9 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'position': return () => position.net;
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);
     case 'marketPnl': return () => position.pnl - market.stopLoss.baseline;
-    case 'hoursToEnd': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
+    case 'hoursToResolution': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
+    case 'realisedPnl': return () => position.realised;
+    case 'unrealisedPnl': return () => position.unrealised;
     default: throw new Error(`fact ${fact} has no reader`);
   }
 }

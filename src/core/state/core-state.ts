@@ -44,7 +44,11 @@ export class CoreState {
   /** When a market wants to be decided though nothing happened. */
   nextWake = Infinity;
   nextOrderCheckAt = -Infinity;
+  /** When strategies choose their markets again: 0 for at once, Infinity for not before something changes. */
+  chooseAt = 0;
 
+  /** Up to when the earning time of strategies is counted; NaN before the first decision. */
+  earningCountedAt = NaN;
   decisions = 0;
   duplicateFills = 0;
   /** Fills for orders we do not know, by client and fill id: each counts once. */

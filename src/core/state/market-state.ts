@@ -6,6 +6,8 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
 import type { Price } from '../domain/numbers.ts';
 import type { Permission } from '../domain/permission.ts';
+import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { noLiquidation, type LiquidationState } from '../liquidation/liquidation-state.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
@@ -14,6 +16,10 @@ import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
+import type { Coverage } from './earning-time.ts';
+import { Exits } from './exits.ts';
+import { MarketQuality } from './market-quality.ts';
+import { PublicFacts } from './public-facts.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -55,16 +61,38 @@ export class MarketState {
   strategyState: StrategyState | null = null;
   settings: ResolvedSettings | null = null;
   signals = new SignalBank();
+  publicFacts = new PublicFacts();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
 
+  lifecycle: Lifecycle = 'candidate';
+  lifecycleSince = 0;
+  liquidation: LiquidationState = noLiquidation();
+  /** A merge without an answer yet, and when one that failed may be tried again. */
+  merging: { readonly requestId: number; readonly size: number; readonly askedAt: number } | null = null;
+  mergeAgainAt = 0;
+  /** When an order was last sent to take; −1 before the first. */
+  tookAt = -1;
+  /** Since when it has been chosen by its strategy, over all parts of its life in a slot; NaN while it is not. */
+  chosenSince = NaN;
+  /** Of a series: watched, and not yet its turn to be quoted. */
+  awaitsTurn = false;
+  /** At the last choice: the value of `rankBy` (NaN while unknown), and why it stands where it does. */
+  score = NaN;
+  choice: string | null = null;
+
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
+  /** Bits of the words `market` and `guard`. */
   constraints = 0;
+  guards = 0;
   permission: Permission = 'cancel-only';
   rules: RuleStates | null = null;
   vector = new Float64Array(0);
   readers: readonly FactReader[] = [];
+  /** Of the strategy's `where`, and of its `rankBy`. */
+  whereReaders: readonly FactReader[] = [];
+  rankReader: FactReader | null = null;
   posture = new Posture();
 
   isDirty = true;
@@ -93,6 +121,12 @@ export class MarketState {
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
   readonly dropped = new Float64Array(DROP_REASONS.length);
 
+  /** P&L at the start of the hour under way. */
+  hourOpening = 0;
+  quality = new MarketQuality();
+  readonly exits = new Exits();
+  readonly coverage: Coverage = { in: null, isOpen: false, isQuoted: false };
+
   constructor(instrument: Instrument, venue: VenueState) {
     this.instrument = instrument;
     this.venue = venue;
@@ -102,8 +136,17 @@ export class MarketState {
   /** Takes over what an earlier session left. */
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
+    this.chosenSince = carried.chosenSince ?? NaN;
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
+    if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
+    this.hourOpening = carried.hourOpening ?? this.position.pnl;
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
+  }
+
+  /** A position that was being liquidated is flat, `ms` after that began. */
+  noteExit(ms: number): void {
+    this.exits.note(ms);
+    this.strategyState?.exits.note(ms);
   }
 
   notePosition(): void {

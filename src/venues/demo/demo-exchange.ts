@@ -5,7 +5,7 @@ import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../../core/do
 import type { ReportedOpenOrder, VenueEvent } from '../../core/domain/events.ts';
 import { feeFor } from '../../core/domain/fees.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
-import { PAR, timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
+import { PAR, notional, timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import { opposite, type Side } from '../../core/domain/side.ts';
 import { ExchangeAccount } from '../../exchange/account.ts';
@@ -74,6 +74,7 @@ export class DemoExchange {
     for (const { instrument, engine } of this.markets) {
       this.#say({ type: 'BookSnapshot', ts: this.#heardAt, market: instrument.id, bids: engine.levels('bid'), asks: engine.levels('ask') });
     }
+    this.#tellFacts();
     this.#isOpen = true;
   }
 
@@ -95,6 +96,12 @@ export class DemoExchange {
     this.#say({ type: 'MarketResolved', ts: this.#heardAt, market: id, yesPays });
   }
 
+  /** What is told of the markets now and then. */
+  reportFacts(at: TimestampMs): void {
+    this.#clock(at);
+    this.#tellFacts();
+  }
+
   /** An outside participant's order: takes what it reaches and leaves nothing. */
   participate(order: { readonly market: MarketId; readonly side: Side; readonly price: Price; readonly size: Size }, at: TimestampMs): void {
     this.#clock(at);
@@ -108,12 +115,20 @@ export class DemoExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
+      // Its account nets them already.
+      case 'MergePairs': return this.#say({ type: 'MergeFailed', ts: this.#heardAt, market: command.market, requestId: command.requestId, detail: 'pairs are netted at once' });
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: this.#heardAt, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: this.#heardAt, venue: this.#options.venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({
         type: 'HoldingsReported', ts: this.#heardAt, venue: this.#options.venue, cash: this.#account.cash,
         holdings: this.markets.map(({ instrument: { id } }) => ({ market: id, ...this.#account.holding(id) })),
       });
+    }
+  }
+
+  #tellFacts(): void {
+    for (const { instrument, volume } of this.markets) {
+      if (volume !== null) this.#say({ type: 'MarketFactsReported', ts: this.#heardAt, market: instrument.id, volume24h: volume.total(this.#heardAt) as Cash, liquidity: null });
     }
   }
 
@@ -129,8 +144,9 @@ export class DemoExchange {
     this.#live.set(clientId, { placed: command, market, venueOrderId: `${this.#options.venue}-${++this.#orders}`, remaining: command.size, filled: 0 });
     if (faults !== null && faults.strikes('lostAccept')) this.#unknown(clientId, 'the answer was lost', faults);
     else this.#say({ type: 'OrderAccepted', ts: this.#heardAt, clientId });
-    const resting = market.engine.submit(clientId, command.side, command.price, command.size, command.postOnly ? 'post-only' : 'limit');
+    const resting = market.engine.submit(clientId, command.side, command.price, command.size, command.timeInForce !== undefined ? 'immediate' : command.postOnly ? 'post-only' : 'limit');
     if (resting?.isLive === true) market.own.set(clientId, resting);
+    else if (this.#live.has(clientId)) this.#endTaker(command);
   }
 
   #amend({ clientId, remaining }: AmendOrder): void {
@@ -161,6 +177,14 @@ export class DemoExchange {
     order.market.engine.cancel(resting);
   }
 
+  /** What found nothing to take is gone. */
+  #endTaker({ clientId, timeInForce }: PlaceOrder): void {
+    const order = this.#live.get(clientId) as OwnOrder;
+    this.#finish(order);
+    this.#account.release(clientId);
+    this.#say({ type: 'OrderCanceled', ts: this.#heardAt, clientId, remaining: order.remaining as Size, reason: `${timeInForce}: nothing more to take` });
+  }
+
   #finish(order: OwnOrder): void {
     const { clientId } = order.placed;
     this.#live.delete(clientId);
@@ -180,6 +204,7 @@ export class DemoExchange {
       matched: (maker, taker, price, size) => {
         if (maker.owner !== null) this.#fill(maker.owner, price, size, 'maker');
         if (taker.owner !== null) this.#fill(taker.owner, price, size, 'taker');
+        if (this.#isOpen) this.markets[market]?.volume?.add(this.#heardAt, notional(price, size));
         this.#say({ type: 'TradePrinted', ts: this.#heardAt, market, price, size, taker: taker.side });
       },
       levelChanged: (side, price, size) => { if (this.#isOpen) this.#say({ type: 'BookDelta', ts: this.#heardAt, market, side, price, size }); },
