@@ -73,7 +73,6 @@ function readOptions({ synthetic, seeds, scenario }: ScenariosOptions): { readon
 
 function tableOf(rows: readonly DualRow[], { hours, seeds }: { readonly hours: number; readonly seeds: readonly number[] }): ComparisonTable {
   const notPlayed = rows.flatMap(({ on, config, measured }) => (typeof measured === 'string' ? [`${on}, ${config}: ${measured}`] : []));
-  const single = rows.find(({ config }) => config === 'single');
   return {
     columns: ['market', 'config', 'P&L a run [95 %]', 'earning', 'exits +/=/−/open', 'exit with profit', 'lost', 'drawdown'],
     right: [3, 6, 7],
@@ -86,9 +85,9 @@ function tableOf(rows: readonly DualRow[], { hours, seeds }: { readonly hours: n
       ['target', 'dual', '', '> 95 %', '', '< 30 min', '< 20 %', ''],
     ],
     notes: [
-      `single: ${single?.what ?? SINGLE.what}. dual: ${DUAL.what}.`,
+      `single: ${SINGLE.what}. dual: ${DUAL.what}.`,
       `Each scenario is ${durationText(hours * HOUR_MS)} of six invented markets, ${seeds.length === 1 ? 'once' : `${seeds.length} times with seeds 1 to ${seeds.length}`}; 95 % intervals are from resampling the P&L over time. What it earns there says nothing about a real market; the difference between the two is what is measured.`,
-      `earning: share of the time with working orders on both sides of a market. exits: from ${LIQUIDATES_AT * 100} % of the position limit to flat, with profit, within ${cents(0.0025)} a share of even, with a loss, and not over at the end. exit with profit: mean and longest. lost: what losing exits lost, against cost, as a share of all that was earned besides. drawdown: of the worst run.`,
+      `earning: share of the time with working orders on both sides of a market. exits: from ${LIQUIDATES_AT * 100} % of the position limit, or from the beginning of a liquidation, to flat, with profit, within ${cents(0.0025)} a share of even, with a loss, and not over at the end. exit with profit: mean and longest. lost: what losing exits lost, against cost, as a share of all that was earned besides. drawdown: of the worst run.`,
       ...new Set(notPlayed),
     ],
   };

@@ -5,11 +5,7 @@ import { loadSources, type LoadedConfig } from '../../config/load.ts';
 import { profileFileName, STRATEGIES_FILE } from '../../config/sources.ts';
 
 /** What of the market a config is written for. */
-export interface PlayedOn {
-  readonly venue: string;
-  /** The markets in the order in which they are listed. */
-  readonly markets: readonly string[];
-}
+export interface PlayedOn { readonly venue: string }
 
 export interface ComparedConfig {
   readonly name: string;
@@ -59,20 +55,13 @@ export const LIQUIDATES_AT = 0.8;
 const TO_THE_LIMIT = `skew: { curve: { -100%: +1c, 0%: 0c, 100%: -1c } }
 volatility: { window: 60s, widen: { 0c: 1x, 2c: 2x, 5c: 4x }, pullAbove: 8c }
 extremes: { within: 10c, widen: 2x, shrink: 50%, stopWithin: 3c }
-limits: { position: 120 shares, openOrders: 12 }`;
+limits: { position: 120 shares, openOrders: 12 }
+resolution: { reduceOnlyBefore: 45m, stopBefore: 5m }`;
 
 export const SINGLE: ComparedConfig = {
   name: 'single', what: 'one market at a time; at its limit it is held until its own quotes have worked it off',
   text: (on) => strategy(`active: 1
 ${all(on)}
-quote: { ${QUOTE} }
-${TO_THE_LIMIT}`),
-};
-
-/** `single` where a version cannot count the markets that are active: the first market alone. */
-export const SINGLE_BY_NAME: ComparedConfig = {
-  ...SINGLE, what: 'the first market alone; at its limit it is held until its own quotes have worked it off',
-  text: ({ venue, markets }) => strategy(`markets: { venue: ${venue}, include: ["${markets[0] ?? '*'}"] }
 quote: { ${QUOTE} }
 ${TO_THE_LIMIT}`),
 };

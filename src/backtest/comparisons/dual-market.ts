@@ -10,7 +10,7 @@ import { performOnTape } from '../perform-job.ts';
 import type { Watch } from '../play.ts';
 import type { ModelResult } from '../result.ts';
 import { performSynthetic } from '../synthetic.ts';
-import { DUAL, LIQUIDATES_AT, loadCompared, SINGLE, SINGLE_BY_NAME, type ComparedConfig, type PlayedOn } from './compared-configs.ts';
+import { DUAL, LIQUIDATES_AT, loadCompared, SINGLE, type PlayedOn } from './compared-configs.ts';
 import { EarningWatch } from './earning-watch.ts';
 import { measured, type Measured, type OneRun } from './measured-run.ts';
 
@@ -18,7 +18,6 @@ export interface DualRow {
   /** The scenario, or the name of the recording. */
   readonly on: string;
   readonly config: 'single' | 'dual';
-  readonly what: string;
   /** Or why this version does not play it. */
   readonly measured: Measured | string;
 }
@@ -33,10 +32,10 @@ export interface DualMarketOptions {
 
 export async function* dualMarket({ scenarios, hours, seeds, openRecordings }: DualMarketOptions, watch: Pick<Watch, 'stop'>): AsyncGenerator<DualRow, void> {
   for (const scenario of scenarios) {
-    const { markets, informed } = SCENARIOS[scenario];
+    const { informed } = SCENARIOS[scenario];
     const source = { kind: 'synthetic', hours, informed, scenario } as const;
     for (const config of ['single', 'dual'] as const) {
-      yield await row({ on: scenario, config, played: { venue: 'demo', markets: markets.map(({ name }) => name) } }, async (loaded) => {
+      yield await row({ on: scenario, config, played: { venue: 'demo' } }, async (loaded) => {
         const runs: OneRun[] = [];
         for (const seed of seeds) runs.push(await observed(watch, async (watched) => (await performSynthetic(jobOf(loaded, source, seed), source, watched)).runs[0]?.result));
         return runs;
@@ -47,24 +46,17 @@ export async function* dualMarket({ scenarios, hours, seeds, openRecordings }: D
     for (const config of ['single', 'dual'] as const) {
       const tape = await open();
       const source = { kind: 'tapes', paths: [], contentHash: '' } as const;
-      yield await row({ on: tape.name, config, played: { venue: tape.venue, markets: tape.instruments.map(({ name }) => name) } }, async (loaded) =>
+      yield await row({ on: tape.name, config, played: tape }, async (loaded) =>
         [await observed(watch, async (watched) => (await performOnTape(jobOf(loaded, source, 1), tape, { path: tape.name, hash: '' }, watched)).models['pessimistic'])], watch);
     }
   }
 }
 
 async function row({ on, config, played }: { readonly on: string; readonly config: DualRow['config']; readonly played: PlayedOn }, run: (loaded: LoadedConfig) => Promise<readonly OneRun[]>, { stop }: Pick<Watch, 'stop'>): Promise<DualRow> {
-  const { what, loaded } = firstThatLoads(config === 'single' ? [SINGLE, SINGLE_BY_NAME] : [DUAL], played);
-  if (typeof loaded === 'string') return { on, config, what, measured: loaded };
+  const loaded = loadCompared(config === 'single' ? SINGLE : DUAL, played);
+  if (typeof loaded === 'string') return { on, config, measured: loaded };
   const runs = stop() ? [] : await run(loaded);
-  return { on, config, what, measured: runs.length === 0 ? 'stopped by the operator' : measured(runs, 1) };
-}
-
-function firstThatLoads(configs: readonly ComparedConfig[], played: PlayedOn): { readonly what: string; readonly loaded: LoadedConfig | string } {
-  const tried = configs.map((config) => ({ what: config.what, loaded: loadCompared(config, played) }));
-  const found = tried.find(({ loaded }) => typeof loaded !== 'string') ?? tried[0];
-  if (found === undefined) throw new Error('no config to compare');
-  return found;
+  return { on, config, measured: runs.length === 0 ? 'stopped by the operator' : measured(runs, 1) };
 }
 
 /** Performs with an onlooker that measures. */

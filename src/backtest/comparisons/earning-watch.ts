@@ -25,7 +25,7 @@ export class EarningWatch implements SessionObserver {
   #openMs = 0;
   #earningMs = 0;
 
-  /** `beginsAt`: the share of the position limit at which getting out begins, 0 … 1. */
+  /** `beginsAt`: the share of the position limit at which getting out begins, 0 … 1; it also begins with a liquidation. */
   constructor(engine: Engine, { beginsAt }: { readonly beginsAt: number }) {
     this.#engine = engine;
     this.#beginsAt = beginsAt;
@@ -44,6 +44,7 @@ export class EarningWatch implements SessionObserver {
           { begin: (this.#beginsAt * limit) / MICROS, flat: market.instrument.minSize / MICROS },
         );
       }
+      case 'LiquidationBegan': return this.#ledger(id).begin(ts);
       case 'MarketSettled': return this.#ledger(id).settled(ts, notice.yesPays / MICROS);
       default:
     }

@@ -44,13 +44,12 @@ export interface PlayedRecording {
 export interface Maker { readonly name: string; readonly config: ComparedConfig | LoadedConfig }
 
 export async function playRecording(tape: OpenedTape, { makers, capMs, directory }: { readonly makers: readonly Maker[]; readonly capMs: number | null; readonly directory: string }, watch: Pick<Watch, 'stop'>): Promise<PlayedRecording> {
-  const on = { venue: tape.venue, markets: tape.instruments.map(({ name }) => name) };
   const window = capMs === null ? null : await beginning(tape, capMs);
   const rows: MakerRow[] = [];
   const span = { from: Number.NaN, to: Number.NaN };
   for (const { name, config } of makers) {
     if (watch.stop()) break;
-    const loaded = 'text' in config ? loadCompared(config, on) : config;
+    const loaded = 'text' in config ? loadCompared(config, tape) : config;
     if (typeof loaded === 'string') {
       rows.push({ recording: tape.name, maker: name, figures: loaded });
       continue;
