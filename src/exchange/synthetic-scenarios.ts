@@ -52,7 +52,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
     markets: sixOf('one-sided', (i) => ({ lean: { buyers: i % 2 === 0 ? 0.9 : 0.1, turnsEveryMs: 2 * HOUR } })),
   },
   resolution: {
-    name: 'resolution', what: 'the markets resolve one after another, from two to six hours in, and pay 0 or 1', informed: 0.4,
-    markets: sixOf('resolution', (i) => ({ course: { kind: 'resolving', afterMs: (2 + 0.8 * i) * HOUR, leak: 0.6 } })),
+    name: 'resolution', what: 'the markets resolve one after another, every hour and a half, and pay 0 or 1', informed: 0.4,
+    markets: sixOf('resolution', (i) => ({ course: { kind: 'resolving', afterMs: 1.5 * (i + 1) * HOUR, leak: 0.6 } })),
   },
 };
