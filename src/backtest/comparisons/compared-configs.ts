@@ -58,18 +58,25 @@ extremes: { within: 10c, widen: 2x, shrink: 50%, stopWithin: 3c }
 limits: { position: 120 shares, openOrders: 12 }
 resolution: { reduceOnlyBefore: 45m, stopBefore: 5m }`;
 
+/** One slot, for a market that is far from decided: one that is not may quote nothing for hours. */
+const ONE_SLOT = ({ venue }: PlayedOn): string => `active: 1
+markets:
+  venue: ${venue}
+  include: ["*"]
+  select:
+    where: { all: [ { fact: price, operator: greaterThan, value: 10c }, { fact: price, operator: lessThan, value: 90c } ] }
+    dwell: 5m`;
+
 export const SINGLE: ComparedConfig = {
   name: 'single', what: 'one market at a time; at its limit it is held until its own quotes have worked it off',
-  text: (on) => strategy(`active: 1
-${all(on)}
+  text: (on) => strategy(`${ONE_SLOT(on)}
 quote: { ${QUOTE} }
 ${TO_THE_LIMIT}`),
 };
 
 export const DUAL: ComparedConfig = {
   name: 'dual', what: 'one market at a time; at 80 % of its limit it is liquidated by stages while another takes its place',
-  text: (on) => strategy(`active: 1
-${all(on)}
+  text: (on) => strategy(`${ONE_SLOT(on)}
 quote: { ${QUOTE} }
 ${TO_THE_LIMIT}
 liquidation:
