@@ -92,6 +92,29 @@ test('says once that and why it is halted, and of a market only what is its own'
   expect(out).toMatch(/^rain-in-london .* 97 %  book crossed$/m);
 });
 
+test('shows what groups and strategies use of their caps, and venues that are degraded', async () => {
+  controller.statusChange = {
+    exposure: {
+      grossNotional: 20, cash: null, groups: [{ name: 'event vote at demo', kind: 'event', worst: 9.6, limit: 1_000, isExclusive: true, markets: [] }],
+      strategies: [{ name: 'calm', worst: 9.6, capital: 12 }, { name: 'free', worst: 1, capital: null }],
+    },
+    degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }],
+  };
+  expect((await evenkeel('status')).out.split('\n').slice(6, 10)).toEqual([
+    'event vote at demo: $9.60 of $1000.00 in the worst case', 'capital of calm: $9.60 of $12.00 in the worst case',
+    'demo is degraded (3 feed drops within 60 s): limits × 0.5 until 1970-01-01T00:01:00.000Z at least', '',
+  ]);
+});
+
+test('says of a market that is not quoted which part of its life it is in', async () => {
+  controller.statusChange = {
+    markets: controller.markets().map((market, i) => ({ ...market, reasons: ['NOT_CHOSEN'], lifecycle: i === 0 ? 'candidate' : 'liquidating', choice: { ...market.choice, why: i === 0 ? 'all 2 slots are held' : null } })),
+  };
+  const { out } = await evenkeel('status');
+  expect(out).toMatch(/^rain-in-london .* 97 %  candidate: all 2 slots are held$/m);
+  expect(out).toMatch(/97 %  liquidating$/m);
+});
+
 test('prints the reply of the API with --json, before or after the command', async () => {
   expect(JSON.parse((await evenkeel('status', '--json')).out)).toEqual(controller.status());
   expect(JSON.parse((await evenkeel('--json', 'status')).out)).toEqual(controller.status());

@@ -149,6 +149,8 @@ export interface CompiledStrategy {
   readonly settings: MakerSettings;
   /** By exact market name: the whole effective settings of that market. */
   readonly overrides: Readonly<Record<string, MakerSettings>>;
+  /** Micro-dollars at cost in the worst case over all its markets, quoted or not. Absent: no limit of its own. */
+  readonly capital?: number;
 }
 
 export interface AccountLimits {
@@ -156,6 +158,38 @@ export interface AccountLimits {
   readonly dailyLoss: number | null;
   readonly drawdown: { readonly warn: number | null; readonly reduceOnly: number | null; readonly halt: number | null } | null;
   readonly ordersPerMinute: number | null;
+  /** Caps over several markets. Absent where none is set. */
+  readonly portfolio?: PortfolioLimits;
+}
+export interface PortfolioLimits {
+  /** Micro-dollars in the worst case over the markets of one event, and over a cluster of markets that move together. */
+  readonly groupNotional: number | null;
+  readonly groups: readonly GroupSettings[];
+  readonly correlation: CorrelationSettings | null;
+  readonly degradation: DegradationSettings | null;
+}
+export interface GroupSettings {
+  readonly name: string;
+  /** Globs over market names, at any venue. */
+  readonly markets: readonly string[];
+  /** Micro-dollars. */
+  readonly notional: number;
+}
+export interface CorrelationSettings {
+  readonly windowMs: number;
+  /** Of the correlation, either way, 0 … 1. */
+  readonly above: number;
+}
+/** A venue is degraded from so many of one kind within the window on. Null: not counted. */
+export interface DegradationSettings {
+  readonly windowMs: number;
+  readonly feedDrops: number | null;
+  readonly refusals: number | null;
+  readonly lateAnswers: { readonly most: number; readonly afterMs: number } | null;
+  /** Factor on the position and notional limits of the venue's markets. */
+  readonly shrinkTo: number;
+  /** How long after the last such moment it lasts. */
+  readonly holdMs: number;
 }
 
 // ── rules ──

@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import { maker } from './schema/maker.ts';
+import { group } from './schema/portfolio.ts';
 import { profile, profileFile } from './schema/profile-file.ts';
 import { conditionMap, outcome, rule } from './schema/rules.ts';
 import { defaultOf, leavesOf, metaOf } from './schema/walk.ts';
@@ -35,7 +36,7 @@ export function configKeys(): readonly ConfigKey[] {
   return [
     ...keysOf(file, strategiesFile, '', ['presets', 'strategies', 'conditions', 'rules']),
     ...keysOf(file, maker, 'presets.*.').map((key) => ({ ...key, isRequired: false })),
-    ...keysOf(file, strategy.pick({ kind: true, use: true, active: true }), 'strategies.*.'),
+    ...keysOf(file, strategy.pick({ kind: true, use: true, active: true, capital: true }), 'strategies.*.'),
     ...keysOf(file, markets, 'strategies.*.markets.', ['override']).map((key) => ({ ...key, ...CONDITION_KEYS[key.path] })),
     ...keysOf(file, maker, 'strategies.*.markets.override.*.').map((key) => ({ ...key, isRequired: false })),
     ...keysOf(file, maker, 'strategies.*.'),
@@ -44,7 +45,8 @@ export function configKeys(): readonly ConfigKey[] {
     ...keysOf(file, conditionMap, 'rules[].when.').map((key) => ({ ...key, isRequired: false, ...CONDITION_KEYS[key.path] })),
     ...keysOf(file, outcome, 'rules[].then[].'),
     ...keysOf('profiles/*.yaml', profileFile.pick({ extends: true }), ''),
-    ...keysOf('profiles/*.yaml', profile, ''),
+    ...keysOf('profiles/*.yaml', profile, '', ['limits.groups']),
+    ...keysOf('profiles/*.yaml', group, 'limits.groups.*.').map((key) => ({ ...key, isRequired: false })),
     ...keysOf('profiles/*.yaml', maker, 'strategies.*.').map((key) => ({ ...key, isRequired: false })),
   ];
 }

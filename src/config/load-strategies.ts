@@ -13,6 +13,7 @@ import { type Loading, startOf } from './loading.ts';
 import { makerSettings } from './maker-settings.ts';
 import { fitsPattern } from '../core/market/market-pattern.ts';
 import { maker, makerLayer } from './schema/maker.ts';
+import { strategy as strategySchema } from './schema/strategies-file.ts';
 import { STRATEGIES_FILE } from './sources.ts';
 import { childMap, EMPTY_MAP, itemsOf, child, plain, textOf, type MapNode, type Node, type Origin, type Place } from './yaml-tree.ts';
 
@@ -98,8 +99,15 @@ function compileStrategy(loading: Loading, compiler: ConditionCompiler, layers: 
     overrideLeaves.push(...found.leaves);
   }
   if (whole === null || markets === null) return null;
-  effective.push(leafAt(own.entries.get('kind'), `strategies.${name}.kind`, 'market-maker', loading.originText), ...markets.effective, ...whole.leaves, ...overrideLeaves);
-  return { name, kind: 'market-maker', ...markets.compiled, settings: whole.settings, overrides };
+  const capitalNode = own.entries.get('capital');
+  const capital = capitalNode === undefined ? undefined : strategySchema.shape.capital.safeParse(plain(capitalNode.value)).data;
+  if (capitalNode !== undefined && capital === undefined) return null;
+  effective.push(
+    leafAt(own.entries.get('kind'), `strategies.${name}.kind`, 'market-maker', loading.originText), ...markets.effective,
+    ...(capital === undefined ? [] : [leafAt(capitalNode, `strategies.${name}.capital`, capital, loading.originText)]),
+    ...whole.leaves, ...overrideLeaves,
+  );
+  return { name, kind: 'market-maker', ...markets.compiled, settings: whole.settings, overrides, ...(capital === undefined ? {} : { capital }) };
 }
 
 interface Effective { readonly settings: MakerSettings; readonly leaves: readonly EffectiveValue[] }

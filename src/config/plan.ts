@@ -5,7 +5,7 @@ import type { PlannedChange } from '../runtime/controller.ts';
 import type { CompiledRule, CompiledStrategy } from './compiled-config.ts';
 import type { EffectiveValue } from './effective.ts';
 import type { LoadedConfig } from './load.ts';
-import { ACCOUNT_GUARDS, classOf, conditionClass, isRestricting, outcomesClass, SETTING_GUARDS } from './plan-classes.ts';
+import { ACCOUNT_GUARDS, classOf, conditionClass, isRestricting, outcomesClass, SETTING_GUARDS, STRATEGY_GUARDS } from './plan-classes.ts';
 import { couldHold, tradedPlaces } from './plan-handover.ts';
 import { maker } from './schema/maker.ts';
 import { profile } from './schema/profile-file.ts';
@@ -127,6 +127,10 @@ function changesWithin(from: CompiledStrategy, to: CompiledStrategy, before: Lea
   for (const leaf of SELECTION_LEAVES) {
     const path = `${own}.${leaf}`;
     changes.push(leafChange(to.name, path, leaf, before.get(path), after.get(path), (a, b) => (leaf === 'markets.select.where' ? whereClass(from, to) : classOf(SETTING_GUARDS[leaf], a, b))));
+  }
+  for (const [key, guard] of Object.entries(STRATEGY_GUARDS)) {
+    const path = `${own}.${key}`;
+    changes.push(leafChange(to.name, path, key, before.get(path), after.get(path), (a, b) => classOf(guard, a, b)));
   }
   for (const market of new Set([...Object.keys(from.overrides), ...Object.keys(to.overrides)])) {
     const path = `${own}.override.${market}`;

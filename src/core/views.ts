@@ -47,6 +47,15 @@ export interface StrategySummary {
   readonly earningUptime: number | null;
   readonly exits: ExitsView;
 }
+/** Where a market stands among those of its strategy. */
+export interface ChoiceView {
+  /** When the part of its life that it is in began. */
+  readonly since: number;
+  /** What it is ranked by and its value then, in the fact's unit; null where nothing is ranked, or it is not known. */
+  readonly rankBy: string | null; readonly score: number | null;
+  /** Why it is chosen or not; null before the first choice and where no strategy has it. */
+  readonly why: string | null;
+}
 export interface MarketSummary {
   readonly name: string; readonly venue: string; readonly strategy: string | null; readonly status: InstrumentStatus;
   readonly permission: Permission; readonly reasons: readonly string[];
@@ -54,6 +63,7 @@ export interface MarketSummary {
   readonly lifecycle: Lifecycle;
   /** The stage by which its position is worked off; null while it is not. */
   readonly stage: LiquidationStage | null;
+  readonly choice: ChoiceView;
   /** Shares of YES less NO. */
   readonly position: number;
   readonly fairValue: number | null;
@@ -82,6 +92,15 @@ export interface MarketReport extends MarketSummary {
   /** What a share of YES paid once the market resolved; null before. */
   readonly settledAt: number | null;
 }
+/** Dollars at cost in the worst case, and the cap. */
+export interface GroupView {
+  readonly name: string; readonly kind: 'event' | 'configured' | 'correlated'; readonly worst: number; readonly limit: number;
+  /** At most one of its markets pays, so that the worst case is over the outcomes and no sum. */
+  readonly isExclusive: boolean; readonly markets: readonly string[];
+}
+/** `capital`: null where the strategy has no limit of its own. */
+export interface CapitalView { readonly name: string; readonly worst: number; readonly capital: number | null }
+export interface DegradedView { readonly venue: string; readonly since: number; readonly until: number; readonly why: string; readonly limitFactor: number }
 export interface EngineStatus {
   readonly session: { readonly id: string; readonly profile: string; readonly mode: string };
   readonly generation: number;
@@ -91,7 +110,13 @@ export interface EngineStatus {
   readonly orders: { readonly open: number; readonly unknown: number };
   /** `daily` is the total less `dayStart`, its baseline since 00:00 UTC or since a daily loss was accepted by an operator. */
   readonly pnl: PnlView & { readonly daily: number; readonly dayStart: number; readonly drawdown: number };
-  readonly exposure: { readonly grossNotional: number; readonly cash: number | null };
+  readonly exposure: {
+    readonly grossNotional: number; readonly cash: number | null;
+    /** Groups of markets that share a cap, the fullest first; strategies, in the order of the file. */
+    readonly groups: readonly GroupView[]; readonly strategies: readonly CapitalView[];
+  };
+  /** Venues whose markets keep only a part of their limits for now. */
+  readonly degraded: readonly DegradedView[];
   readonly now: number;
   /** Over all markets listed. */
   readonly quality: QualityView;
@@ -137,6 +162,9 @@ export interface QuoteTrace {
 }
 export interface Explanation {
   readonly market: string; readonly strategy: string | null; readonly generation: number; readonly at: number;
+  readonly lifecycle: Lifecycle; readonly choice: ChoiceView;
+  /** Of the strategy's `where`; null where it has none. */
+  readonly where: ConditionTrace | null;
   readonly permission: { readonly result: Permission; readonly constraints: readonly { readonly code: string; readonly permission: Permission; readonly why: string }[] };
   readonly steps: readonly ExplanationStep[];
   readonly rules: readonly RuleTrace[];

@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Notice } from '../core/domain/notices.ts';
 import { PERMISSIONS } from '../core/domain/permission.ts';
+import { LIFECYCLES } from '../core/orchestrator/lifecycle.ts';
 import type { EngineStatus, MarketSummary } from '../core/views.ts';
 import { METRICS, type MetricKey, type MetricSpec } from './metrics-table.ts';
 import type { NameOf } from './notice-text.ts';
@@ -98,6 +99,20 @@ export class Metrics {
     for (const part of [...PNL_PARTS, 'daily'] as const) this.#gauge('pnl').set({ part }, pnl[part]);
     this.#gauge('drawdown').set(pnl.drawdown);
     this.#gauge('grossNotional').set(status.exposure.grossNotional);
+    this.#readPortfolio(status);
+  }
+
+  #readPortfolio({ exposure, degraded }: EngineStatus): void {
+    for (const key of ['groupNotional', 'strategyNotional', 'venueDegraded'] as const) this.#gauge(key).reset();
+    for (const { name: group, kind, worst, limit } of exposure.groups) {
+      this.#gauge('groupNotional').set({ group, kind, of: 'worst' }, worst);
+      this.#gauge('groupNotional').set({ group, kind, of: 'limit' }, limit);
+    }
+    for (const { name: strategy, worst, capital } of exposure.strategies) {
+      this.#gauge('strategyNotional').set({ strategy, of: 'worst' }, worst);
+      if (capital !== null) this.#gauge('strategyNotional').set({ strategy, of: 'limit' }, capital);
+    }
+    for (const { venue } of degraded) this.#gauge('venueDegraded').set({ venue }, 1);
   }
 
   #readQuality({ quality, strategies }: EngineStatus): void {
@@ -119,6 +134,7 @@ export class Metrics {
   }
 
   #readMarkets(markets: readonly MarketSummary[]): void {
+    for (const lifecycle of LIFECYCLES) this.#gauge('markets').set({ lifecycle }, markets.filter((market) => market.lifecycle === lifecycle).length);
     // Reset first, so that a market no longer listed, or a fair value no longer known, leaves the scrape.
     for (const key of ['marketPosition', 'marketPnl', 'marketFairValue', 'marketPermission', 'marketQuoteUptime', 'marketFillRate', 'marketRealisedSpread'] as const) this.#gauge(key).reset();
     for (const { name: market, position, fairValue, permission, quoteUptime, pnl, quality } of markets) {

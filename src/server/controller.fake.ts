@@ -9,8 +9,10 @@ const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, invent
 const EXITS = { count: 2, meanMs: 90_000, longestMs: 150_000 };
 const QUALITY = { fillRate: 0.25, realisedSpread: { perShare: 0.004, lastHour: -0.001, fills: 40, unknownFills: 1 }, exits: EXITS };
 
+const CHOICE: MarketSummary['choice'] = { since: 1_700_000_000_000, rankBy: null, score: null, why: 'its strategy takes all that it includes' };
+
 const summary = (name: string): MarketSummary => ({
-  name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'active', stage: null, position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
+  name, venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'active', stage: null, choice: CHOICE, position: 20, fairValue: 0.498, bid: 0.485, ask: 0.51,
   bestBid: 0.48, bestAsk: 0.52, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97, quality: QUALITY,
 });
 
@@ -58,7 +60,7 @@ export class FakeController implements Controller {
     if (this.fault !== null) throw this.fault;
     return {
       session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 1, permission: 'full', reasons: [], halted: null,
-      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980 }, now: 1_700_000_000_000,
+      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980, groups: [], strategies: [] }, degraded: [], now: 1_700_000_000_000,
       quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
       markets: this.markets(), ...this.statusChange,
     };
@@ -75,7 +77,7 @@ export class FakeController implements Controller {
   explain(name: string): (Explanation & { oracle: 'agrees' }) | null {
     if (!this.names.includes(name)) return null;
     return {
-      market: name, strategy: 'calm', generation: 1, at: 1_700_000_000_000, oracle: 'agrees',
+      market: name, strategy: 'calm', generation: 1, at: 1_700_000_000_000, oracle: 'agrees', lifecycle: 'active', choice: CHOICE, where: null,
       permission: { result: 'reduce-only', constraints: [{ code: 'position-limit', permission: 'reduce-only', why: 'position 500 sh is at the limit' }] },
       steps: [
         { step: 'fair value', effect: 'micro-price of the best levels', values: { fair: 0.498 } },

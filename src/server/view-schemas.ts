@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import type { OrderState } from '../core/domain/order.ts';
+import { LIFECYCLES } from '../core/orchestrator/lifecycle.ts';
 import type { ConditionTrace } from '../core/views.ts';
 
 const permission = z.enum(['halted', 'cancel-only', 'reduce-only', 'full']).describe('What may be sent: halted < cancel-only < reduce-only < full');
@@ -40,10 +41,17 @@ export const strategySummary = z.object({
   exits,
 }).meta({ id: 'Strategy' });
 
+const choice = z.object({
+  since: epochMs.describe('When the part of its life that it is in began'),
+  rankBy: z.string().nullable(), score: z.number().nullable().describe('Value of the fact it is ranked by when its strategy chose last; null while unknown'),
+  why: z.string().nullable().describe('Why it is chosen or not'),
+}).meta({ id: 'Choice' });
+
 export const marketSummary = z.object({
   name: z.string(), venue: z.string(), strategy: z.string().nullable(), status: z.enum(['open', 'paused', 'closed']),
   permission, reasons,
-  lifecycle: z.enum(['candidate', 'warming', 'active', 'reducing', 'liquidating', 'settling', 'retired', 'halted']).describe('The part of its life under its strategy'),
+  lifecycle: z.enum(LIFECYCLES).describe('The part of its life under its strategy'),
+  choice,
   stage: stage.nullable().describe('The stage by which its position is worked off; null while it is not'),
   position: shares.describe('Shares of YES less NO'),
   fairValue: dollars.nullable(),
@@ -79,6 +87,11 @@ export const marketReport = z.object({
   settledAt: dollars.nullable().describe('What a share of YES paid once the market resolved'),
 }).meta({ id: 'MarketReport' });
 
+const groupView = z.object({
+  name: z.string(), kind: z.enum(['event', 'configured', 'correlated']), worst: dollars.describe('Dollars at cost in the worst case'), limit: dollars,
+  isExclusive: z.boolean().describe('At most one of its markets pays: the worst case is over the outcomes'), markets: z.array(z.string()).readonly(),
+}).meta({ id: 'Group' });
+
 export const engineStatus = z.object({
   session: z.object({ id: z.string(), profile: z.string(), mode: z.string() }),
   generation: z.int(),
@@ -89,7 +102,14 @@ export const engineStatus = z.object({
     ...pnlView.shape, daily: dollars.describe('Total less dayStart'),
     dayStart: dollars.describe('Total at 00:00 UTC, or when an operator accepted a daily loss'), drawdown: dollars,
   }),
-  exposure: z.object({ grossNotional: dollars, cash: dollars.nullable() }),
+  exposure: z.object({
+    grossNotional: dollars, cash: dollars.nullable(),
+    groups: z.array(groupView).readonly().describe('Groups of markets that share a cap, the fullest first'),
+    strategies: z.array(z.object({ name: z.string(), worst: dollars.describe('Dollars at cost in the worst case'), capital: dollars.nullable() })).readonly(),
+  }),
+  degraded: z.array(z.object({
+    venue: z.string(), since: epochMs, until: epochMs.describe('At least until then'), why: z.string(), limitFactor: z.number().describe('Part of their limits that its markets keep'),
+  })).readonly(),
   now: epochMs,
   quality: qualityView, strategies: z.array(strategySummary).readonly(),
   markets: z.array(marketSummary).readonly(),
@@ -127,6 +147,7 @@ export const quoteTrace = z.object({
 
 export const explanation = z.object({
   market: z.string(), strategy: z.string().nullable(), generation: z.int(), at: epochMs,
+  lifecycle: z.enum(LIFECYCLES), choice, where: conditionTrace.nullable().describe('What the condition of the selection sees now'),
   permission: z.object({ result: permission, constraints: z.array(z.object({ code: z.string(), permission, why: z.string() })).readonly() }),
   steps: z.array(explanationStep).readonly(),
   rules: z.array(ruleTrace).readonly(),

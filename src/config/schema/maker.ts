@@ -16,7 +16,6 @@ import { checkMeasured, volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
   adverseSelection: 'guarding against informed flow',
-  capital: 'allocating capital to a strategy',
 };
 
 export const maker = z.strictObject({

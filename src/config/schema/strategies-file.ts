@@ -5,12 +5,13 @@ import { count, duration } from '../units.ts';
 import { layerOf } from './layer.ts';
 import { MAKER_NOT_YET, maker, makerLayer } from './maker.ts';
 import { condition, rule } from './rules.ts';
+import { cash } from '../units.ts';
 import { choice, fault, name, named, setting, words, type SettingMeta } from './scalars.ts';
 import { select } from './select.ts';
 
 const pattern = words('A market name; `*` stands for any run of characters.', 200);
 
-const patterns = (description: string) => z.array(pattern).superRefine((list, context) => {
+export const patterns = (description: string) => z.array(pattern).superRefine((list, context) => {
   for (const [index, text] of list.entries()) {
     if (list.indexOf(text) !== index) fault(context, 'duplicateName', `\`${text}\` is listed twice`, 'remove one of the two', [index]);
   }
@@ -39,6 +40,7 @@ export const strategy = z.strictObject({
   use: z.array(name('A preset.')).meta({ description: 'Presets it builds on; later ones win.', unit: 'list of presets' } satisfies SettingMeta).optional(),
   active: setting(count, 'Most markets quoted at a time. Those that are liquidated do not count.', { atLeast: '1', atMost: '1_000', why: 'a strategy without a market trades nothing' }).optional(),
   markets,
+  capital: setting(cash, 'Most dollars at cost, in the worst case, over all markets of the strategy; those that it only leaves count too.', { above: '$0', atMost: '$100_000_000', why: 'without room nothing can be quoted' }).optional(),
   ...layerOf(maker, '').shape,
 }).meta({ description: 'A strategy.', notYet: MAKER_NOT_YET } satisfies SettingMeta);
 

@@ -28,9 +28,16 @@ export interface CarriedState {
     readonly hour?: { readonly number: number; readonly openedAt: TimestampMs; readonly opening: Required<CarriedPnl> & { readonly unrealised: Cash } };
   };
   readonly markets: Readonly<Record<string, CarriedMarket>>;
+  /** Venues whose limits were lowered; absent when none's were. */
+  readonly degraded?: Readonly<Record<string, Degradation>>;
+  /** Markets taken to move together, in pairs by name; absent when none are. */
+  readonly correlated?: readonly (readonly [string, string])[];
   /** Rules of account and strategies that are in force; absent when none is. */
   readonly rules?: { readonly account: RuleStatesSnapshot | null; readonly strategies: Readonly<Record<string, RuleStatesSnapshot>> };
 }
+
+/** Since when a venue has been degraded, until when at least, and what was counted. */
+export interface Degradation { readonly since: number; readonly until: number; readonly why: string }
 
 /** P&L by part. What venues paid for making is absent in what versions before it wrote. */
 export interface CarriedPnl {
@@ -57,6 +64,8 @@ export interface CarriedMarket {
   readonly hourOpening?: Cash;
   /** Since when its strategy has chosen it; absent where it has not, and where the strategy trades all that it includes. */
   readonly chosenSince?: TimestampMs;
+  /** The event it is of; its holdings count under the cap of that event before the market is listed again. */
+  readonly event?: string;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }

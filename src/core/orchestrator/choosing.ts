@@ -31,15 +31,16 @@ export class Choosing {
     const where = select?.where ?? null;
     if (where !== null) checkRule({ name: `where of ${name}`, scope: 'market', when: where, until: null, forMs: 0, cooldownMs: 0, whenUnknown: 'skip', then: [] });
     const slots: FactSlot[] = [];
-    const slotOf = ({ fact, windowMs }: FactSlot): number => {
-      const known = slots.findIndex((slot) => slot.fact === fact && slot.windowMs === windowMs);
-      return known >= 0 ? known : slots.push({ fact, windowMs }) - 1;
-    };
-    if (where !== null) factsOf(where).forEach(slotOf);
+    for (const { fact, windowMs } of where === null ? [] : factsOf(where)) {
+      if (!slots.some((slot) => slot.fact === fact && slot.windowMs === windowMs)) slots.push({ fact, windowMs });
+    }
     this.slots = slots;
-    this.#where = where === null ? null : compileCondition(where, { slotOf, textId: (text) => rules.textId(text) });
+    this.#where = where === null ? null : compileCondition(where, { slotOf: (fact) => this.slotOf(fact), textId: (text) => rules.textId(text) });
     this.#vector = new Float64Array(slots.length);
   }
+
+  /** Where a fact that `where` asks about stands in the vector. */
+  slotOf({ fact, windowMs }: FactSlot): number { return this.slots.findIndex((slot) => slot.fact === fact && slot.windowMs === windowMs); }
 
   /** Whether `where` holds for the market these readers are bound to. */
   holds(readers: readonly FactReader[]): Truth {

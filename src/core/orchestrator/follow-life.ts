@@ -17,6 +17,7 @@ export function followLife(core: CoreState, market: MarketState, permission: Per
   for (let taken = 0; taken < MOST_STEPS; taken++) {
     const to = nextOf(core, market, permission);
     if (to === null) return;
+    if (to[0] === 'warming') market.choice = to[1];
     enter(core, market, to[0], to[1]);
   }
   throw new Error(`${market.instrument.name} does not come to rest: ${market.lifecycle}`);

@@ -5,6 +5,7 @@ import { Position } from '../ledger/position.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { noLiquidation } from '../liquidation/liquidation-state.ts';
 import { rankOf, type StageRank } from '../liquidation/stages.ts';
+import { reserveUnlisted } from './grouping.ts';
 import { cancelAll } from './reconcile.ts';
 
 export function startSession(core: CoreState, event: SessionStarted): void {
@@ -12,6 +13,8 @@ export function startSession(core: CoreState, event: SessionStarted): void {
   if (event.carried === null) return;
   core.account.adopt(event.carried);
   core.unlisted = { ...event.carried.markets };
+  core.carriedDegraded = event.carried.degraded ?? {};
+  core.carriedPairs = event.carried.correlated ?? [];
   if (event.carried.rules !== undefined) core.carriedRules = event.carried.rules;
   for (const carried of Object.values(core.unlisted)) {
     const { pnl, notionalAtCost } = Position.carried(carried);
@@ -19,6 +22,7 @@ export function startSession(core: CoreState, event: SessionStarted): void {
     core.account.heldNotional += notionalAtCost;
     core.account.worstNotional += notionalAtCost;
   }
+  reserveUnlisted(core);
   if (core.account.halted !== null) beginQuiesce(core, core.account.halted.by, core.account.halted.reason);
 }
 

@@ -6,6 +6,8 @@ import type { Price } from '../domain/numbers.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { regroupCorrelated } from './watch-correlation.ts';
+import { reserveUnlisted } from './grouping.ts';
 import { pay } from './settle.ts';
 import { adoptMarket } from './swap-config.ts';
 
@@ -55,6 +57,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'FeedStatusChanged': {
       const venue = core.venue(event.venue);
       venue.isUp = event.up;
+      if (!event.up) venue.health.noteFeedDrop(core.now);
       core.touchAll();
       if (!event.up) forgetBooks(core, venue);
       if (!event.up) core.alert('warning', 'FEED_DOWN', `the feed of ${event.venue} is down: ${event.reason}`);
@@ -68,6 +71,11 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       core.byName.set(event.instrument.name, market);
       core.dirty.push(market);
       adoptMarket(core, market);
+      reserveUnlisted(core);
+      if (core.carriedPairs.length > 0) {
+        regroupCorrelated(core);
+        core.touchAll();
+      }
       return;
     }
     case 'InstrumentStatusChanged': {
@@ -136,6 +144,7 @@ function changeTerms(core: CoreState, market: MarketState, { tick, fees }: Instr
   if (strategyState !== null) {
     strategyState.pnl -= market.position.pnl;
     strategyState.heldNotional -= market.heldNotional;
+    strategyState.worstNotional -= market.worstNotional;
   }
   adoptMarket(core, market);
 }

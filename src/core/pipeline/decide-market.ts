@@ -28,7 +28,9 @@ import type { ExplanationStep } from '../views.ts';
 import { noteCoverage } from './count-earning.ts';
 import type { Scratch } from './scratch.ts';
 import { mergePairs } from './merge-pairs.ts';
+import { measureSharedRoom } from './shared-room.ts';
 import { cashFor, request } from './request.ts';
+import { sumUp } from './sum-up.ts';
 import { runRules } from './watch-account.ts';
 
 /** A market that is or may be quoted is looked at again at least this often, since volatility, flow and ages change with time alone. */
@@ -86,6 +88,7 @@ export function observe(core: CoreState, market: MarketState): void {
   market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
+  market.steps?.observe(now, market.awaitsBook ? NaN : market.fairValue);
   if (problem !== null || market.awaitsBook) {
     market.signals.pauseFair();
     market.publicFacts.prints.pause(now);
@@ -190,14 +193,13 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
     if (market.liquidation.rank > 0 && settings.liquidation !== null) exit(core, market, settings.liquidation, scratch, trace);
     else make(core, market, settings, scratch, trace);
   }
-  const gross = core.config?.limits.grossNotional ?? null;
   guardInput.permission = market.permission;
   guardInput.pullBid = posture.pullBid && !leavesAnyhow(market);
   guardInput.pullAsk = posture.pullAsk && !leavesAnyhow(market);
   guardInput.position = position.net;
   guardInput.limits = settings?.limits ?? NO_LIMITS;
   guardInput.exposure = exposure;
-  guardInput.grossRoom = gross === null ? Infinity : gross - (core.account.worstNotional - market.worstNotional) - exposure.heldNotional;
+  measureSharedRoom(core, market, exposure.heldNotional, guardInput, trace);
   guard(guardInput, instrument, ladder, scratch.bidRoom, scratch.askRoom);
   const { cash, reservedCash } = core.account;
   if (cash === null) return;
@@ -257,14 +259,10 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   planSide(planInput, ladder.asks, live, scratch.askRoom, scratch.askPlan);
 }
 
-/** Brings this market's part of the account's sums up to date, orders just asked for included. */
+/** Brings this market's part of all sums up to date, orders just asked for included. */
 function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: readonly OwnOrder[]): void {
   const { account } = core;
-  account.worstNotional += exposure.worstNotional - market.worstNotional;
-  account.heldNotional += exposure.heldNotional - market.heldNotional;
-  if (market.strategyState !== null) market.strategyState.heldNotional += exposure.heldNotional - market.heldNotional;
-  market.worstNotional = exposure.worstNotional;
-  market.heldNotional = exposure.heldNotional;
+  sumUp(core, market, exposure);
   if (!market.ordersChanged) return;
   market.ordersChanged = false;
   let reserved = 0;

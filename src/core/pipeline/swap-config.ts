@@ -4,7 +4,7 @@
 import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
 import { Choosing } from '../orchestrator/choosing.ts';
-import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { lowerLimits, resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
@@ -13,8 +13,9 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
-import { countEarning } from './count-earning.ts';
-import { fitsPattern } from '../market/market-pattern.ts';
+import { countEarning, noteCoverage } from './count-earning.ts';
+import { keepSteps, regroupCorrelated } from './watch-correlation.ts';
+import { dissolveGroups, joinGroups, reserveUnlisted, takes } from './grouping.ts';
 
 export function swapConfig(core: CoreState, generation: number, config: CompiledConfig): void {
   if (generation <= core.generation) throw new Error(`generation ${generation} does not follow ${core.generation}`);
@@ -43,7 +44,11 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   });
 
   core.carriedRules = { account: null, strategies: {} };
+  for (const venue of core.venues) venue.health.watch(config.limits.portfolio?.degradation ?? null);
+  dissolveGroups(core);
   for (const market of core.markets) adoptMarket(core, market);
+  reserveUnlisted(core);
+  regroupCorrelated(core);
   core.notices.push({ type: 'ConfigApplied', ts: core.now, market: null, generation });
 }
 
@@ -54,7 +59,6 @@ const statesOf = (now: RuleStates | null, carried: RuleStatesSnapshot | null, ru
 /** Gives a market, new or known, its strategy and settings under the config in force. */
 export function adoptMarket(core: CoreState, market: MarketState): void {
   const { config, rules } = core;
-  const { instrument } = market;
   const carried = takeBack(core, market);
   if (config === null) return;
 
@@ -64,11 +68,15 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   announce(core, market, strategy, retiring !== null);
   market.strategy = strategy;
   market.strategyState = strategy === null ? null : core.strategies[index]!;
-  market.settings = strategy === null ? retiring : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
+  market.settings = strategy === null ? retiring : resolveFor(market);
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
     market.strategyState.heldNotional += market.heldNotional;
+    market.strategyState.worstNotional += market.worstNotional;
   }
+  noteCoverage(market);
+  joinGroups(core, market);
+  keepSteps(core, market);
 
   const choosing = market.strategyState?.choosing ?? null;
   const asked = choosing === null ? rules.slots : [...rules.slots, ...choosing.slots];
@@ -94,13 +102,16 @@ function retiringSettings(market: MarketState): ResolvedSettings | null {
   return resolveSettings(settings, instrument.tick);
 }
 
-const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings => strategy.overrides[market] ?? strategy.settings;
+/** The settings of a market under its strategy, with the limits that its venue leaves it. */
+export function resolveFor({ strategy, instrument, venue, settings }: MarketState): ResolvedSettings | null {
+  // What no strategy takes any more keeps what it is worked off by.
+  if (strategy === null) return settings;
+  const written: MakerSettings = strategy.overrides[instrument.name] ?? strategy.settings;
+  return lowerLimits(resolveSettings(written, instrument.tick), venue.health.limitFactor);
+}
 
-const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
-  strategy.markets.venue === market.instrument.venue
-  && (strategy.markets.series === undefined || strategy.markets.series.name === market.instrument.series)
-  && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
-  && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
+const quotes = (strategy: CompiledStrategy, { instrument: { venue, name, series } }: MarketState): boolean =>
+  takes(strategy, venue, name) && (strategy.markets.series === undefined || strategy.markets.series.name === series);
 
 const DEPTH_FACTS: ReadonlySet<string> = new Set(['bidDepth', 'askDepth', 'bookImbalance']);
 const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]): boolean =>
@@ -122,7 +133,10 @@ function takeBack(core: CoreState, market: MarketState): CarriedMarket | null {
   const carried = core.unlisted[key]!;
   market.adopt(carried);
   if (carried.retiring !== undefined) market.settings = resolveSettings(carried.retiring, market.instrument.tick);
-  market.heldNotional = market.worstNotional = market.position.notionalAtCost;
+  const held = market.position.notionalAtCost;
+  market.heldNotional = market.worstNotional = held;
+  market.lossIfYes = market.position.net < 0 ? held : 0;
+  market.lossIfNo = market.position.net > 0 ? held : 0;
   const { [key]: _listed, ...rest } = core.unlisted;
   core.unlisted = rest;
   return carried;

@@ -29,3 +29,11 @@ export const resolveSettings = (settings: MakerSettings, tick: Price): ResolvedS
   minEdge: inMicros(settings.quote.minEdge, tick),
   model: settings.quote.model === undefined ? null : quotingModel(settings.quote.model, settings.quote.size),
 });
+
+/** Under a venue that is degraded. Never quite 0, which inventory is measured against. */
+export function lowerLimits(settings: ResolvedSettings, factor: number): ResolvedSettings {
+  if (factor === 1) return settings;
+  const { limits } = settings;
+  const lower = (micros: number): number => Math.max(1, Math.floor(micros * factor));
+  return { ...settings, limits: { ...limits, position: lower(limits.position), notional: limits.notional === null ? null : lower(limits.notional) } };
+}

@@ -10,15 +10,20 @@ import type { Notice } from '../domain/notices.ts';
 import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
+import { CorrelatedPairs, type CorrelatedPairsSnapshot } from '../risk/correlated-pairs.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
+import { StepSeries, type StepSeriesSnapshot } from '../signals/step-series.ts';
 import { CoreState } from '../state/core-state.ts';
 import type { ExitsSnapshot } from '../state/exits.ts';
 import { MarketQuality, type MarketQualitySnapshot } from '../state/market-quality.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
 import { PublicFacts, type PublicFactsSnapshot } from '../state/public-facts.ts';
+import type { VenueHealthSnapshot } from '../state/venue-health.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { noteCoverage } from '../pipeline/count-earning.ts';
+import { regroupCorrelated } from '../pipeline/watch-correlation.ts';
+import { reserveUnlisted } from '../pipeline/grouping.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
@@ -43,7 +48,11 @@ interface MarketSnapshot {
   readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
   readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
   readonly score?: number | null; readonly choice?: string | null; readonly publicFacts?: PublicFactsSnapshot;
+  /** Absent in snapshots of versions before groups: then the worst of both until the next decision. */
+  readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
 }
+
+type VenueSnapshot = Omit<VenueState, 'health'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null> & { readonly health?: VenueHealthSnapshot };
 
 /** JSON-ready; opaque outside the core. */
 export interface EngineSnapshot { readonly version: number; readonly [key: string]: unknown }
@@ -55,7 +64,8 @@ interface CoreSnapshot {
   readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot; readonly earning?: { readonly tradingMs: number; readonly earningMs: number }; readonly exits?: ExitsSnapshot }[];
   readonly venues: readonly Record<string, unknown>[];
   readonly markets: readonly MarketSnapshot[]; readonly dirty: readonly number[];
-  readonly unlisted: Readonly<Record<string, CarriedMarket>>;
+  readonly unlisted: Readonly<Record<string, CarriedMarket>>; readonly carriedDegraded?: CoreState['carriedDegraded'];
+  readonly carriedPairs?: CoreState['carriedPairs']; readonly correlated?: CorrelatedPairsSnapshot;
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
   readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
@@ -74,9 +84,9 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
-    unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
+    unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
     decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
@@ -96,6 +106,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
     chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
     score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
+    lossIfYes: m.lossIfYes, lossIfNo: m.lossIfNo, steps: m.steps?.toJSON() ?? null,
   };
 }
 
@@ -107,8 +118,12 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.now = snapshot.now as TimestampMs;
   core.session = { ...snapshot.session };
   if (snapshot.config !== null) swapConfig(core, snapshot.generation, snapshot.config);
-  // In their order: it is the order in which they are asked.
-  for (const { name } of snapshot.venues) core.venue(name as string);
+  // In their order: it is the order in which they are asked. Before the markets, whose limits they may have lowered.
+  for (const saved of snapshot.venues as unknown as VenueSnapshot[]) {
+    const venue = core.venue(saved.name);
+    Object.assign(venue, { ...saved, health: venue.health, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
+    if (saved.health !== undefined) venue.health.restore(saved.health);
+  }
   for (const saved of snapshot.markets) restoreMarket(core, saved);
   restoreAccount(core, snapshot);
   for (const saved of snapshot.strategies) {
@@ -118,10 +133,12 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
     Object.assign(strategy.earning, saved.earning);
     Object.assign(strategy.exits, saved.exits);
   }
-  for (const saved of snapshot.venues as unknown as (VenueState & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>)[]) {
-    Object.assign(core.venue(saved.name), { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
-  }
   core.unlisted = { ...snapshot.unlisted };
+  core.carriedDegraded = snapshot.carriedDegraded ?? {};
+  core.carriedPairs = snapshot.carriedPairs ?? [];
+  if (snapshot.correlated !== undefined) core.correlated = CorrelatedPairs.fromJSON(snapshot.correlated);
+  regroupCorrelated(core);
+  reserveUnlisted(core);
   core.orders = OrderStore.fromJSON(snapshot.orders);
   for (const order of core.orders.allLive()) if (order.isShown) core.market(order.market).book.addOwn(order.side, order.price, order.remaining);
   core.throttle = Throttle.fromJSON(snapshot.throttle);
@@ -155,9 +172,13 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   if (s.publicFacts !== undefined) m.publicFacts = PublicFacts.fromJSON(s.publicFacts);
   m.position = Position.fromJSON(s.position);
   m.heldNotional = s.heldNotional;
+  m.worstNotional = s.worstNotional;
+  m.lossIfYes = s.lossIfYes ?? s.worstNotional;
+  m.lossIfNo = s.lossIfNo ?? s.worstNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
   if (s.liquidation !== undefined) m.liquidation = { ...s.liquidation };
   if (s.retiring !== undefined && s.retiring !== null) m.settings = resolveSettings(s.retiring, s.instrument.tick);
+  if (s.steps !== undefined && s.steps !== null) m.steps = StepSeries.fromJSON(s.steps);
   adoptMarket(core, m);
   m.lifecycle = s.lifecycle ?? 'candidate';
   m.lifecycleSince = s.lifecycleSince ?? 0;

@@ -7,6 +7,8 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { EngineStatus, MarketSummary } from '../views.ts';
 import { stageName } from '../liquidation/stages.ts';
+import { choiceView } from './choice-view.ts';
+import { capitalOf, groupsOf } from './portfolio-view.ts';
 import { pnlView } from './pnl-view.ts';
 import { qualityView, strategySummary } from './quality-view.ts';
 import { dollars, priceOrNull, shares } from './units.ts';
@@ -22,7 +24,8 @@ export function statusOf(core: CoreState): EngineStatus {
     halted: account.halted === null ? null : { ...account.halted },
     orders: { open: core.orders.liveCount, unknown: countUnknown(core) },
     pnl: { ...pnlView(parts, unrealised), daily: dollars(account.dailyPnl), dayStart: dollars(account.dayStartPnl), drawdown: dollars(account.drawdown) },
-    exposure: { grossNotional: dollars(account.heldNotional), cash: account.cash === null ? null : dollars(account.cash) },
+    exposure: { grossNotional: dollars(account.heldNotional), cash: account.cash === null ? null : dollars(account.cash), groups: groupsOf(core), strategies: capitalOf(core) },
+    degraded: core.venues.flatMap(({ name, health: { degraded, limitFactor } }) => (degraded === null ? [] : [{ venue: name, ...degraded, limitFactor }])),
     now: core.now,
     quality: qualityView(core.markets), strategies: core.strategies.map(strategySummary),
     markets: core.markets.map((m) => marketSummary(core, m)),
@@ -38,6 +41,7 @@ export function marketSummary(core: CoreState, market: MarketState): MarketSumma
     name: instrument.name, venue: instrument.venue, strategy: market.strategy?.name ?? null, status: market.status,
     permission: market.permission, lifecycle: market.lifecycle, stage: stageName(market.liquidation.rank),
     reasons: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => c.code),
+    choice: choiceView(market),
     position: shares(position.net),
     fairValue: priceOrNull(market.fairValue),
     bid: priceOrNull(Math.max(...prices('bid'))), ask: priceOrNull(Math.min(...prices('ask'))),

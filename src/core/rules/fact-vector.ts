@@ -67,6 +67,7 @@ function strategyReader(core: CoreState, strategy: StrategyState, fact: string):
   switch (fact) {
     case 'strategy': { const id = core.rules.textId(strategy.name); return () => id; }
     case 'strategyPnl': return () => strategy.pnl;
+    case 'strategyCapitalUsed': return () => strategy.worstNotional + strategy.unlistedNotional;
     case 'strategyNotional': return () => strategy.heldNotional;
     default: throw new Error(`fact ${fact} has no reader`);
   }
@@ -102,11 +103,24 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'position': return () => position.net;
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);
     case 'marketPnl': return () => position.pnl - market.stopLoss.baseline;
+    case 'groupNotional': return () => fullest(market);
+    case 'venueDegraded': return () => (market.venue.health.degraded === null ? 0 : 1);
     case 'hoursToResolution': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
     case 'realisedPnl': return () => position.realised;
     case 'unrealisedPnl': return () => position.unrealised;
     default: throw new Error(`fact ${fact} has no reader`);
   }
+}
+
+/** NaN without a group. */
+function fullest(market: MarketState): number {
+  let worst = NaN;
+  let share = -1;
+  for (let i = 0; i < market.groups.length; i++) {
+    const group = market.groups[i]!;
+    if (group.worst / group.limit > share) { worst = group.worst; share = worst / group.limit; }
+  }
+  return worst;
 }
 
 const bestBid = (market: MarketState): number => {

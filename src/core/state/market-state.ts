@@ -12,6 +12,7 @@ import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
 import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import type { RiskGroup } from '../risk/risk-group.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
@@ -20,6 +21,7 @@ import type { Coverage } from './earning-time.ts';
 import { Exits } from './exits.ts';
 import { MarketQuality } from './market-quality.ts';
 import { PublicFacts } from './public-facts.ts';
+import type { StepSeries } from '../signals/step-series.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -116,6 +118,12 @@ export class MarketState {
   worstNotional = 0;
   heldNotional = 0;
   reservedCash = 0;
+  /** What is lost at worst by each outcome, and the groups whose caps count it. */
+  lossIfYes = 0;
+  lossIfNo = 0;
+  groups: RiskGroup[] = [];
+  /** Its changes of fair value, to be held against those of other markets; null where nobody asks. */
+  steps: StepSeries | null = null;
 
   readonly counters: MarketCounters = { fills: 0, refusals: 0, watchedMs: 0, quotedMs: 0, lowest: 0, highest: 0, first: 0 };
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */

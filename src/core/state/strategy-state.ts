@@ -20,6 +20,9 @@ export class StrategyState {
   heldNotional = 0;
   readonly earning = new EarningTime();
   readonly exits = new Exits();
+  /** Micro-dollars over its markets in the worst case, and of markets of its patterns that this session has not listed. */
+  worstNotional = 0;
+  unlistedNotional = 0;
 
   constructor(name: string, choosing: Choosing, rules: RuleStates, slots: number) {
     this.name = name;
