@@ -163,7 +163,7 @@ function marketConstraints(core: CoreState, market: MarketState): number {
   if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
   if (isWithin(market, settings.resolution?.stopBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.over.bit;
   else if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.ending.bit;
-  if (isLeaving(market)) bits |= CONSTRAINTS.liquidating.bit;
+  if (isLeaving(market, core.now)) bits |= CONSTRAINTS.liquidating.bit;
   return bits;
 }
 
