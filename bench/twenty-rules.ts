@@ -1,6 +1,7 @@
 // The strategy that benchmarks decide with: every setting of a market maker, every guard, and twenty rules over a dozen facts.
 
-import type { CompiledRule, Condition, HealthSettings, MakerSettings } from '../src/config/compiled-config.ts';
+import type { CompiledRule, Condition, MakerSettings } from '../src/config/compiled-config.ts';
+import type { HealthSettings } from '../src/config/compiled-guards.ts';
 
 export const settings: MakerSettings = {
   quote: { fairValue: 'micro-price', halfSpread: { micros: 15_000, ticks: 0 }, size: 50e6, layers: { count: 3, step: { micros: 0, ticks: 1 }, sizeGrowth: 1.5 }, refresh: { tolerance: { micros: 0, ticks: 1 }, minRestMs: 2_000 }, minEdge: { micros: 5_000, ticks: 0 }, postOnly: true },
@@ -13,6 +14,7 @@ export const settings: MakerSettings = {
     fillRate: { value: 10, windowMs: 30_000 }, oneSidedFills: { value: 3, windowMs: 60_000 }, then: 'pull', forMs: 30_000,
   },
   divergence: { from: 'trades', windowMs: 60_000, above: 50_000, whenUnknown: 'quote' }, data: { bookMaxAgeMs: 60_000 },
+  resolution: null, liquidation: null, onRemoval: 'hold',
 };
 /** Every guard of venues and of the clock. */
 export const health: HealthSettings = {

@@ -27,6 +27,8 @@ const MEANING_OF_DROP: Readonly<Record<DropReason, string>> = {
   'open-orders-limit': 'No room left under `limits.openOrders` of the market.',
   'reduce-only': 'It would add to the position, and only reducing is allowed.',
   'no-cash': 'The free cash does not cover it.',
+  'group-notional-limit': 'No room left under the cap of a group of markets that this one is of: `limits.groupNotional` or `limits.groups`.',
+  'capital-limit': 'No room left under `capital` of the strategy.',
   'same-price': 'After rounding it has the price of the layer before it.',
   collar: 'It would reach further through the market than `limits.collar`.',
   'side-only-reduces': 'A guard of this side (`FLOW_…`, `ONE_SIDED_…`) lets it only reduce.',

@@ -16,7 +16,7 @@ function effect(of: string): string {
 }
 
 const row = ({ name, protects, keys, codes, metric, unit, clears, provenance, constant }: GuardSpec): readonly string[] => [
-  `**${name}** ${cell(protects)}`, keys.length === 0 ? 'always on' : keys.map(code).join(', '), codes.map(effect).join('; '),
+  `**${name}** ${cell(protects)}`, keys.length === 0 ? 'always on' : keys.map(code).join(', '), codes.length === 0 ? 'works through the limits of others' : codes.map(effect).join('; '),
   cell(`${metric} (${unit})`), cell(clears), cell(provenance), cell(constant),
 ];
 

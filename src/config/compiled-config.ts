@@ -2,7 +2,9 @@
 // threads), in the core's own units. Prices, sizes and cash are micro-units, shares of something are fractions (0.8),
 // factors are plain (1.5), durations are milliseconds. The core reads this and nothing else of the configuration.
 
+import type { RewardTerms } from '../core/domain/instrument.ts';
 import type { Permission } from '../core/domain/permission.ts';
+import type { AdverseSelectionSettings, DataSettings, DivergenceSettings, HealthSettings, RateSettings } from './compiled-guards.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
 export interface Distance { readonly micros: number; readonly ticks: number }
@@ -19,6 +21,21 @@ export interface QuoteSettings {
   readonly refresh: { readonly tolerance: Distance; readonly minRestMs: number };
   readonly minEdge: Distance;
   readonly postOnly: boolean;
+  /** Absent: `curve`, as in what versions before it wrote. */
+  readonly model?: ModelSettings;
+}
+/** What a formula takes besides fair value, volatility and inventory. */
+export type ModelSettings =
+  | ModelRisk & { readonly kind: 'avellaneda-stoikov'; readonly horizonMs: number }
+  /** `perSecond`: takers who would reach a quote at the midpoint, a side. */
+  | ModelRisk & { readonly kind: 'glft'; readonly perSecond: number };
+interface ModelRisk {
+  /** Micro-dollars: 1/γ. */
+  readonly tolerance: number;
+  /** Micro-dollars: the most the centre moves for inventory. */
+  readonly maxShift: number;
+  /** Micro-dollars: 1/k, over which takers become e times fewer. */
+  readonly reach: number;
 }
 export interface SkewSettings {
   /** Micro-shares, signed. */
@@ -57,36 +74,36 @@ export interface StopLossSettings {
   /** Micro-dollars, positive: loss since the baseline. */
   readonly loss: number | null;
   readonly drawdownFromPeak: number | null;
-  readonly then: 'reduce-only' | 'cancel-only';
+  readonly then: 'reduce-only' | 'cancel-only' | 'liquidate';
 }
-/** A value and the window it is measured over. */
-export interface Windowed { readonly value: number; readonly windowMs: number }
-/** Each guard null where it is not asked for. */
-export interface AdverseSelectionSettings {
-  /** Micro-dollars that fair value moves. */
-  readonly velocity: Windowed | null;
-  /** Taker volume of one direction less the other over their sum, 0 … 1. */
-  readonly flowImbalance: Windowed | null;
-  /** Micro-dollars a share, below 0; the window is how long after a fill it is valued. */
-  readonly markout: Windowed | null;
-  /** Fills, of both sides, and of one side without any of the other. */
-  readonly fillRate: Windowed | null;
-  readonly oneSidedFills: Windowed | null;
-  /** pull: quotes that would add go; cancel-only: all go. */
-  readonly then: 'pull' | 'cancel-only';
-  /** How long a guard holds after its last trip. */
-  readonly forMs: number;
+/** Null: nothing but rules, operators and the stop-loss takes the ladder there. */
+export interface StageTriggers {
+  /** Since the liquidation began. */
+  readonly afterMs: number | null;
+  /** Micro-dollars, positive. */
+  readonly onLoss: number | null;
+  readonly beforeEndMs: number | null;
 }
-export interface DivergenceSettings {
-  /** `trades`, or the name of another market. */
-  readonly from: string;
-  /** What of the trades counts, or how old the book of the other market may be. */
-  readonly windowMs: number;
-  /** Micro-dollars. */
-  readonly above: number;
-  readonly whenUnknown: 'quote' | 'stop';
+export type LiquidationStage = 'passive' | 'skewed' | 'aggressive' | 'market';
+export interface LiquidationSettings {
+  /** Share of the position limit. */
+  readonly startAt: number;
+  /** Micro-dollars a share, after fees. */
+  readonly minProfit: number;
+  /** `floor`: x milliseconds in the stage, y micro-dollars of profit a share after fees. */
+  readonly skewed: (StageTriggers & { readonly floor: Curve }) | null;
+  /** `cross`: share of the spread; `slice`: share of the position at the beginning. */
+  readonly aggressive: (StageTriggers & { readonly cross: number; readonly slice: number; readonly everyMs: number }) | null;
+  /** `collar`: micro-dollars. */
+  readonly market: (StageTriggers & { readonly collar: number }) | null;
+  /** `above`: micro-dollars a share of what is held. */
+  readonly hold: { readonly withinMs: number; readonly above: number } | null;
 }
-export interface DataSettings { readonly bookMaxAgeMs: number }
+export interface ResolutionSettings {
+  readonly reduceOnlyBeforeMs: number | null;
+  readonly stopBeforeMs: number | null;
+  readonly expireOrders: boolean;
+}
 export interface MakerSettings {
   readonly quote: QuoteSettings;
   readonly skew: SkewSettings | null;
@@ -98,6 +115,27 @@ export interface MakerSettings {
   readonly adverseSelection?: AdverseSelectionSettings | null;
   readonly divergence?: DivergenceSettings | null;
   readonly data?: DataSettings | null;
+  readonly resolution: ResolutionSettings | null;
+  readonly liquidation: LiquidationSettings | null;
+  readonly onRemoval: 'hold' | 'liquidate';
+  /** Absent: rewards move no quote. */
+  readonly rewards?: RewardPlacement;
+}
+export interface RewardPlacement {
+  /** Where the first layer stands, as a fraction of the reward's maximum spread. */
+  readonly target: number;
+  /** Raises the first layer to the reward's minimum size where the position limit allows. */
+  readonly minSize: boolean;
+}
+
+/** Facts of a market, each the better the higher. */
+export type RankBy = 'liquidity' | 'volume24h' | 'spread' | 'hoursToResolution' | 'rewardPerDollar' | 'expectedEarnings';
+export interface SelectSettings {
+  readonly where: Condition | null;
+  readonly rankBy: RankBy | null;
+  readonly dwellMs: number;
+  /** A fraction. */
+  readonly betterBy: number;
 }
 
 export interface CompiledStrategy {
@@ -108,10 +146,18 @@ export interface CompiledStrategy {
     /** Globs over market names (`*` any run of characters). A market belongs to the first strategy in file order that takes it. */
     readonly include: readonly string[];
     readonly exclude: readonly string[];
+    /** Absent: everything included is traded. */
+    readonly select?: SelectSettings;
+    /** Absent: markets of any series and of none. */
+    readonly series?: { readonly name: string; readonly warmUpMs: number };
   };
+  /** Most markets that hold a slot; absent: any number. */
+  readonly active?: number;
   readonly settings: MakerSettings;
   /** By exact market name: the whole effective settings of that market. */
   readonly overrides: Readonly<Record<string, MakerSettings>>;
+  /** Micro-dollars at cost in the worst case over all its markets, quoted or not. Absent: no limit of its own. */
+  readonly capital?: number;
 }
 
 export interface AccountLimits {
@@ -121,21 +167,38 @@ export interface AccountLimits {
   readonly ordersPerMinute: number | null;
   /** Absent in configs of versions before it: none. */
   readonly rates?: RateSettings | null;
+  /** Caps over several markets. Absent where none is set. */
+  readonly portfolio?: PortfolioLimits;
 }
-/** Requests a minute, of each venue. */
-export interface RateSettings { readonly places: number | null; readonly cancels: number | null; readonly queries: number | null }
-
-/** What venues, feeds and the clock have to be like. Counts are over all markets of a venue. */
-export interface HealthSettings {
-  readonly dataMaxAgeMs: number | null;
-  readonly answerMaxAgeMs: number;
-  readonly clockJumpMs: number;
-  readonly rejects: Windowed | null;
-  readonly errors: Windowed;
-  readonly unknownOrders: number;
-  readonly cleanReports: number;
-  /** How long rejects and errors hold after they were last too many. */
-  readonly forMs: number;
+export interface PortfolioLimits {
+  /** Micro-dollars in the worst case over the markets of one event, and over a cluster of markets that move together. */
+  readonly groupNotional: number | null;
+  readonly groups: readonly GroupSettings[];
+  readonly correlation: CorrelationSettings | null;
+  readonly degradation: DegradationSettings | null;
+}
+export interface GroupSettings {
+  readonly name: string;
+  /** Globs over market names, at any venue. */
+  readonly markets: readonly string[];
+  /** Micro-dollars. */
+  readonly notional: number;
+}
+export interface CorrelationSettings {
+  readonly windowMs: number;
+  /** Of the correlation, either way, 0 … 1. */
+  readonly above: number;
+}
+/** A venue is degraded from so many of one kind within the window on. Null: not counted. */
+export interface DegradationSettings {
+  readonly windowMs: number;
+  readonly feedDrops: number | null;
+  readonly refusals: number | null;
+  readonly lateAnswers: { readonly most: number; readonly afterMs: number } | null;
+  /** Factor on the position and notional limits of the venue's markets. */
+  readonly shrinkTo: number;
+  /** How long after the last such moment it lasts. */
+  readonly holdMs: number;
 }
 
 // ── rules ──
@@ -159,6 +222,7 @@ export type RuleOutcome =
   | { readonly kind: 'widen'; readonly factor: number }
   | { readonly kind: 'shrink'; readonly factor: number }
   | { readonly kind: 'shift'; readonly by: Distance }
+  | { readonly kind: 'liquidate'; readonly stage: LiquidationStage }
   | { readonly kind: 'alert'; readonly severity: 'info' | 'warning' | 'critical' };
 export interface CompiledRule {
   readonly name: string;
@@ -192,20 +256,13 @@ export type LatencySettings =
   | { readonly kind: 'samples'; readonly path: string }
   /** What the tape says its recorder waited for each message. Of the feed alone. */
   | { readonly kind: 'tape' };
-export interface RewardSettings {
-  /** Micro-dollars from the midpoint within which an order counts. */
-  readonly maxSpread: number;
-  /** Micro-shares. */
-  readonly minSize: number;
-  /** Micro-dollars a day and market, shared by score. */
-  readonly daily: number;
-}
 export interface ExchangeSettings {
   readonly queue: QueueSettings;
   readonly latency: { readonly feed: LatencySettings; readonly order: LatencySettings; readonly response: LatencySettings };
   /** Share of matches that fail to settle, and how long after the match that is told. */
   readonly ghostFills: { readonly share: number; readonly toldAfterMs: number };
-  readonly rewards: RewardSettings | null;
+  /** Paid by each of the markets; recordings do not hold them. */
+  readonly rewards: RewardTerms | null;
   /** Micro-dollars the account begins with. */
   readonly cash: number;
   readonly seed: number;

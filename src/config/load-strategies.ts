@@ -4,16 +4,18 @@
 import { checkShape } from './check-shape.ts';
 import type { CompiledStrategy, MakerSettings } from './compiled-config.ts';
 import { suggestion } from './did-you-mean.ts';
-import { effectiveLeaves, type EffectiveValue } from './effective.ts';
+import { ConditionCompiler } from './compile-rules.ts';
+import { effectiveLeaves, leafAt, type EffectiveValue } from './effective.ts';
+import { loadMarkets } from './load-markets.ts';
 import { laidOver, withDefaults } from './inherit.ts';
 import type { Overlay } from './load-profile.ts';
 import { type Loading, startOf } from './loading.ts';
 import { makerSettings } from './maker-settings.ts';
 import { fitsPattern } from '../core/market/market-pattern.ts';
 import { maker, makerLayer } from './schema/maker.ts';
-import { markets as marketsSchema } from './schema/strategies-file.ts';
+import { strategy as strategySchema } from './schema/strategies-file.ts';
 import { STRATEGIES_FILE } from './sources.ts';
-import { childMap, EMPTY_MAP, itemsOf, child, plain, textOf, written, type Entry, type MapNode, type Node, type Place } from './yaml-tree.ts';
+import { childMap, EMPTY_MAP, itemsOf, child, plain, textOf, type MapNode, type Node, type Origin, type Place } from './yaml-tree.ts';
 
 export interface LoadedStrategies { readonly strategies: readonly CompiledStrategy[]; readonly effective: readonly EffectiveValue[] }
 
@@ -27,6 +29,7 @@ export function loadStrategies(loading: Loading, root: MapNode, overlays: readon
     }
   }
   const used = new Set<string>();
+  const compiler = new ConditionCompiler(childMap(root, 'conditions'), loading.mistakes);
   const strategies: CompiledStrategy[] = [];
   const effective: EffectiveValue[] = [];
   for (const [name, entry] of named.entries) {
@@ -35,7 +38,7 @@ export function loadStrategies(loading: Loading, root: MapNode, overlays: readon
     const base = usedPresets(loading, presets, own, used);
     const above = overlays.filter((overlay) => overlay.strategy === name).map((overlay) => overlay.settings);
     checkOverridesReachable(loading, name, own);
-    const strategy = compileStrategy(loading, { name, own, base, above, place: entry.keyOrigin ?? startOf(STRATEGIES_FILE) }, effective);
+    const strategy = compileStrategy(loading, compiler, { name, own, base, above, place: entry.keyOrigin ?? startOf(STRATEGIES_FILE) }, effective);
     if (strategy !== null) strategies.push(strategy);
   }
   checkSharedPatterns(loading, named);
@@ -66,10 +69,10 @@ interface StrategyLayers {
 const isSoundLayer = (layer: MapNode): boolean => makerLayer.safeParse(plain(settingsOf(layer))).success;
 const settingsOf = (layer: MapNode): MapNode => laidOver(makerLayer, EMPTY_MAP, layer);
 
-function compileStrategy(loading: Loading, layers: StrategyLayers, effective: EffectiveValue[]): CompiledStrategy | null {
+function compileStrategy(loading: Loading, compiler: ConditionCompiler, layers: StrategyLayers, effective: EffectiveValue[]): CompiledStrategy | null {
   const { name, own, base, above, place } = layers;
   const marketsNode = childMap(own, 'markets');
-  const markets = marketsSchema.safeParse(plain(marketsNode));
+  const markets = loadMarkets(loading, compiler, name, own);
   if (![...base, own, ...above].every(isSoundLayer)) return null;
   const said = new Set<string>();
   const together = (parts: readonly MapNode[], subject: string, at: Place, market: string | null = null): Effective | null => {
@@ -95,24 +98,19 @@ function compileStrategy(loading: Loading, layers: StrategyLayers, effective: Ef
     overrides[market] = found.settings;
     overrideLeaves.push(...found.leaves);
   }
-  if (whole === null || !markets.success) return null;
-  const { venue, include, exclude = [] } = markets.data;
-  const lists = { include: include.toSorted(), exclude: exclude.toSorted() };
+  if (whole === null || markets === null) return null;
+  const capitalNode = own.entries.get('capital');
+  const capital = capitalNode === undefined ? undefined : strategySchema.shape.capital.safeParse(plain(capitalNode.value)).data;
+  if (capitalNode !== undefined && capital === undefined) return null;
   effective.push(
-    leafAt(loading, own.entries.get('kind'), `strategies.${name}.kind`, 'market-maker'),
-    leafAt(loading, marketsNode.entries.get('venue'), `strategies.${name}.markets.venue`, venue),
-    leafAt(loading, marketsNode.entries.get('include'), `strategies.${name}.markets.include`, lists.include),
-    ...(exclude.length === 0 ? [] : [leafAt(loading, marketsNode.entries.get('exclude'), `strategies.${name}.markets.exclude`, lists.exclude)]),
+    leafAt(own.entries.get('kind'), `strategies.${name}.kind`, 'market-maker', loading.originText), ...markets.effective,
+    ...(capital === undefined ? [] : [leafAt(capitalNode, `strategies.${name}.capital`, capital, loading.originText)]),
     ...whole.leaves, ...overrideLeaves,
   );
-  return { name, kind: 'market-maker', markets: { venue, ...lists }, settings: whole.settings, overrides };
+  return { name, kind: 'market-maker', ...markets.compiled, settings: whole.settings, overrides, ...(capital === undefined ? {} : { capital }) };
 }
 
 interface Effective { readonly settings: MakerSettings; readonly leaves: readonly EffectiveValue[] }
-
-const leafAt = (loading: Loading, entry: Entry | undefined, path: string, value: unknown): EffectiveValue => ({
-  path, value: entry === undefined ? '' : written(entry.value), origin: loading.originText(entry?.value.origin ?? null), canonical: JSON.stringify(value),
-});
 
 const originIn = (tree: MapNode, path: readonly string[]): Place | null => path.reduce<Node | undefined>((node, key) => child(node, key), tree)?.origin ?? null;
 
@@ -136,11 +134,12 @@ function checkOverridesReachable(loading: Loading, name: string, own: MapNode): 
   const markets = childMap(own, 'markets');
   const fits = (list: string, market: string): string | undefined =>
     itemsOf(child(markets, list)).map((node) => textOf(node) ?? '').find((pattern) => fitsPattern(pattern, market));
+  const takesAny = !markets.entries.has('include');
   for (const [market, entry] of childMap(markets, 'override').entries) {
     if (entry.keyOrigin === null) continue;
     const excluding = fits('exclude', market);
     if (excluding !== undefined) loading.refuse('unreachableOverride', entry.keyOrigin, `\`${name}\` never takes the market \`${market}\``, `\`exclude\` rules it out with "${excluding}"`);
-    else if (fits('include', market) === undefined) loading.refuse('unreachableOverride', entry.keyOrigin, `\`${name}\` never takes the market \`${market}\``, 'no pattern of `include` fits it');
+    else if (!takesAny && fits('include', market) === undefined) loading.refuse('unreachableOverride', entry.keyOrigin, `\`${name}\` never takes the market \`${market}\``, 'no pattern of `include` fits it');
   }
 }
 
@@ -148,13 +147,23 @@ function checkSharedPatterns(loading: Loading, strategies: MapNode): void {
   const owners = new Map<string, string>();
   for (const [name, entry] of strategies.entries) {
     const markets = childMap(entry.value, 'markets');
-    for (const node of itemsOf(child(markets, 'include'))) {
-      const key = `${textOf(child(markets, 'venue'))} ${textOf(node)}`;
+    for (const { what, place } of takenBy(markets)) {
+      const key = `${textOf(child(markets, 'venue'))} ${what}`;
       const owner = owners.get(key);
-      if (owner !== undefined && owner !== name && node.origin !== null) {
-        loading.refuse('sameMarkets', node.origin, `\`${owner}\` already takes "${textOf(node)}" at this venue`, `\`${name}\` would never get a market of it`);
-      }
+      if (owner !== undefined && owner !== name && place !== null) loading.refuse('sameMarkets', place, `\`${owner}\` already takes ${what} at this venue`, `\`${name}\` would never get a market of it`);
       owners.set(key, owner ?? name);
+      // A market goes to the first that takes it, and this one takes them all.
+      const everything = owners.get(`${textOf(child(markets, 'venue'))} "*"`);
+      if (markets.entries.has('series') && everything !== undefined && !childMap(childMap(strategies, everything), 'markets').entries.has('exclude') && place !== null) {
+        loading.refuse('sameMarkets', place, `\`${everything}\` already takes all markets of this venue`, `write \`${name}\` before it, or let it exclude the series`);
+      }
     }
   }
+}
+
+function takenBy(markets: MapNode): readonly { readonly what: string; readonly place: Origin }[] {
+  const series = markets.entries.get('series');
+  if (series !== undefined) return [{ what: `the series ${textOf(series.value)}`, place: series.keyOrigin }];
+  const include = itemsOf(child(markets, 'include')).map((node) => ({ what: `"${textOf(node)}"`, place: node.origin }));
+  return include.length > 0 ? include : [{ what: '"*"', place: markets.entries.get('select')?.keyOrigin ?? null }];
 }

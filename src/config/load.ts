@@ -9,6 +9,7 @@ import { loadProfile } from './load-profile.ts';
 import { loadRules } from './load-rules.ts';
 import { loadStrategies } from './load-strategies.ts';
 import { Loading, startOf } from './loading.ts';
+import { portfolioLimits } from './portfolio-limits.ts';
 import { problemsFrom, type Source } from './problem.ts';
 import { healthSettings } from './schema/health.ts';
 import { exchangeSettings } from './schema/exchange.ts';
@@ -74,6 +75,7 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
       drawdown: drawdown === undefined || Object.keys(drawdown).length === 0 ? null : { warn: drawdown.warn ?? null, reduceOnly: drawdown.reduceOnly ?? null, halt: drawdown.halt ?? null },
       ordersPerMinute: limits.ordersPerMinute ?? null,
       rates: rates === undefined || Object.keys(rates).length === 0 ? null : { places: rates.places ?? null, cancels: rates.cancels ?? null, queries: rates.queries ?? null },
+      ...portfolioLimits(limits),
     },
     health: healthSettings(profile.value.health),
     strategies: strategies.strategies, rules: rules.rules,

@@ -2,14 +2,17 @@
 // the name.
 
 import { FROM_TRADES } from '../core/domain/reference.ts';
-import type { AdverseSelectionSettings, DivergenceSettings, MakerSettings } from './compiled-config.ts';
+import type { LiquidationSettings, MakerSettings, StageTriggers } from './compiled-config.ts';
+import type { AdverseSelectionSettings, DivergenceSettings } from './compiled-guards.ts';
 import type { MakerWritten } from './schema/maker.ts';
+import { modelSettings } from './schema/quoting-model.ts';
 
 export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote, skew, volatility, extremes, limits, stopLoss, adverseSelection, divergence, data } = written;
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval, rewards, adverseSelection, divergence, data } = written;
   const { minRest, tolerance } = quote.refresh;
+  const model = modelSettings(written.quote);
   return {
-    quote: { ...quote, refresh: { tolerance, minRestMs: minRest } },
+    quote: { ...quote, refresh: { tolerance, minRestMs: minRest }, ...(model === null ? {} : { model }) },
     skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
@@ -23,6 +26,12 @@ export function makerSettings(written: MakerWritten): MakerSettings {
     adverseSelection: adverseSelection === undefined ? null : adverseSettings(adverseSelection),
     divergence: divergence === undefined ? null : divergenceSettings(divergence),
     data: data === undefined ? null : { bookMaxAgeMs: data.bookMaxAge },
+    resolution: resolution === undefined ? null : {
+      reduceOnlyBeforeMs: resolution.reduceOnlyBefore ?? null, stopBeforeMs: resolution.stopBefore ?? null, expireOrders: resolution.expireOrders,
+    },
+    liquidation: liquidation === undefined ? null : liquidationSettings(liquidation),
+    onRemoval,
+    ...(rewards === undefined ? {} : { rewards }),
   };
 }
 
@@ -34,3 +43,18 @@ const adverseSettings = (written: NonNullable<MakerWritten['adverseSelection']>)
 /** Nobody who trades contradicts nobody; a market that should speak and does not is a fault. */
 const divergenceSettings = ({ from, window, above, whenUnknown }: NonNullable<MakerWritten['divergence']>): DivergenceSettings =>
   ({ from, windowMs: window, above, whenUnknown: whenUnknown ?? (from === FROM_TRADES ? 'quote' : 'stop') });
+
+function liquidationSettings({ startAt, minProfit, stages, hold }: NonNullable<MakerWritten['liquidation']>): LiquidationSettings {
+  const { skewed, aggressive, market } = stages;
+  return {
+    startAt, minProfit,
+    skewed: skewed === undefined ? null : { ...triggers(skewed), floor: skewed.floor },
+    aggressive: aggressive === undefined ? null : { ...triggers(aggressive), cross: aggressive.cross, slice: aggressive.slice, everyMs: aggressive.every },
+    market: market === undefined ? null : { ...triggers(market), collar: market.collar },
+    hold: hold === undefined ? null : { withinMs: hold.within, above: hold.above },
+  };
+}
+
+interface TriggersWritten { readonly after?: number | undefined; readonly onLoss?: number | undefined; readonly beforeEnd?: number | undefined }
+
+const triggers = ({ after, onLoss, beforeEnd }: TriggersWritten): StageTriggers => ({ afterMs: after ?? null, onLoss: onLoss ?? null, beforeEndMs: beforeEnd ?? null });

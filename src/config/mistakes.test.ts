@@ -7,6 +7,8 @@ const withRule = (rule: string): string => `${SMALL}rules:\n  - name: r\n    ${r
 const when = (condition: string, scope = 'market'): string => withRule(`scope: ${scope}\n    when: ${condition}\n    then: [ { pull: both } ]`);
 const quoting = (settings: string): string => SMALL.replace('quote: { halfSpread: 1.5c, size: 50 shares }', `quote: { halfSpread: 1.5c, size: 50 shares }\n    ${settings}`);
 
+const formula = (model: string, settings: string): string => quoting('volatility: { window: 60s }').replace('{ halfSpread', `{ model: ${model}, ${settings}, halfSpread`);
+
 type Case = readonly [what: string, expected: string, strategies: string | Uint8Array<ArrayBuffer>, profiles?: Readonly<Record<string, string>>, profile?: string];
 
 const CASES: readonly Case[] = [
@@ -25,14 +27,14 @@ const CASES: readonly Case[] = [
   ['a key written twice', 'strategies.yaml:6:32 MM_CONFIG_DUPLICATE_KEY', SMALL.replace('1.5c, ', '1.5c, halfSpread: 2c, ')],
   ['an unknown key', 'strategies.yaml:7:15 MM_CONFIG_UNKNOWN_KEY', SMALL.replace('position', 'positon')],
   ['comma thousands in a map', 'strategies.yaml:7:51 MM_CONFIG_UNKNOWN_KEY', SMALL.replace('500 shares }', '500 shares, notional: $50,000 }')],
-  ['a key of a later version', 'strategies.yaml:7:5 MM_CONFIG_NOT_YET', quoting('liquidation: { startAt: 80% }')],
+  ['a stage that begins before the one below it', 'strategies.yaml:7:93 MM_CONFIG_CONTRADICTION', quoting('liquidation: { stages: { skewed: { after: 5m, floor: { 0m: 0c } }, aggressive: { after: 1m } } }')],
+  ['a last stage that reaches beyond the collar of every order', 'strategies.yaml:7:48 MM_CONFIG_CONTRADICTION', quoting('liquidation: { stages: { market: { collar: 10.1c } } }')],
   ['a reference price', 'strategies.yaml:6:14 MM_CONFIG_NOT_YET', SMALL.replace('{ halfSpread', '{ reference: { feed: x }, halfSpread')],
-  ['selecting markets', 'strategies.yaml:5:45 MM_CONFIG_NOT_YET', SMALL.replace('["*"] }', '["*"], select: {} }')],
-  ['a stop-loss that liquidates', 'strategies.yaml:7:34 MM_CONFIG_NOT_YET', quoting('stopLoss: { loss: $10, then: liquidate }')],
-  ['an outcome that liquidates', 'strategies.yaml:11:15 MM_CONFIG_NOT_YET', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
+  ['a selection of nothing', 'strategies.yaml:5:45 MM_CONFIG_CONTRADICTION', SMALL.replace('["*"] }', '["*"], select: {} }')],
+  ['a stop-loss that liquidates and does not say how', 'strategies.yaml:7:34 MM_CONFIG_CONTRADICTION', quoting('stopLoss: { loss: $10, then: liquidate }')],
+  ['a stage that there is not', 'strategies.yaml:11:26 MM_CONFIG_CHOICE', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
   ['live mode', 'profiles/demo.yaml:1:7 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('demo', 'live') }],
   ['venues in a profile', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}venues: {}\n` }],
-  ['limits of groups', 'profiles/demo.yaml:4:11 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}limits: { groupNotional: $5 }\n` }],
   ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
   ['a missing setting', 'strategies.yaml:6:5 MM_CONFIG_MISSING', SMALL.replace(', size: 50 shares', '')],
   ['missing limits', 'strategies.yaml:3:3 MM_CONFIG_MISSING', SMALL.replace('    limits: { position: 500 shares }\n', '')],
@@ -50,6 +52,14 @@ const CASES: readonly Case[] = [
   ['a point given twice', 'strategies.yaml:7:31 MM_CONFIG_CURVE', quoting('skew: { curve: { 50%: 0c, 50.0%: 0c } }')],
   ['a point off the curve', 'strategies.yaml:7:22 MM_CONFIG_RANGE', quoting('skew: { curve: { 150%: -1c } }')],
   ['a volatility curve that narrows', 'strategies.yaml:7:52 MM_CONFIG_CURVE', quoting('volatility: { window: 1m, widen: { 0c: 2x, 5c: 1x } }')],
+  ['a formula without its risk', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'arrivals: { rate: 9 per 1m, reach: 2c }')],
+  ['a formula without a horizon', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('avellaneda-stoikov', 'arrivals: { reach: 2c }, risk: { tolerance: $9 }')],
+  ['a formula without arrivals', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'risk: { tolerance: $9 }')],
+  ['a formula without a rate', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'arrivals: { reach: 2c }, risk: { tolerance: $9 }')],
+  ['a formula without volatility', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'arrivals: { rate: 9 per 1m, reach: 2c }, risk: { tolerance: $9 }').replace(/\n +volatility.*\n/, '\n')],
+  ['a volatility that nothing uses', 'strategies.yaml:7:5 MM_CONFIG_CONTRADICTION', quoting('volatility: { window: 60s }')],
+  ['a rate of nothing', 'strategies.yaml:6:45 MM_CONFIG_RANGE', formula('glft', 'arrivals: { rate: 0 per 1m, reach: 2c }, risk: { tolerance: $9 }')],
+  ['a reward at its farthest', 'strategies.yaml:7:24 MM_CONFIG_RANGE', quoting('rewards: { target: 100% }')],
   ['a name that is none', 'strategies.yaml:3:3 MM_CONFIG_NAME', SMALL.replace('  one:', '  1one:')],
   ['two rules of one name', 'strategies.yaml:12:13 MM_CONFIG_DUPLICATE_NAME', `${when('{ fact: dailyPnl, operator: lessThan, value: $0 }')}  - { name: r, when: { fact: dailyPnl, operator: lessThan, value: $0 }, then: [ { pull: bid } ] }\n`.replace('scope: market\n    ', '')],
   ['an unknown preset', 'strategies.yaml:7:11 MM_CONFIG_UNKNOWN_PRESET', quoting('use: [calm]')],
@@ -75,6 +85,10 @@ const CASES: readonly Case[] = [
   ['a stop beyond its caution', 'strategies.yaml:7:41 MM_CONFIG_CONTRADICTION', quoting('extremes: { within: 3c, stopWithin: 5c }')],
   ['a first quote beyond the limit', 'strategies.yaml:6:38 MM_CONFIG_CONTRADICTION', SMALL.replace('50 shares', '501 shares')],
   ['a halt before the warning', 'profiles/demo.yaml:4:40 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { drawdown: { warn: $50, halt: $40 } }\n` }],
+  ['a group that nothing caps', 'profiles/demo.yaml:4:21 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { groups: { a: { markets: [x] } } }\n` }],
+  ['correlation that nothing caps', 'profiles/demo.yaml:4:11 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { correlation: { window: 1h, above: 50% } }\n` }],
+  ['a degradation that counts nothing', 'profiles/demo.yaml:4:11 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { degradation: { shrinkTo: 50% } }\n` }],
+  ['capital of nothing', 'strategies.yaml:7:14 MM_CONFIG_RANGE', quoting('capital: $0')],
   ['an open API without token', 'profiles/demo.yaml:3:16 MM_CONFIG_CONTRADICTION', SMALL, { demo: DEMO_PROFILE.replace('127.0.0.1', '0.0.0.0') }],
   ['a token written out', 'profiles/demo.yaml:3:39 MM_CONFIG_PLAIN_SECRET', SMALL, { demo: DEMO_PROFILE.replace('8787 }', '8787, token: hunter22 }') }],
   ['a private key', 'strategies.yaml:8:3 MM_CONFIG_KEY_IN_FILE', `${SMALL}# ${KEY}\n`],
@@ -159,4 +173,12 @@ strategies:
     expect(mistakes(loadSources(new Map([['strategies.yaml', 'EACCES']]), undefined))).toEqual(['strategies.yaml:1:1 MM_CONFIG_UNREADABLE']);
     expect(mistakes(loadSources(new Map(), undefined))).toEqual(['strategies.yaml:1:1 MM_CONFIG_UNREADABLE']);
   });
+});
+
+it('takes a formula with what it needs, and lets what another needs stand by', () => {
+  const complete = (model: string): string => formula(model, 'arrivals: { rate: 12 per 1m, reach: 1.5c }, risk: { tolerance: $50, horizon: 5m }');
+  const modelOf = (model: string): unknown => loaded(load(complete(model))).config.strategies[0]?.settings.quote.model;
+  expect(modelOf('glft')).toEqual({ kind: 'glft', tolerance: 50e6, maxShift: 100_000, reach: 15_000, perSecond: 0.2 });
+  expect(modelOf('avellaneda-stoikov')).toEqual({ kind: 'avellaneda-stoikov', tolerance: 50e6, maxShift: 100_000, reach: 15_000, horizonMs: 300_000 });
+  expect(loaded(load(complete('curve').replace('60s', '60s, pullAbove: 8c'))).config.strategies[0]?.settings.quote).not.toHaveProperty('model');
 });

@@ -36,12 +36,15 @@ const feeCurve = z.object({
 const fees = z.object({ maker: feeCurve, taker: feeCurve, makerRebate: z.number().optional() } satisfies Shape<FeeSchedule>);
 const instrument = z.object({
   name: z.string().min(1), venue: z.string().min(1), tick: micros.positive(), lot: micros.positive(), minSize: micros.positive(), fees,
-  endsAt: stamp.nullable(), showsOwnOrders: z.boolean(), canAmend: z.boolean(), isUnsized: z.boolean().optional(), netsPairs: z.boolean(),
+  endsAt: stamp.nullable(), showsOwnOrders: z.boolean(), canAmend: z.boolean(), isUnsized: z.boolean().optional(), netsPairs: z.boolean(), canMerge: z.boolean().optional(),
   event: z.string().optional(), isExclusive: z.boolean().optional(), series: z.string().optional(), startsAt: stamp.optional(),
+  rewards: z.object({ maxSpread: micros, minSize: micros, daily: micros }).optional(),
 } satisfies Shape<RecordedInstrument>);
 const market = z.object({ name: z.string(), rows: count, trades: count, firstAt: stamp.nullable(), lastAt: stamp.nullable(), yesPays: micros.nullable() });
 const countsOf = <K extends string>(keys: readonly K[]): z.ZodObject<Record<K, typeof count>> =>
   z.object(Object.fromEntries(keys.map((key) => [key, count])) as Record<K, typeof count>);
+/** A kind that a file does not count is younger than the file. */
+const kindCounts = z.object(Object.fromEntries(KINDS.map((kind) => [kind, count.default(0)])) as Record<TapeKind, z.ZodDefault<typeof count>>);
 
 const schema = z.object({
   version: z.literal(VERSION),
@@ -51,7 +54,7 @@ const schema = z.object({
   terms: z.array(z.object({ tick: micros.positive(), fees })),
   sources: z.array(z.object({ name: z.string(), format: z.string(), bytes: count, sha256: z.string() })),
   facts: z.object({
-    recordedRows: count, rows: count, kinds: countsOf<TapeKind>(KINDS), firstAt: stamp.nullable(), lastAt: stamp.nullable(),
+    recordedRows: count, rows: count, kinds: kindCounts, firstAt: stamp.nullable(), lastAt: stamp.nullable(),
     markets: z.array(market), found: countsOf<Finding>(FINDINGS),
     gaps: z.array(z.object({ market: z.string().nullable(), from: stamp, to: stamp, how: z.string() })), rowsHash: z.string(),
   }),

@@ -1,7 +1,7 @@
 // `health`: what a venue, its feeds and the clock have to be like for new risk to be taken.
 
 import { z } from 'zod';
-import type { HealthSettings } from '../compiled-config.ts';
+import type { HealthSettings } from '../compiled-guards.ts';
 import { count, duration } from '../units.ts';
 import { setting, type SettingMeta } from './scalars.ts';
 import { windowed } from './windowed.ts';

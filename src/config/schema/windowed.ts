@@ -1,6 +1,6 @@
 // A value and the window it is measured over, written as one: `3c per 1s`, `80% over 30s`.
 
-import type { Windowed } from '../compiled-config.ts';
+import type { Windowed } from '../compiled-guards.ts';
 import { readWindowed, type Reader } from '../units.ts';
 
 const LEAST_MS = 100;

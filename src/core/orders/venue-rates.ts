@@ -1,7 +1,7 @@
 // What may be asked of one venue in a minute, by class of endpoint. Places wait for their own token and for one of the
 // cancels that they will need; cancels never wait, and what they overdraw holds back places; questions wait their turn.
 
-import type { RateSettings } from '../../config/compiled-config.ts';
+import type { RateSettings } from '../../config/compiled-guards.ts';
 import { Throttle } from './throttle.ts';
 
 export interface VenueRatesSnapshot { readonly places: ReturnType<Throttle['toJSON']>; readonly cancels: ReturnType<Throttle['toJSON']>; readonly queries: ReturnType<Throttle['toJSON']> }

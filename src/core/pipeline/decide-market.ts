@@ -1,28 +1,38 @@
 // One market, one decision: signals → constraints → rules → desired quotes → guard → plan → requests. The scratch it works
 // in is reused, so a decision that changes nothing allocates nothing.
 
+import type { LiquidationSettings } from '../../config/compiled-config.ts';
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
+import { secondsLeft } from '../quoting/quoting-model.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
-import { ASK_ONLY_REDUCES, BID_ONLY_REDUCES, CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { exitQuotes } from '../liquidation/exit-quotes.ts';
+import type { StageRank } from '../liquidation/stages.ts';
+import { watchLiquidation } from '../liquidation/watch-liquidation.ts';
+import { toEndMs } from '../orchestrator/resolution.ts';
+import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { ASK_ONLY_REDUCES, BID_ONLY_REDUCES, constraintsIn } from '../risk/constraints.ts';
 import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
-import { marketGuards } from '../risk/guards/market-guards.ts';
 import { collarSide } from '../risk/guards/price-collar.ts';
-import { judgeBookAge } from '../risk/guards/stale-book.ts';
-import { countMarketTrips } from '../risk/guards/trips.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
+import { holdsSlot } from '../orchestrator/lifecycle.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
 import { makerQuotes } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
+import { noteCoverage } from './count-earning.ts';
 import type { Scratch } from './scratch.ts';
+import { mergePairs } from './merge-pairs.ts';
+import { leavesAnyhow, permit } from './permit.ts';
+import { measureSharedRoom } from './shared-room.ts';
 import { cashFor, request } from './request.ts';
+import { sumUp } from './sum-up.ts';
 import { runRules } from './watch-account.ts';
 
 /** A market that is or may be quoted is looked at again at least this often, since volatility, flow and ages change with time alone. */
@@ -39,11 +49,14 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
     const ran = runRules(core, 'market', market.instrument.id, market.rules, market.vector, market.readers, market.posture, market.instrument.tick);
     wakeAt = Math.min(wakeAt, ran.wakeAt);
   }
-  setPermission(core, market, scratch.posture);
+  mergePosture(core, market, scratch.posture);
+  watchLiquidation(core, market, scratch.posture.liquidate as StageRank);
+  permit(core, market, scratch.posture);
   quote(core, market, scratch, null);
   plan(core, market, scratch);
   const asked = core.commands.length;
   wakeAt = Math.min(wakeAt, request(core, market, scratch));
+  mergePairs(core, market);
   const live = core.orders.live(market.instrument.id);
   if (core.commands.length > asked) {
     market.ordersChanged = true;
@@ -53,13 +66,14 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   note(core, market, scratch.ladder);
   market.isDirty = false;
   market.decidedAt = core.now;
-  market.isWatched = market.settings !== null && market.status === 'open' && market.bookAt !== null;
+  market.isWatched = market.settings !== null && holdsSlot(market.lifecycle) && !market.awaitsTurn && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
+  noteCoverage(market);
 }
 
 /** Nothing of ours is out and nothing can be, until something happens. */
 const isAsleep = (core: CoreState, market: MarketState): boolean =>
-  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null);
+  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null || market.lifecycle === 'candidate');
 
 function countTime(core: CoreState, market: MarketState): void {
   if (!market.isWatched) return;
@@ -73,10 +87,19 @@ export function observe(core: CoreState, market: MarketState): void {
   const { now, account } = core;
   market.observedAt = now;
   market.signals.advance(now);
+  market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
-  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(now); return; }
+  market.steps?.observe(now, market.awaitsBook ? NaN : market.fairValue);
+  if (problem !== null || market.awaitsBook) {
+    market.signals.pauseFair(now);
+    market.publicFacts.prints.pause(now);
+    market.quality.markout.observeFair(now, market.settledAt ?? NaN);
+    return;
+  }
   market.signals.observeFair(now, market.fairValue);
+  market.publicFacts.prints.observeFair(now, market.fairValue);
+  market.quality.markout.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
   account.pnl += change;
@@ -98,73 +121,33 @@ function watchStopLoss(core: CoreState, market: MarketState): void {
   core.alert('critical', 'STOP_LOSS', `${market.instrument.name}: ${stopLoss.reason}; ${rule.then} until resumed`, market.instrument.id);
 }
 
-function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+/** What the rules in force for this market add up to. */
+export function mergePosture(core: CoreState, market: MarketState, posture: Posture): void {
   posture.reset();
   posture.merge(core.account.posture);
   if (market.strategyState !== null) posture.merge(market.strategyState.posture);
   posture.merge(market.posture);
-  const own = marketConstraints(core, market) | ruleBit(posture.permission);
-  const guards = marketGuards(core, market);
-  const permission = permissionOf(core.account.constraints, own, guards);
-  const hasChanged = own !== market.constraints || guards !== market.guards || permission !== market.permission;
-  if (!hasChanged) return;
-  const begun = own & ~market.constraints;
-  const begunGuards = guards & ~market.guards;
-  countMarketTrips(market.trips, begun, begunGuards);
-  market.constraints = own;
-  market.guards = guards;
-  market.permission = permission;
-  core.notices.push({
-    type: 'PermissionChanged', ts: core.now, market: market.instrument.id, permission,
-    reasons: constraintsIn(core.account.constraints, own, guards).map((c) => c.code),
-    begun: constraintsIn(0, begun, begunGuards).map((c) => c.code),
-  });
-}
-
-function marketConstraints(core: CoreState, market: MarketState): number {
-  const { settings, venue } = market;
-  let bits = venue.vitals.guards;
-  if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
-  if (venue.isStale || market.awaitsBook) bits |= CONSTRAINTS.feedStale.bit;
-  if (market.status !== 'open') bits |= CONSTRAINTS.closed.bit;
-  if (market.invalid !== null) bits |= CONSTRAINTS.bookInvalid.bit;
-  else if (Number.isNaN(market.fairValue)) {
-    const problem = market.bookAt === null ? 'empty' : bookProblem(market.book);
-    if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
-    else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
-  }
-  return settings === null ? bits | CONSTRAINTS.noStrategy.bit : bits | judgeBookAge(market, settings, core.now);
 }
 
 /** Fills the ladder and what the guard leaves of it. Also run, with a trace, by `explain`: it changes nothing but the scratch. */
 export function quote(core: CoreState, market: MarketState, scratch: Scratch, trace: ExplanationStep[] | null): void {
   const { settings, instrument, position } = market;
-  const { ladder, posture, exposure, guardInput, makerInput } = scratch;
+  const { ladder, posture, exposure, guardInput } = scratch;
   ladder.clear();
   measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
   if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
-    makerInput.instrument = instrument;
-    makerInput.settings = settings;
-    makerInput.fairValue = market.fairValue;
-    makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
-    makerInput.position = position.net;
-    makerInput.bestBid = othersBestBid(market);
-    makerInput.bestAsk = othersBestAsk(market);
-    makerInput.ruleWiden = posture.widen;
-    makerInput.ruleShrink = posture.shrink;
-    makerInput.ruleShift = posture.shift;
-    makerQuotes(makerInput, ladder, trace);
+    if (market.liquidation.rank > 0 && settings.liquidation !== null) exit(core, market, settings.liquidation, scratch, trace);
+    else make(core, market, settings, scratch, trace);
   }
-  const gross = core.config?.limits.grossNotional ?? null;
   guardInput.permission = market.permission;
-  guardInput.pullBid = posture.pullBid;
-  guardInput.pullAsk = posture.pullAsk;
+  guardInput.pullBid = posture.pullBid && !leavesAnyhow(market);
+  guardInput.pullAsk = posture.pullAsk && !leavesAnyhow(market);
   guardInput.bidOnlyReduces = (market.guards & BID_ONLY_REDUCES) !== 0;
   guardInput.askOnlyReduces = (market.guards & ASK_ONLY_REDUCES) !== 0;
   guardInput.position = position.net;
   guardInput.limits = settings?.limits ?? NO_LIMITS;
   guardInput.exposure = exposure;
-  guardInput.grossRoom = gross === null ? Infinity : gross - (core.account.worstNotional - market.worstNotional) - exposure.heldNotional;
+  measureSharedRoom(core, market, exposure.heldNotional, guardInput, trace);
   const collar = settings?.limits.collar ?? Infinity;
   if (collar !== Infinity) {
     collarSide('bid', ladder.bids, othersBestAsk(market), market.fairValue, collar);
@@ -175,8 +158,43 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   if (cash === null) return;
   // What this market's own orders hold in reserve is free for the orders that take their place.
   const free = cash - reservedCash + market.reservedCash;
-  if (position.yes > 0) coverByTokens('ask', ladder.asks, position.yes, free, instrument);
-  if (position.no > 0) coverByTokens('bid', ladder.bids, position.no, free, instrument);
+  const merging = market.merging?.size ?? 0;
+  if (position.yes > merging) coverByTokens('ask', ladder.asks, position.yes - merging, free, instrument);
+  if (position.no > merging) coverByTokens('bid', ladder.bids, position.no - merging, free, instrument);
+}
+
+function exit(core: CoreState, market: MarketState, settings: LiquidationSettings, { exitInput, ladder }: Scratch, trace: ExplanationStep[] | null): void {
+  const { liquidation, tookAt } = market;
+  exitInput.instrument = market.instrument;
+  exitInput.settings = settings;
+  exitInput.rank = liquidation.rank;
+  exitInput.inStageMs = core.now - liquidation.stageSince;
+  exitInput.sinceTakeMs = tookAt < 0 ? Infinity : core.now - tookAt;
+  exitInput.startSize = liquidation.startSize;
+  exitInput.position = market.position;
+  exitInput.bestBid = othersBestBid(market);
+  exitInput.bestAsk = othersBestAsk(market);
+  exitInput.toEndMs = toEndMs(market, core.now);
+  exitInput.fairValue = market.fairValue;
+  exitInput.collar = market.settings?.limits.collar ?? Infinity;
+  exitQuotes(exitInput, ladder, trace);
+}
+
+function make(core: CoreState, market: MarketState, settings: ResolvedSettings, { makerInput, ladder, posture }: Scratch, trace: ExplanationStep[] | null): void {
+  makerInput.instrument = market.instrument;
+  makerInput.settings = settings;
+  makerInput.fairValue = market.fairValue;
+  const series = settings.volatility === null ? null : market.signals.fair(settings.volatility.windowMs);
+  makerInput.volatility = series === null ? NaN : series.deviation();
+  makerInput.wander = series === null || settings.model === null ? NaN : series.wander();
+  makerInput.secondsLeft = settings.model === null ? NaN : secondsLeft(settings.model.settings, core.now, market.instrument.endsAt);
+  makerInput.position = market.position.net;
+  makerInput.bestBid = othersBestBid(market);
+  makerInput.bestAsk = othersBestAsk(market);
+  makerInput.ruleWiden = posture.widen;
+  makerInput.ruleShrink = posture.shrink;
+  makerInput.ruleShift = posture.shift;
+  makerQuotes(makerInput, ladder, trace);
 }
 
 const NO_LIMITS = { position: 0, notional: null, openOrders: null };
@@ -195,14 +213,10 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   planSide(planInput, ladder.asks, live, scratch.askRoom, scratch.askPlan);
 }
 
-/** Brings this market's part of the account's sums up to date, orders just asked for included. */
+/** Brings this market's part of all sums up to date, orders just asked for included. */
 function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: readonly OwnOrder[]): void {
   const { account } = core;
-  account.worstNotional += exposure.worstNotional - market.worstNotional;
-  account.heldNotional += exposure.heldNotional - market.heldNotional;
-  if (market.strategyState !== null) market.strategyState.heldNotional += exposure.heldNotional - market.heldNotional;
-  market.worstNotional = exposure.worstNotional;
-  market.heldNotional = exposure.heldNotional;
+  sumUp(core, market, exposure);
   if (!market.ordersChanged) return;
   market.ordersChanged = false;
   let reserved = 0;

@@ -1,7 +1,7 @@
 // The whole state as JSON-ready data, and back. NaN and Infinity, which JSON has not, are written as null where they can
 // occur. Restored, the same events give the same commands.
 
-import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { CompiledConfig, MakerSettings } from '../../config/compiled-config.ts';
 import type { Command } from '../domain/commands.ts';
 import type { CarriedMarket } from '../domain/events.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -10,15 +10,27 @@ import type { Notice } from '../domain/notices.ts';
 import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
+import { CorrelatedPairs, type CorrelatedPairsSnapshot } from '../risk/correlated-pairs.ts';
 import { Hysteresis, type HoldsSnapshot } from '../risk/guards/hysteresis.ts';
 import { VenueRates, type VenueRatesSnapshot } from '../orders/venue-rates.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
+import { StepSeries, type StepSeriesSnapshot } from '../signals/step-series.ts';
 import { CoreState } from '../state/core-state.ts';
+import type { ExitsSnapshot } from '../state/exits.ts';
+import { MarketQuality, type MarketQualitySnapshot } from '../state/market-quality.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
+import { PublicFacts, type PublicFactsSnapshot } from '../state/public-facts.ts';
+import type { VenueHealthSnapshot } from '../state/venue-health.ts';
 import { VenueVitals, type VenueVitalsSnapshot } from '../state/venue-vitals.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { noteCoverage } from '../pipeline/count-earning.ts';
+import { regroupCorrelated } from '../pipeline/watch-correlation.ts';
+import { reserveUnlisted } from '../pipeline/grouping.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
+import type { LiquidationState } from '../liquidation/liquidation-state.ts';
+import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { resolveSettings } from '../quoting/resolve-settings.ts';
 
 const SNAPSHOT_VERSION = 5;
 /** Differs in nothing but what it lacks, which is then none. */
@@ -29,12 +41,22 @@ interface MarketSnapshot {
   readonly awaitsBook: boolean; readonly needsWholeBook?: boolean; readonly settledAt: MarketState['settledAt'];
   readonly bids: readonly number[]; readonly asks: readonly number[];
   readonly signals: SignalBankSnapshot; readonly position: PositionSnapshot; readonly stopLoss: StopLossState;
-  readonly fairValue: number | null; readonly constraints: number; readonly guards?: number; readonly holds?: HoldsSnapshot; readonly trips?: readonly number[]; readonly permission: MarketState['permission'];
+  readonly fairValue: number | null; readonly constraints: number; readonly guards?: number; readonly judged?: number; readonly holds?: HoldsSnapshot; readonly trips?: readonly number[]; readonly permission: MarketState['permission'];
   readonly rules: RuleStatesSnapshot | null; readonly isDirty: boolean; readonly wakeAt: number | null; readonly decidedAt: number | null;
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
+  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: MakerSettings | null;
+  /** Absent before they were counted. */
+  readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
+  readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
+  readonly score?: number | null; readonly choice?: string | null; readonly publicFacts?: PublicFactsSnapshot;
+  /** Absent in snapshots of versions before groups: then the worst of both until the next decision. */
+  readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
 }
+
+type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'follow'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
+  & { readonly health?: VenueHealthSnapshot; readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot };
 
 /** JSON-ready; opaque outside the core. */
 export interface EngineSnapshot { readonly version: number; readonly [key: string]: unknown }
@@ -43,13 +65,14 @@ interface CoreSnapshot {
   readonly version: number;
   readonly now: number; readonly session: CoreState['session']; readonly generation: number; readonly config: CompiledConfig | null;
   readonly account: Record<string, unknown>; readonly accountRules: RuleStatesSnapshot | null;
-  readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot }[];
+  readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot; readonly earning?: { readonly tradingMs: number; readonly earningMs: number }; readonly exits?: ExitsSnapshot }[];
   readonly venues: readonly Record<string, unknown>[];
   readonly markets: readonly MarketSnapshot[]; readonly dirty: readonly number[];
-  readonly unlisted: Readonly<Record<string, CarriedMarket>>;
+  readonly unlisted: Readonly<Record<string, CarriedMarket>>; readonly carriedDegraded?: CoreState['carriedDegraded'];
+  readonly carriedPairs?: CoreState['carriedPairs']; readonly correlated?: CorrelatedPairsSnapshot;
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
-  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null;
+  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
   readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
 
@@ -64,12 +87,12 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
       constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
-    strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
+    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
-    unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
+    unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
-    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt),
+    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
     decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
   };
   return { ...snapshot };
@@ -79,10 +102,15 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
   return {
     instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, needsWholeBook: m.needsWholeBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
-    constraints: m.constraints, guards: m.guards, holds: m.hysteresis.toJSON(), trips: [...m.trips], permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
+    constraints: m.constraints, guards: m.guards, judged: m.judged, holds: m.hysteresis.toJSON(), trips: [...m.trips], permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
+    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
+    quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
+    chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
+    score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
+    lossIfYes: m.lossIfYes, lossIfNo: m.lossIfNo, steps: m.steps?.toJSON() ?? null,
   };
 }
 
@@ -94,21 +122,29 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.now = snapshot.now as TimestampMs;
   core.session = { ...snapshot.session };
   if (snapshot.config !== null) swapConfig(core, snapshot.generation, snapshot.config);
-  // In their order: it is the order in which they are asked.
-  for (const { name } of snapshot.venues) core.venue(name as string);
+  // In their order: it is the order in which they are asked. Before the markets, whose limits they may have lowered.
+  for (const { health, vitals, rates, ...saved } of snapshot.venues as unknown as VenueSnapshot[]) {
+    const venue = core.venue(saved.name);
+    Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
+    if (health !== undefined) venue.health.restore(health);
+    if (vitals !== undefined) venue.vitals = VenueVitals.fromJSON(vitals);
+    if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);
+  }
   for (const saved of snapshot.markets) restoreMarket(core, saved);
   restoreAccount(core, snapshot);
   for (const saved of snapshot.strategies) {
     const strategy = core.strategies.find((s) => s.name === saved.name);
-    if (strategy !== undefined) strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
-  }
-  for (const { vitals, rates, ...saved } of snapshot.venues as unknown as SavedVenue[]) {
-    const venue = core.venue(saved.name);
-    if (vitals !== undefined) venue.vitals = VenueVitals.fromJSON(vitals);
-    if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);
-    Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
+    if (strategy === undefined) continue;
+    strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
+    Object.assign(strategy.earning, saved.earning);
+    Object.assign(strategy.exits, saved.exits);
   }
   core.unlisted = { ...snapshot.unlisted };
+  core.carriedDegraded = snapshot.carriedDegraded ?? {};
+  core.carriedPairs = snapshot.carriedPairs ?? [];
+  if (snapshot.correlated !== undefined) core.correlated = CorrelatedPairs.fromJSON(snapshot.correlated);
+  regroupCorrelated(core);
+  reserveUnlisted(core);
   core.orders = OrderStore.fromJSON(snapshot.orders);
   for (const order of core.orders.allLive()) if (order.isShown) core.market(order.market).book.addOwn(order.side, order.price, order.remaining);
   core.throttle = Throttle.fromJSON(snapshot.throttle);
@@ -117,6 +153,9 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.quiesce = snapshot.quiesce;
   core.journalOk = snapshot.journalOk;
   core.nextOrderCheckAt = snapshot.nextOrderCheckAt ?? -Infinity;
+  core.earningCountedAt = snapshot.earningCountedAt ?? NaN;
+  for (const market of core.markets) noteCoverage(market);
+  core.chooseAt = snapshot.chooseAt === undefined ? 0 : snapshot.chooseAt ?? Infinity;
   core.decisions = snapshot.decisions;
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
@@ -130,19 +169,28 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   return core;
 }
 
-type SavedVenue = Omit<VenueState, 'vitals' | 'rates'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
-  & { readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot };
-
 function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   const m = new MarketState(s.instrument, core.venue(s.instrument.venue));
   core.markets.push(m);
   core.byName.set(s.instrument.name, m);
   m.book.replace(s.bids, s.asks);
   m.signals = SignalBank.fromJSON(s.signals);
+  if (s.publicFacts !== undefined) m.publicFacts = PublicFacts.fromJSON(s.publicFacts);
   m.position = Position.fromJSON(s.position);
   m.heldNotional = s.heldNotional;
+  m.worstNotional = s.worstNotional;
+  m.lossIfYes = s.lossIfYes ?? s.worstNotional;
+  m.lossIfNo = s.lossIfNo ?? s.worstNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
+  if (s.liquidation !== undefined) m.liquidation = { ...s.liquidation };
+  if (s.retiring !== undefined && s.retiring !== null) m.settings = resolveSettings(s.retiring, s.instrument.tick);
+  if (s.steps !== undefined && s.steps !== null) m.steps = StepSeries.fromJSON(s.steps);
   adoptMarket(core, m);
+  m.lifecycle = s.lifecycle ?? 'candidate';
+  m.lifecycleSince = s.lifecycleSince ?? 0;
+  m.tookAt = s.tookAt ?? -1;
+  m.merging = s.merging ?? null;
+  m.mergeAgainAt = s.mergeAgainAt ?? 0;
   m.status = s.status;
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;
@@ -153,6 +201,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.fairValue = s.fairValue ?? NaN;
   m.constraints = s.constraints;
   m.guards = s.guards ?? 0;
+  m.judged = s.judged ?? m.guards;
   m.hysteresis = Hysteresis.fromJSON(s.holds ?? []);
   m.trips.set(s.trips ?? []);
   m.permission = s.permission;
@@ -169,8 +218,15 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   Object.assign(m.backOff.ask, s.backOff.ask);
   Object.assign(m.counters, s.counters);
   m.dropped.set(s.dropped);
+  m.chosenSince = s.chosenSince ?? NaN;
+  m.awaitsTurn = s.awaitsTurn ?? false;
+  m.score = s.score ?? NaN;
+  m.choice = s.choice ?? null;
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
+  if (s.quality !== undefined) m.quality = MarketQuality.fromJSON(s.quality);
+  Object.assign(m.exits, s.exits);
+  m.hourOpening = s.hourOpening ?? m.position.pnl;
 }
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {

@@ -81,7 +81,10 @@ export class Markout {
   }
 
   /** Micro-dollars a share over the window, above 0 where fair value went our way; NaN while no fill in it is known. */
-  average(): number { return perShare(2 * this.#gains.up() - this.#gains.total(), this.#sizes.up()); }
+  average(): number { return perShare(this.recentGained(), this.recentSize()); }
+  /** What `average` is made of, for a sum over several: micro-dollars gained in the window, and micro-shares. */
+  recentGained(): number { return 2 * this.#gains.up() - this.#gains.total(); }
+  recentSize(): number { return this.#sizes.up(); }
   /** The same since the start. */
   averageSoFar(): number { return perShare(this.gained, this.size); }
   /** Fills in the window whose markout is known, and those of which it is not. */
@@ -151,4 +154,5 @@ export class Markout {
   }
 }
 
-const perShare = (gained: number, size: number): number => (size === 0 ? NaN : (gained / size) * MICROS);
+/** Micro-dollars a share; NaN for no shares. */
+export const perShare = (gained: number, size: number): number => (size === 0 ? NaN : (gained / size) * MICROS);

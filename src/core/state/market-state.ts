@@ -7,6 +7,7 @@ import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
 import type { Price } from '../domain/numbers.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { noLiquidation, type LiquidationState } from '../liquidation/liquidation-state.ts';
 import { CONSTRAINT_SLOTS } from '../risk/constraints.ts';
 import { takeUpGuards } from '../risk/guards/held-guards.ts';
 import { Hysteresis } from '../risk/guards/hysteresis.ts';
@@ -14,10 +15,16 @@ import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
 import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import type { RiskGroup } from '../risk/risk-group.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
+import type { Coverage } from './earning-time.ts';
+import { Exits } from './exits.ts';
+import { MarketQuality } from './market-quality.ts';
+import { PublicFacts } from './public-facts.ts';
+import type { StepSeries } from '../signals/step-series.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -59,17 +66,33 @@ export class MarketState {
   strategyState: StrategyState | null = null;
   settings: ResolvedSettings | null = null;
   signals = new SignalBank();
+  publicFacts = new PublicFacts();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
 
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
+  liquidation: LiquidationState = noLiquidation();
+  /** A merge without an answer yet, and when one that failed may be tried again. */
+  merging: { readonly requestId: number; readonly size: number; readonly askedAt: number } | null = null;
+  mergeAgainAt = 0;
+  /** When an order was last sent to take; −1 before the first. */
+  tookAt = -1;
+  /** Since when it has been chosen by its strategy, over all parts of its life in a slot; NaN while it is not. */
+  chosenSince = NaN;
+  /** Of a series: watched, and not yet its turn to be quoted. */
+  awaitsTurn = false;
+  /** At the last choice: the value of `rankBy` (NaN while unknown), and why it stands where it does. */
+  score = NaN;
+  choice: string | null = null;
 
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
-  /** Bits of the words `market` and `guard`. */
+  /** Bits of the words `market` and `guard` that are in force. */
   constraints = 0;
   guards = 0;
+  /** What its guards answered last, which they go on from; a stage of liquidation that takes leaves in spite of some. */
+  judged = 0;
   /** When each of them may clear; and how often each began, by slot: `guards` first, then `constraints`. */
   hysteresis = new Hysteresis();
   readonly trips = new Float64Array(2 * CONSTRAINT_SLOTS);
@@ -77,12 +100,15 @@ export class MarketState {
   rules: RuleStates | null = null;
   vector = new Float64Array(0);
   readers: readonly FactReader[] = [];
+  /** Of the strategy's `where`, and of its `rankBy`. */
+  whereReaders: readonly FactReader[] = [];
+  rankReader: FactReader | null = null;
   posture = new Posture();
 
   isDirty = true;
   wakeAt = Infinity;
   decidedAt = NaN;
-  /** From the last decision on its time counts: a strategy has it, it is open, and it has had a book. */
+  /** From the last decision on its time counts: its strategy has chosen it, it is open, and it has had a book. */
   isWatched = false;
   /** Set while observed for the decision under way. */
   observedAt = NaN;
@@ -100,10 +126,22 @@ export class MarketState {
   worstNotional = 0;
   heldNotional = 0;
   reservedCash = 0;
+  /** What is lost at worst by each outcome, and the groups whose caps count it. */
+  lossIfYes = 0;
+  lossIfNo = 0;
+  groups: RiskGroup[] = [];
+  /** Its changes of fair value, to be held against those of other markets; null where nobody asks. */
+  steps: StepSeries | null = null;
 
   readonly counters: MarketCounters = { fills: 0, refusals: 0, watchedMs: 0, quotedMs: 0, lowest: 0, highest: 0, first: 0 };
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
   readonly dropped = new Float64Array(DROP_REASONS.length);
+
+  /** P&L at the start of the hour under way. */
+  hourOpening = 0;
+  quality = new MarketQuality();
+  readonly exits = new Exits();
+  readonly coverage: Coverage = { in: null, isOpen: false, isQuoted: false };
 
   constructor(instrument: Instrument, venue: VenueState) {
     this.instrument = instrument;
@@ -114,9 +152,21 @@ export class MarketState {
   /** Takes over what an earlier session left. */
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
+    this.chosenSince = carried.chosenSince ?? NaN;
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
-    if (carried.guards !== undefined) ({ guards: this.guards, hysteresis: this.hysteresis } = takeUpGuards(carried.guards));
+    if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
+    this.hourOpening = carried.hourOpening ?? this.position.pnl;
+    if (carried.guards !== undefined) {
+      ({ guards: this.judged, hysteresis: this.hysteresis } = takeUpGuards(carried.guards));
+      this.guards = this.judged;
+    }
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
+  }
+
+  /** A position that was being liquidated is flat, `ms` after that began. */
+  noteExit(ms: number): void {
+    this.exits.note(ms);
+    this.strategyState?.exits.note(ms);
   }
 
   notePosition(): void {

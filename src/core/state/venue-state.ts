@@ -4,6 +4,7 @@
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import { VenueRates } from '../orders/venue-rates.ts';
 import { VenueVitals } from './venue-vitals.ts';
+import { VenueHealth } from './venue-health.ts';
 
 export class VenueState {
   readonly name: string;
@@ -27,15 +28,16 @@ export class VenueState {
   zeroProofs = 0;
   /** A difference in holdings seen once; believed when it is seen again unchanged. */
   suspectedDifference: string | null = null;
-
+  readonly health = new VenueHealth();
   vitals = new VenueVitals();
   rates = new VenueRates();
 
   constructor(name: string) { this.name = name; }
 
   /** Takes up what the config in force says of venues. */
-  follow(config: CompiledConfig | null): void {
-    this.vitals.follow(config?.health ?? null);
-    this.rates.follow(config?.limits.rates ?? null);
+  follow({ health, limits }: CompiledConfig): void {
+    this.vitals.follow(health ?? null);
+    this.rates.follow(limits.rates ?? null);
+    this.health.watch(limits.portfolio?.degradation ?? null);
   }
 }

@@ -1,7 +1,7 @@
 // How well a venue serves us, as numbers that guards judge: how long it has sent no data, how long orders wait for a word,
 // how much it refuses, how many answers were lost, and what it still has to confirm.
 
-import type { HealthSettings } from '../../config/compiled-config.ts';
+import type { HealthSettings } from '../../config/compiled-guards.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { Hysteresis, type HoldsSnapshot } from '../risk/guards/hysteresis.ts';
 import { CountWindow, type CountWindowSnapshot } from '../signals/count-window.ts';

@@ -5,7 +5,7 @@ import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../../core/do
 import type { ReportedOpenOrder, VenueEvent } from '../../core/domain/events.ts';
 import { feeFor } from '../../core/domain/fees.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
-import { timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
+import { PAR, notional, timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import { opposite, type Side } from '../../core/domain/side.ts';
 import { ExchangeAccount } from '../../exchange/account.ts';
@@ -74,13 +74,32 @@ export class DemoExchange {
     for (const { instrument, engine } of this.markets) {
       this.#say({ type: 'BookSnapshot', ts: this.#heardAt, market: instrument.id, bids: engine.levels('bid'), asks: engine.levels('ask') });
     }
+    this.#tellFacts();
     this.#isOpen = true;
   }
 
   /** Lets the other participants act that are due at `at`. */
   letTrade(market: DemoMarket, at: TimestampMs): void {
     this.#clock(at);
-    market.flow.step();
+    if (at >= market.flow.endsAt) this.#resolve(market);
+    else market.flow.step();
+  }
+
+  #resolve(market: DemoMarket): void {
+    const { instrument: { id }, flow } = market;
+    flow.end();
+    market.status = 'closed';
+    this.#say({ type: 'InstrumentStatusChanged', ts: this.#heardAt, market: id, status: 'closed' });
+    for (const order of this.#live.values()) if (order.market === market) this.#remove(order, 'the market resolved');
+    const yesPays = (flow.pays === 1 ? PAR : 0) as Price;
+    this.#account.settle(id, yesPays);
+    this.#say({ type: 'MarketResolved', ts: this.#heardAt, market: id, yesPays });
+  }
+
+  /** What is told of the markets now and then. */
+  reportFacts(at: TimestampMs): void {
+    this.#clock(at);
+    this.#tellFacts();
   }
 
   /** An outside participant's order: takes what it reaches and leaves nothing. */
@@ -96,12 +115,20 @@ export class DemoExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
+      // Its account nets them already.
+      case 'MergePairs': return this.#say({ type: 'MergeFailed', ts: this.#heardAt, market: command.market, requestId: command.requestId, detail: 'pairs are netted at once' });
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: this.#heardAt, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: this.#heardAt, venue: this.#options.venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({
         type: 'HoldingsReported', ts: this.#heardAt, venue: this.#options.venue, cash: this.#account.cash,
         holdings: this.markets.map(({ instrument: { id } }) => ({ market: id, ...this.#account.holding(id) })),
       });
+    }
+  }
+
+  #tellFacts(): void {
+    for (const { instrument, volume } of this.markets) {
+      if (volume !== null) this.#say({ type: 'MarketFactsReported', ts: this.#heardAt, market: instrument.id, volume24h: volume.total(this.#heardAt) as Cash, liquidity: null });
     }
   }
 
@@ -177,6 +204,7 @@ export class DemoExchange {
       matched: (maker, taker, price, size) => {
         if (maker.owner !== null) this.#fill(maker.owner, price, size, 'maker');
         if (taker.owner !== null) this.#fill(taker.owner, price, size, 'taker');
+        if (this.#isOpen) this.markets[market]?.volume?.add(this.#heardAt, notional(price, size));
         this.#say({ type: 'TradePrinted', ts: this.#heardAt, market, price, size, taker: taker.side });
       },
       levelChanged: (side, price, size) => { if (this.#isOpen) this.#say({ type: 'BookDelta', ts: this.#heardAt, market, side, price, size }); },

@@ -1,7 +1,7 @@
 // What the guards of `adverseSelection` share: that what they look at is not known yet, and that the operator wants all
 // quotes out instead of those that would add.
 
-import type { AdverseSelectionSettings } from '../../../config/compiled-config.ts';
+import type { AdverseSelectionSettings } from '../../../config/compiled-guards.ts';
 import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';

@@ -1,7 +1,7 @@
 // Model divergence: our fair value against a reference that does not come from the same book. A model that is alone with
 // its price is more likely wrong than early.
 
-import type { DivergenceSettings } from '../../../config/compiled-config.ts';
+import type { DivergenceSettings } from '../../../config/compiled-guards.ts';
 import { MICROS } from '../../domain/numbers.ts';
 import { FROM_TRADES } from '../../domain/reference.ts';
 import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
@@ -21,13 +21,13 @@ export const divergence: GuardSpec = {
 export function judgeDivergence(core: CoreState, market: MarketState, settings: ResolvedSettings): number {
   const asked = settings.divergence ?? null;
   if (asked === null) return 0;
-  const { hysteresis, guards, fairValue } = market;
+  const { hysteresis, judged, fairValue } = market;
   const { divergence: diverges, divergenceUnknown } = CONSTRAINTS;
   const reference = referenceOf(core, market, asked);
   // What was too far from a reference that is gone is compared with nothing: what that means is the operator's word.
   if (Number.isNaN(reference)) return asked.whenUnknown === 'stop' ? divergenceUnknown.bit : 0;
   const apart = Math.abs(fairValue - reference);
-  return hysteresis.holds(diverges.bit, (guards & diverges.bit) !== 0, apart, asked.above, 0, core.now) ? diverges.bit : 0;
+  return hysteresis.holds(diverges.bit, (judged & diverges.bit) !== 0, apart, asked.above, 0, core.now) ? diverges.bit : 0;
 }
 
 /** Micro-dollars; NaN while it is not known. A market is no reference for itself. */

@@ -1,6 +1,6 @@
 // Lost answers: each may be an order that lives unseen. Many of them, and what is live is not known.
 
-import type { HealthSettings } from '../../../config/compiled-config.ts';
+import type { HealthSettings } from '../../../config/compiled-guards.ts';
 import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';

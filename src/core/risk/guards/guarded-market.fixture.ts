@@ -47,7 +47,7 @@ export class GuardedMarket {
 
   /** Asks all guards and keeps the answer, as a decision does. */
   codes(): string[] {
-    this.market.guards = marketGuards(this.core, this.market);
-    return constraintsIn(0, 0, this.market.guards).map((c) => c.code);
+    this.market.judged = marketGuards(this.core, this.market);
+    return constraintsIn(0, 0, this.market.judged).map((c) => c.code);
   }
 }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AdverseSelectionSettings } from '../../../config/compiled-config.ts';
+import type { AdverseSelectionSettings } from '../../../config/compiled-guards.ts';
 import { DROP_REASONS, LadderSide } from '../../quoting/ladder.ts';
 import { marketId } from '../../domain/instrument.ts';
 import { cents, config, instrument, Script, settings, shares } from '../../engine.fixture.ts';
@@ -25,7 +25,7 @@ describe('reducing', () => {
       const [bidRoom, askRoom] = [noRoom(), noRoom()];
       guard({
         permission: permissionOf(0, 0, bits), pullBid: false, pullAsk: false, bidOnlyReduces: (bits & BID_ONLY_REDUCES) !== 0, askOnlyReduces: (bits & ASK_ONLY_REDUCES) !== 0,
-        position: shares(position), limits: { position: shares(100), notional: null, openOrders: null }, grossRoom: Infinity, exposure: noExposure(),
+        position: shares(position), limits: { position: shares(100), notional: null, openOrders: null }, grossRoom: Infinity, capitalRoom: Infinity, groupRoomBid: Infinity, groupRoomAsk: Infinity, exposure: noExposure(),
       }, instrument(), new Ladder(), bidRoom, askRoom);
       expect((position < 0 ? bidRoom : askRoom).size).toBeGreaterThanOrEqual(shares(Math.abs(position)));
     }), { numRuns: 200 });

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AdverseSelectionSettings } from '../../../config/compiled-config.ts';
+import type { AdverseSelectionSettings } from '../../../config/compiled-guards.ts';
 import { cents, shares } from '../../engine.fixture.ts';
 import { Position } from '../../ledger/position.ts';
 import { GuardedMarket } from './guarded-market.fixture.ts';

@@ -1,7 +1,7 @@
 // Markout toxicity: what fair value did after our own fills. Fills that are followed by moves against us are being picked
 // off, whichever side they were on.
 
-import type { AdverseSelectionSettings } from '../../../config/compiled-config.ts';
+import type { AdverseSelectionSettings } from '../../../config/compiled-guards.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
@@ -17,13 +17,13 @@ export const markoutToxicity: GuardSpec = {
   provenance: 'market-making.md, Quoting: markout 300 s of poly-maker; Risk defaults: adverse look-back 300 s', constant: 'placeholder: 3 fills and 300 s, to be fitted on the markouts of backtests',
 };
 
-export function judgeMarkout({ signals, hysteresis, guards }: MarketState, { markout: asked, forMs }: AdverseSelectionSettings, now: number): number {
+export function judgeMarkout({ signals, hysteresis, judged }: MarketState, { markout: asked, forMs }: AdverseSelectionSettings, now: number): number {
   if (asked === null) return 0;
   const markout = signals.markout(asked.windowMs);
   const { bit } = CONSTRAINTS.toxicFills;
   // No fill, no harm: without any there is nothing to judge.
   const lost = markout.count() + markout.unknownCount() === 0 ? 0 : markout.count() < FEWEST_FILLS ? NaN : -markout.average();
-  return hysteresis.holds(bit, (guards & bit) !== 0, lost, -asked.value, forMs, now) ? bit : 0;
+  return hysteresis.holds(bit, (judged & bit) !== 0, lost, -asked.value, forMs, now) ? bit : 0;
 }
 
 /** Fills there were, and nothing priced them when their time came. */

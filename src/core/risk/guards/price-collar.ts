@@ -8,7 +8,7 @@ import type { GuardSpec } from './guard-spec.ts';
 export const priceCollar: GuardSpec = {
   name: 'price collar', protects: 'From buying far above what is asked and selling far below what is bid.',
   keys: ['limits.collar'], codes: ['collar'],
-  metric: 'how far a bid lies above the best ask of others, an ask below their best bid; from fair value where that side is empty', unit: 'cents',
+  metric: 'how far a bid lies above the best ask of others, an ask below their best bid; from fair value where that side is empty; orders that leave a position end at it, others are dropped', unit: 'cents',
   clears: 'with the price: each order is judged for itself',
   provenance: 'market-making.md, Liquidation: price from the opposite touch and bound the slippage; reliability.md, invariant 3', constant: 'structural',
 };

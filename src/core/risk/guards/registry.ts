@@ -9,9 +9,11 @@ import { extremes } from './extremes.ts';
 import { fillRate } from './fill-rate.ts';
 import { flowImbalance } from './flow-imbalance.ts';
 import type { GuardSpec } from './guard-spec.ts';
+import { LIFETIME_GUARDS } from './lifetime-guards.ts';
 import { markoutToxicity } from './markout-toxicity.ts';
 import { oneSidedFills } from './one-sided-fills.ts';
 import { orderRate } from './order-rate.ts';
+import { PORTFOLIO_GUARDS } from './portfolio-guards.ts';
 import { positionLimit } from './position-limit.ts';
 import { priceCollar } from './price-collar.ts';
 import { reconcileDifference } from './reconcile-difference.ts';
@@ -29,5 +31,5 @@ export const GUARDS: readonly GuardSpec[] = [
   positionLimit, stopLoss, extremes, volatility, trend,
   velocity, flowImbalance, markoutToxicity, fillRate, oneSidedFills, adverseSelection, divergence,
   staleBook, silentData, staleUserFeed, clockJump, rejectRate, errorRate, unknownOrders, reconcileDifference, orderRate, priceCollar,
-  ...STANDING_GUARDS,
+  ...PORTFOLIO_GUARDS, ...LIFETIME_GUARDS, ...STANDING_GUARDS,
 ];

@@ -1,6 +1,6 @@
 // A venue that refuses order after order: something we believe of it is wrong, and asking on makes it worse.
 
-import type { HealthSettings } from '../../../config/compiled-config.ts';
+import type { HealthSettings } from '../../../config/compiled-guards.ts';
 import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';

@@ -1,6 +1,6 @@
 // The feed that is open and says nothing: heartbeats arrive, and no market data of any market of the venue.
 
-import type { HealthSettings } from '../../../config/compiled-config.ts';
+import type { HealthSettings } from '../../../config/compiled-guards.ts';
 import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';

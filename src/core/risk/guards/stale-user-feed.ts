@@ -1,6 +1,6 @@
 // The stale user feed: orders wait for answers and the venue says nothing of ours. What is live is then a guess.
 
-import type { HealthSettings } from '../../../config/compiled-config.ts';
+import type { HealthSettings } from '../../../config/compiled-guards.ts';
 import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';

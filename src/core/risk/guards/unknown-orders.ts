@@ -1,6 +1,6 @@
 // Orders that are neither proved live nor proved gone, all counted at their worst: above a number no more are added.
 
-import type { HealthSettings } from '../../../config/compiled-config.ts';
+import type { HealthSettings } from '../../../config/compiled-guards.ts';
 import type { VenueVitals } from '../../state/venue-vitals.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';

@@ -1,7 +1,7 @@
 // Price velocity: fair value that jumps tells that someone knows more. It says little of which way it goes next, so
 // neither side adds.
 
-import type { AdverseSelectionSettings } from '../../../config/compiled-config.ts';
+import type { AdverseSelectionSettings } from '../../../config/compiled-guards.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
@@ -13,11 +13,11 @@ export const velocity: GuardSpec = {
   provenance: 'market-making.md, What loses money 6 and 10; the C++ Kalshi maker fades 500 ms on a jump of 3c', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
-export function judgeVelocity({ signals, hysteresis, guards }: MarketState, { velocity: asked, forMs }: AdverseSelectionSettings, now: number): number {
+export function judgeVelocity({ signals, hysteresis, judged }: MarketState, { velocity: asked, forMs }: AdverseSelectionSettings, now: number): number {
   if (asked === null) return 0;
   const { bit } = CONSTRAINTS.velocity;
   const moved = Math.abs(signals.fair(asked.windowMs).move());
-  return hysteresis.holds(bit, (guards & bit) !== 0, moved, asked.value, forMs, now) ? bit : 0;
+  return hysteresis.holds(bit, (judged & bit) !== 0, moved, asked.value, forMs, now) ? bit : 0;
 }
 
 export const isVelocityUnknown = ({ signals }: MarketState, { velocity: asked }: AdverseSelectionSettings): boolean =>

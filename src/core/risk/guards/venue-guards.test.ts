@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CompiledConfig, HealthSettings } from '../../../config/compiled-config.ts';
+import type { CompiledConfig } from '../../../config/compiled-config.ts';
+import type { HealthSettings } from '../../../config/compiled-guards.ts';
 import { marketId } from '../../domain/instrument.ts';
 import { cash } from '../../domain/numbers.ts';
 import { Engine } from '../../engine.ts';

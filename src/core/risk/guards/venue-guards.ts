@@ -9,7 +9,7 @@ import { judgeSilentData } from './silent-data.ts';
 import { judgeUserFeed } from './stale-user-feed.ts';
 import { judgeUnknownOrders } from './unknown-orders.ts';
 
-export function watchVenues(core: CoreState): void {
+export function judgeVenues(core: CoreState): void {
   const asked = core.config?.health ?? null;
   const { now } = core;
   for (const venue of core.venues) {

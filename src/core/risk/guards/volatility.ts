@@ -19,17 +19,17 @@ export const trend: GuardSpec = {
   provenance: 'market-making.md, What loses money 6: 31 % in 4 minutes cost $22.70 in 14 fills', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
-export function judgeVolatility(market: MarketState, { volatility: asked }: ResolvedSettings, now: number): number {
+export function judgeVolatility(market: MarketState, { volatility: asked, model }: ResolvedSettings, now: number): number {
   if (asked === null) return 0;
-  const { signals, guards, hysteresis } = market;
+  const { signals, judged, hysteresis } = market;
   const { volatile, trending, volatilityUnknown } = CONSTRAINTS;
   let bits = 0;
   const deviation = signals.fair(asked.windowMs).deviation();
-  if (Number.isNaN(deviation) && (asked.widen !== null || asked.pullAbove !== null)) bits |= volatilityUnknown.bit;
-  if (asked.pullAbove !== null && hysteresis.holds(volatile.bit, (guards & volatile.bit) !== 0, deviation, asked.pullAbove, 0, now)) bits |= volatile.bit;
+  if (Number.isNaN(deviation) && (asked.widen !== null || asked.pullAbove !== null || model !== null)) bits |= volatilityUnknown.bit;
+  if (asked.pullAbove !== null && hysteresis.holds(volatile.bit, (judged & volatile.bit) !== 0, deviation, asked.pullAbove, 0, now)) bits |= volatile.bit;
   if (asked.trend === null) return bits;
   const move = Math.abs(signals.fair(asked.trend.windowMs).moveSoFar());
   if (Number.isNaN(move)) bits |= volatilityUnknown.bit;
-  if (hysteresis.holds(trending.bit, (guards & trending.bit) !== 0, move, asked.trend.pullAbove, 0, now)) bits |= trending.bit;
+  if (hysteresis.holds(trending.bit, (judged & trending.bit) !== 0, move, asked.trend.pullAbove, 0, now)) bits |= trending.bit;
   return bits;
 }
