@@ -41,7 +41,7 @@ function at(script: Script, bid: number, ms: number): string[] {
 function holding(config: CompiledConfig, held = 10, minutes = 600): Script {
   const script = Script.open(config, endsIn(minutes)).book([[48, 500]], [[52, 500]]).decide();
   answered(script);
-  const bid = script.market().orders.find((order) => order.side === 'bid')!;
+  const bid = script.market().orders.find((order) => order.side === 'bid') ?? { clientId: 'no bid' };
   script.step({ type: 'OrderFilled', clientId: bid.clientId, market: 0 as never, fillId: 'f', side: 'bid', price: 480_000 as never, size: shares(held), fee: 0 as never, liquidity: 'maker' }).decide();
   return script;
 }
