@@ -66,18 +66,54 @@ export interface MakerSettings {
   readonly stopLoss: StopLossSettings | null;
 }
 
-export interface CompiledStrategy {
+/** What strategies of every kind have: all but how a maker quotes. */
+export type SharedSettings = Omit<MakerSettings, 'quote' | 'skew'>;
+
+/** Works towards a position over a time. */
+export interface TwapTerms {
+  /** Micro-shares of YES less NO to end at, signed. */
+  readonly target: number;
+  readonly overMs: number;
+  /** The time of one slice. */
+  readonly everyMs: number;
+  /** Part of what is behind schedule that each slot may take at once, 0 … 1. */
+  readonly cross: number;
+  /** Micro-dollars a share beyond fair value that taking may cost, fee included. */
+  readonly collar: number;
+  readonly refresh: QuoteSettings['refresh'];
+}
+export interface TwapSettings extends SharedSettings { readonly twap: TwapTerms }
+
+/** Holds a market against the positions of others. */
+export interface HedgeTerms {
+  /** Globs over the names of the markets that are hedged. */
+  readonly of: readonly string[];
+  /** What is held here is −ratio × their positions. */
+  readonly ratio: number;
+  /** Micro-shares off that are left alone. */
+  readonly band: number;
+  readonly collar: number;
+  readonly refresh: QuoteSettings['refresh'];
+  /** `most`: micro-shares of |ratio × their positions + own| that may stand for `forMs`. */
+  readonly unhedged: { readonly most: number; readonly forMs: number; readonly then: 'reduce-only' | 'cancel-only' } | null;
+}
+export interface HedgeSettings extends SharedSettings { readonly hedge: HedgeTerms }
+
+export type CompiledStrategy = StrategyOf<'market-maker', MakerSettings> | StrategyOf<'twap', TwapSettings> | StrategyOf<'hedge', HedgeSettings>;
+export type StrategyKind = CompiledStrategy['kind'];
+
+interface StrategyOf<K extends string, S> {
   readonly name: string;
-  readonly kind: 'market-maker';
+  readonly kind: K;
   readonly markets: {
     readonly venue: string;
     /** Globs over market names (`*` any run of characters). A market belongs to the first strategy in file order that takes it. */
     readonly include: readonly string[];
     readonly exclude: readonly string[];
   };
-  readonly settings: MakerSettings;
+  readonly settings: S;
   /** By exact market name: the whole effective settings of that market. */
-  readonly overrides: Readonly<Record<string, MakerSettings>>;
+  readonly overrides: Readonly<Record<string, S>>;
 }
 
 export interface AccountLimits {

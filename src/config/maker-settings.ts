@@ -1,15 +1,12 @@
-// A checked set of maker settings in the shape the core reads: what was left out is null, durations carry their unit in
-// the name.
+// Checked settings in the shape the core reads: what was left out is null, durations carry their unit in the name.
 
-import type { MakerSettings } from './compiled-config.ts';
+import type { MakerSettings, SharedSettings } from './compiled-config.ts';
 import type { MakerWritten } from './schema/maker.ts';
 
-export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote, skew, volatility, extremes, limits, stopLoss } = written;
-  const { minRest, tolerance } = quote.refresh;
+/** The sections that strategies of every kind have. */
+export function sharedSettings(written: Omit<MakerWritten, 'quote' | 'skew'>): SharedSettings {
+  const { volatility, extremes, limits, stopLoss } = written;
   return {
-    quote: { ...quote, refresh: { tolerance, minRestMs: minRest } },
-    skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
       widen: volatility.widen ?? null,
@@ -21,3 +18,14 @@ export function makerSettings(written: MakerWritten): MakerSettings {
     stopLoss: stopLoss === undefined ? null : { loss: stopLoss.loss ?? null, drawdownFromPeak: stopLoss.drawdownFromPeak ?? null, then: stopLoss.then },
   };
 }
+
+export function makerSettings(written: MakerWritten): MakerSettings {
+  const { quote, skew } = written;
+  return {
+    quote: { ...quote, refresh: refreshSettings(quote.refresh) },
+    skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
+    ...sharedSettings(written),
+  };
+}
+
+export const refreshSettings = ({ tolerance, minRest }: MakerWritten['quote']['refresh']): MakerSettings['quote']['refresh'] => ({ tolerance, minRestMs: minRest });

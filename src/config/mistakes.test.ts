@@ -7,6 +7,9 @@ const withRule = (rule: string): string => `${SMALL}rules:\n  - name: r\n    ${r
 const when = (condition: string, scope = 'market'): string => withRule(`scope: ${scope}\n    when: ${condition}\n    then: [ { pull: both } ]`);
 const quoting = (settings: string): string => SMALL.replace('quote: { halfSpread: 1.5c, size: 50 shares }', `quote: { halfSpread: 1.5c, size: 50 shares }\n    ${settings}`);
 
+const TWAP = SMALL.replace('kind: market-maker', 'kind: twap').replace('quote: { halfSpread: 1.5c, size: 50 shares }', 'twap: { target: 100 shares, over: 1h, collar: 3c }');
+const HEDGE = SMALL.replace('kind: market-maker', 'kind: hedge').replace('quote: { halfSpread: 1.5c, size: 50 shares }', 'hedge: { of: [sun], ratio: -1x, band: 20 shares, collar: 3c }');
+
 type Case = readonly [what: string, expected: string, strategies: string | Uint8Array<ArrayBuffer>, profiles?: Readonly<Record<string, string>>, profile?: string];
 
 const CASES: readonly Case[] = [
@@ -34,6 +37,15 @@ const CASES: readonly Case[] = [
   ['venues in a profile', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}venues: {}\n` }],
   ['limits of groups', 'profiles/demo.yaml:4:11 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}limits: { groupNotional: $5 }\n` }],
   ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
+  ['a section of another kind', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', quoting('twap: { target: 1 shares, over: 1m, collar: 1c }')],
+  ['a section of another kind in an override', 'strategies.yaml:5:65 MM_CONFIG_OTHER_KIND', SMALL.replace('["*"] }', '["*"], override: { rain: { hedge: { band: 5 shares } } } }')],
+  ['a section of another kind in an overlay', 'profiles/demo.yaml:4:22 MM_CONFIG_OTHER_KIND', SMALL, { demo: `${DEMO_PROFILE}strategies: { one: { twap: { over: 1h } } }\n` }],
+  ['a TWAP that quotes', 'strategies.yaml:6:5 MM_CONFIG_OTHER_KIND', SMALL.replace('kind: market-maker', 'kind: twap').replace('    limits', '    twap: { target: 1 shares, over: 1m, collar: 1c }\n    limits')],
+  ['a TWAP that says nothing', 'strategies.yaml:3:3 MM_CONFIG_MISSING', TWAP.replace('    twap: { target: 100 shares, over: 1h, collar: 3c }\n', '')],
+  ['a slice longer than its TWAP', 'strategies.yaml:6:50 MM_CONFIG_CONTRADICTION', TWAP.replace('collar', 'every: 2h, collar')],
+  ['a target beyond the limit', 'strategies.yaml:6:21 MM_CONFIG_CONTRADICTION', TWAP.replace('100 shares', '900 shares')],
+  ['a hedge of nothing', 'strategies.yaml:6:32 MM_CONFIG_CONTRADICTION', HEDGE.replace('-1x', '0x')],
+  ['a hedge that may be off by less than its band', 'strategies.yaml:6:84 MM_CONFIG_CONTRADICTION', HEDGE.replace('collar: 3c', 'collar: 3c, unhedged: { most: 5 shares, then: reduce-only }')],
   ['a missing setting', 'strategies.yaml:6:5 MM_CONFIG_MISSING', SMALL.replace(', size: 50 shares', '')],
   ['missing limits', 'strategies.yaml:3:3 MM_CONFIG_MISSING', SMALL.replace('    limits: { position: 500 shares }\n', '')],
   ['missing strategies', 'strategies.yaml:1:1 MM_CONFIG_MISSING', 'profile: demo\n'],
@@ -125,6 +137,16 @@ strategies:
     };
     expect(remedy('hour')).toBe('did you mean `hourUtc`?');
     expect(remedy('temperature')).toBe('docs/reference/facts.md lists them all');
+  });
+
+  it('says which kind a section is of, and leaves what a preset has for other kinds aside', () => {
+    const problem = load(quoting('twap: { target: 1 shares, over: 1m, collar: 1c }'));
+    expect(problem.ok ? [] : problem.problems.map(({ message, remedy }) => [message, remedy])).toEqual([['`twap` is not a setting of a market-maker', 'remove it, or write `kind: twap`']]);
+    const shared = `${SMALL.replace('strategies:', 'presets:\n  any: { quote: { size: 9 shares }, twap: { over: 1h }, volatility: { window: 1m, widen: { 0c: 1x } } }\nstrategies:')}`;
+    expect(loaded(load(shared.replace('kind: market-maker', 'kind: market-maker\n    use: [any]'))).warnings).toEqual([]);
+    expect(loaded(load(TWAP.replace('strategies:', 'presets:\n  any: { volatility: { window: 1m, widen: { 0c: 1x } } }\nstrategies:').replace('kind: twap', 'kind: twap\n    use: [any]'))).warnings).toEqual([
+      'strategies.yaml:3:43  volatility.widen does nothing for a twap, which has no spread',
+    ]);
   });
 
   it('warns of an override at the override, by the name of its market, and only of what is its own', () => {

@@ -6,7 +6,7 @@ import { Script } from '../../src/core/engine.fixture.ts';
 import { bookAt, firstOrders, long, losing, permissionAndAlerts, quoting, resting, stay } from './market-scripts.fixture.ts';
 import { BASE, configOf, withKey, type Files, type KeyCase, type KeyCases, type Path } from './variants.fixture.ts';
 
-interface MakerCase {
+export interface SettingCase {
   readonly values: readonly unknown[];
   /** Settings that stand beside the key in every variant, by path. */
   readonly beside?: Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ const afterFill = (config: CompiledConfig): readonly string[] => { const script 
 const nearTheEnd = (config: CompiledConfig): readonly string[] => bookAt(Script.open(config), 6).decide().asked();
 const orderOf = (script: Script): unknown => script.take().flatMap((c) => (c.type === 'PlaceOrder' ? [`${c.side} ${c.price / 10_000}c${c.postOnly ? ' post-only' : ''}`] : []));
 
-const CASES: Readonly<Record<string, MakerCase>> = {
+const CASES: Readonly<Record<string, SettingCase>> = {
   'quote.fairValue': {
     values: ['mid', 'micro-price', 'book-imbalance'],
     observe: (config) => Script.open(config).book([[48, 300], [40, 100]], [[52, 100], [60, 700]]).decide().asked(),
@@ -106,7 +106,8 @@ const CASES: Readonly<Record<string, MakerCase>> = {
   },
 };
 
-const STRATEGY: Path = ['strategies', 'strategies', 'one'];
+/** The strategy of the base. */
+export const STRATEGY: Path = ['strategies', 'strategies', 'one'];
 
 interface Layer {
   /** As `configKeys` lists it. */
@@ -131,13 +132,16 @@ const LAYERS: readonly Layer[] = [
   },
 ];
 
-function inLayer(layer: Layer, leaf: string, { values, beside = {}, observe, sees }: MakerCase): KeyCase {
-  const base = Object.entries(beside).reduce((files, [path, value]) => withKey(files, [...STRATEGY, ...path.split('.')], value), BASE);
+function inLayer(layer: Layer, leaf: string, { values, beside = {}, observe, sees }: SettingCase, files: Files): KeyCase {
+  const base = Object.entries(beside).reduce((below, [path, value]) => withKey(below, [...STRATEGY, ...path.split('.')], value), files);
   return {
     variants: values.map((value) => layer.write(base, leaf.split('.'), value, values[0])),
-    observe: (files) => observe(configOf(files)), sees,
+    observe: (written) => observe(configOf(written)), sees,
   };
 }
 
-export const MAKER_CASES: KeyCases = Object.fromEntries(LAYERS.flatMap((layer) =>
-  Object.entries(CASES).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof)]])));
+/** Each case in every layer, on top of `files`. */
+export const inLayers = (cases: Readonly<Record<string, SettingCase>>, files: Files): KeyCases => Object.fromEntries(LAYERS.flatMap((layer) =>
+  Object.entries(cases).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof, files)]])));
+
+export const MAKER_CASES: KeyCases = inLayers(CASES, BASE);

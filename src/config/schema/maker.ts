@@ -1,4 +1,4 @@
-// All settings of a market maker for one market, complete; and the layers it is written in, where each may be left out.
+// All settings of a market maker for one market, complete.
 
 import { z } from 'zod';
 import { extremes } from './extremes.ts';
@@ -7,7 +7,6 @@ import { quote } from './quote.ts';
 import { fault, type SettingMeta } from './scalars.ts';
 import { skew } from './skew.ts';
 import { stopLoss } from './stop-loss.ts';
-import { layerOf } from './layer.ts';
 import { volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
@@ -38,5 +37,4 @@ export const maker = z.strictObject({
   }
 }).meta({ description: 'The settings of a market maker.', notYet: MAKER_NOT_YET } satisfies SettingMeta);
 
-export const makerLayer = layerOf(maker, 'Any settings of a market maker; what is left out comes from the layers below.');
 export type MakerWritten = z.output<typeof maker>;

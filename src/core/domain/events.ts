@@ -8,6 +8,8 @@ import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
 import type { ClientOrderId, RejectReason } from './order.ts';
 import type { Side } from './side.ts';
+import type { TwapSchedule } from '../strategies/twap-schedule.ts';
+import type { UnhedgedState } from '../risk/guards/unhedged.ts';
 
 interface Stamped { readonly ts: TimestampMs }
 
@@ -44,6 +46,10 @@ export interface CarriedMarket {
   readonly cost: Cash;
   readonly pnl: CarriedPnl & { readonly peak: Cash };
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+  /** The schedule of a TWAP that was begun; absent where there is none. */
+  readonly twap?: TwapSchedule;
+  /** How long the hedge that this market is has been off; absent while it is not. */
+  readonly unhedged?: UnhedgedState;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }

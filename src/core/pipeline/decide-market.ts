@@ -4,7 +4,6 @@
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
-import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
 import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
 import { coverByTokens } from '../risk/cash-cover.ts';
@@ -13,12 +12,15 @@ import { guard } from '../risk/guard.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
-import { isExtreme, makerQuotes } from '../strategies/market-maker.ts';
+import { isExtreme } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
 import type { Scratch } from './scratch.ts';
+import { produce } from './produce.ts';
 import { cashFor, request } from './request.ts';
+import { tendTwap } from './tend-twap.ts';
+import { unhedgedAt } from './watch-hedges.ts';
 import { runRules } from './watch-account.ts';
 
 /** A market that is or may be quoted is looked at again at least this often, since volatility, flow and ages change with time alone. */
@@ -36,6 +38,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
     wakeAt = Math.min(wakeAt, ran.wakeAt);
   }
   setPermission(core, market, scratch.posture);
+  wakeAt = Math.min(wakeAt, tendTwap(core, market), unhedgedAt(market));
   quote(core, market, scratch, null);
   plan(core, market, scratch);
   const asked = core.commands.length;
@@ -70,7 +73,7 @@ export function observe(core: CoreState, market: MarketState): void {
   market.observedAt = now;
   market.signals.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
-  market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
+  market.fairValue = problem === null ? fairValue(market.book, market.settings?.fairValueModel ?? 'micro-price') : NaN;
   if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
   market.signals.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
@@ -130,8 +133,8 @@ function marketConstraints(market: MarketState): number {
 
 function marketGuards(market: MarketState): number {
   const { settings, position } = market;
-  if (settings === null) return 0;
-  let bits = 0;
+  if (settings === null) return market.unhedgedBits;
+  let bits = market.unhedgedBits;
   if (market.stopLoss.latched) bits |= settings.stopLoss?.then === 'cancel-only' ? CONSTRAINTS.stopLossCancel.bit : CONSTRAINTS.stopLossReduce.bit;
   if (Math.abs(position.net) >= settings.limits.position) bits |= CONSTRAINTS.overLimit.bit;
   if (!Number.isNaN(market.fairValue) && isExtreme(settings, market.fairValue)) bits |= CONSTRAINTS.extreme.bit;
@@ -148,22 +151,11 @@ function marketGuards(market: MarketState): number {
 /** Fills the ladder and what the guard leaves of it. Also run, with a trace, by `explain`: it changes nothing but the scratch. */
 export function quote(core: CoreState, market: MarketState, scratch: Scratch, trace: ExplanationStep[] | null): void {
   const { settings, instrument, position } = market;
-  const { ladder, posture, exposure, guardInput, makerInput } = scratch;
+  const { ladder, posture, exposure, guardInput } = scratch;
   ladder.clear();
+  guardInput.mostBid = guardInput.mostAsk = Infinity;
   measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
-  if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
-    makerInput.instrument = instrument;
-    makerInput.settings = settings;
-    makerInput.fairValue = market.fairValue;
-    makerInput.volatility = settings.volatility === null ? NaN : market.signals.fair(settings.volatility.windowMs).deviation();
-    makerInput.position = position.net;
-    makerInput.bestBid = othersBestBid(market);
-    makerInput.bestAsk = othersBestAsk(market);
-    makerInput.ruleWiden = posture.widen;
-    makerInput.ruleShrink = posture.shrink;
-    makerInput.ruleShift = posture.shift;
-    makerQuotes(makerInput, ladder, trace);
-  }
+  if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) produce(market, settings, scratch, trace);
   const gross = core.config?.limits.grossNotional ?? null;
   guardInput.permission = market.permission;
   guardInput.pullBid = posture.pullBid;
@@ -188,7 +180,7 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   const live = core.orders.live(market.instrument.id);
   planInput.now = core.now;
   planInput.tolerance = market.settings?.tolerance ?? 0;
-  planInput.minRestMs = market.settings?.quote.refresh.minRestMs ?? 0;
+  planInput.minRestMs = market.settings?.minRestMs ?? 0;
   planInput.canAmend = market.instrument.canAmend;
   planInput.tick = market.instrument.tick;
   planInput.side = 'bid';
@@ -246,5 +238,5 @@ function countDropped(market: MarketState, side: LadderSide): void {
 /** Why a side is not quoted: the first constraint, or the reason its nearest layer was dropped. */
 export function absence(core: CoreState, market: MarketState, ladder: Ladder, side: 'bids' | 'asks'): string {
   if (ladder[side].count > 0) return DROP_REASONS[ladder[side].reason[0]!]!;
-  return constraintsIn(core.account.constraints, market.constraints, market.guards)[0]?.code ?? 'permission';
+  return constraintsIn(core.account.constraints, market.constraints, market.guards)[0]?.code ?? (allows(market.permission, 'full') ? 'not-wanted' : 'permission');
 }

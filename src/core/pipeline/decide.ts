@@ -3,12 +3,14 @@
 import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { decideMarket, observe } from './decide-market.ts';
 import { questionDueAt, reconcile } from './reconcile.ts';
+import { watchHedges } from './watch-hedges.ts';
 import type { Scratch } from './scratch.ts';
 import type { CoreState } from '../state/core-state.ts';
 
 export function decide(core: CoreState, scratch: Scratch): void {
   const { dirty, markets } = core;
   reconcile(core);
+  watchHedges(core);
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
   for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
   watchAccount(core);

@@ -1,9 +1,8 @@
 // A new generation takes over: rules are compiled, every market finds its strategy and settings again, and what markets
 // remember (signals, rule timers, orders, latches) stays with them by name. Between two events, whole.
 
-import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
+import type { CompiledConfig, CompiledStrategy, RuleScope, SharedSettings } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
-import { resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
@@ -12,6 +11,7 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
+import { resolveStrategy, type StrategySettings } from '../strategies/resolve-strategy.ts';
 import { fitsPattern } from '../market/market-pattern.ts';
 
 export function swapConfig(core: CoreState, generation: number, config: CompiledConfig): void {
@@ -58,7 +58,8 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   announce(core, market, strategy);
   market.strategy = strategy;
   market.strategyState = strategy === null ? null : core.strategies[index]!;
-  market.settings = strategy === null ? null : resolveSettings(settingsOf(strategy, instrument.name), instrument.tick);
+  core.hedgeLinks = null;
+  market.settings = strategy === null ? null : resolveStrategy(strategy, instrument.name, instrument.tick);
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
     market.strategyState.heldNotional += market.heldNotional;
@@ -75,18 +76,17 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   core.touch(market);
 }
 
-const settingsOf = (strategy: CompiledStrategy, market: string): MakerSettings => strategy.overrides[market] ?? strategy.settings;
-
 const quotes = (strategy: CompiledStrategy, market: MarketState): boolean =>
   strategy.markets.venue === market.instrument.venue
   && strategy.markets.include.some((glob) => fitsPattern(glob, market.instrument.name))
   && !strategy.markets.exclude.some((glob) => fitsPattern(glob, market.instrument.name));
 
 const DEPTH_FACTS: ReadonlySet<string> = new Set(['bidDepth', 'askDepth', 'bookImbalance']);
-const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]): boolean =>
-  settings?.quote.fairValue === 'book-imbalance' || slots.some((slot) => DEPTH_FACTS.has(slot.fact));
+/** Who takes walks down the book. */
+const looksDeep = (settings: StrategySettings | null, slots: readonly FactSlot[]): boolean =>
+  settings?.fairValueModel === 'book-imbalance' || (settings !== null && settings.kind !== 'market-maker') || slots.some((slot) => DEPTH_FACTS.has(slot.fact));
 
-function settingsWindows(settings: MakerSettings | null): WindowNeed[] {
+function settingsWindows(settings: SharedSettings | null): WindowNeed[] {
   const volatility = settings?.volatility ?? null;
   if (volatility === null) return [];
   const needs: WindowNeed[] = [{ kind: 'fair', windowMs: volatility.windowMs }];

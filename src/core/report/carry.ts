@@ -28,10 +28,12 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, twap, unhedged }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
+    ...(twap === null ? {} : { twap: { ...twap } }),
+    ...(unhedged.since === null ? {} : { unhedged: { ...unhedged } }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },

@@ -31,6 +31,7 @@ interface MarketSnapshot {
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
+  readonly twap?: MarketState['twap']; readonly hedgeNeed?: number | null; readonly unhedged?: MarketState['unhedged'];
 }
 
 /** JSON-ready; opaque outside the core. */
@@ -80,6 +81,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
+    twap: m.twap === null ? null : { ...m.twap }, hedgeNeed: finite(m.hedgeNeed), unhedged: { ...m.unhedged },
   };
 }
 
@@ -160,6 +162,9 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.dropped.set(s.dropped);
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
+  m.twap = s.twap === undefined || s.twap === null ? null : { ...s.twap };
+  m.hedgeNeed = s.hedgeNeed ?? NaN;
+  Object.assign(m.unhedged, s.unhedged);
 }
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {

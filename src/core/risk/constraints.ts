@@ -47,6 +47,8 @@ export const CONSTRAINTS = {
   overLimit: guard('OVER_POSITION_LIMIT', 'reduce-only', 'position at its limit', 'the position is at or over its limit'),
   stopLossReduce: guard('STOP_LOSS', 'reduce-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
   stopLossCancel: guard('STOP_LOSS_CANCEL', 'cancel-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
+  unhedged: guard('UNHEDGED', 'reduce-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
+  unhedgedCancel: guard('UNHEDGED_CANCEL', 'cancel-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
   ruleHalted: market('RULE_HALTED', 'halted', 'a rule halts', 'a rule sets permission halted'),
   ruleCancelOnly: market('RULE_CANCEL_ONLY', 'cancel-only', 'a rule allows cancels only', 'a rule sets permission cancel-only'),
   ruleReduceOnly: market('RULE_REDUCE_ONLY', 'reduce-only', 'a rule allows reducing only', 'a rule sets permission reduce-only'),

@@ -10,6 +10,7 @@ import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
 import { RuleSet } from '../rules/rule-set.ts';
 import { AccountState } from './account-state.ts';
+import type { HedgeLink } from './hedge-link.ts';
 import type { MarketState } from './market-state.ts';
 import type { StrategyState } from './strategy-state.ts';
 import { VenueState } from './venue-state.ts';
@@ -31,6 +32,8 @@ export class CoreState {
   unlisted: Record<string, CarriedMarket> = {};
   /** Rules that were in force when an earlier session ended, until their subject is there again. */
   carriedRules: NonNullable<CarriedState['rules']> = { account: null, strategies: {} };
+  /** Which market hedges which; null where it has to be found anew. Follows from config and listing. */
+  hedgeLinks: readonly HedgeLink[] | null = null;
   orders = new OrderStore();
   throttle = new Throttle(null);
 

@@ -10,11 +10,13 @@ import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
-import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
+import { hedged, type UnhedgedState } from '../risk/guards/unhedged.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
+import type { StrategySettings } from '../strategies/resolve-strategy.ts';
+import type { TwapSchedule } from '../strategies/twap-schedule.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -54,10 +56,18 @@ export class MarketState {
 
   strategy: CompiledStrategy | null = null;
   strategyState: StrategyState | null = null;
-  settings: ResolvedSettings | null = null;
+  settings: StrategySettings | null = null;
   signals = new SignalBank();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
+
+  /** What a TWAP works by here; null before it begins. */
+  twap: TwapSchedule | null = null;
+  /** Where it hedges others: the micro-shares of YES less NO that it should hold; NaN elsewhere. And since when it has not. */
+  hedgeNeed = NaN;
+  unhedged: UnhedgedState = hedged();
+  /** Where others hedge it: bits of the word `guard`, set while their hedge is off. Found anew at each decision. */
+  unhedgedBits = 0;
 
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
@@ -109,6 +119,8 @@ export class MarketState {
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
+    this.twap = carried.twap === undefined ? null : { ...carried.twap };
+    if (carried.unhedged !== undefined) this.unhedged = { ...carried.unhedged };
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
   }
 
