@@ -21,8 +21,8 @@ export interface WorkInput {
 }
 
 /**
- * `size` (micro-shares, whole lots) in all, of which `late` is taken if it can be; what cannot rests with the others. Neither
- * layer is under the venue's minimum: what would be waits.
+ * `size` (micro-shares) in all, of which `late` is taken if it can be; what cannot rests with the others. Both are whole slices
+ * or nothing. Neither layer is under the venue's minimum: what would be waits.
  */
 export function takeAndRest(side: Side, size: number, late: number, input: WorkInput, ladder: Ladder): void {
   const { instrument, book } = input;
