@@ -39,6 +39,8 @@ describe('a TWAP', () => {
     expect(script.asked()).toEqual(['bid 52c 5']);
     script.accept('s-2').fill('s-2', 'bid', 52, 5);
     for (let i = 0; i < 5; i++) expect(book(script).decide(1_000).asked()).toEqual([]);
+    // Five of the twenty due by the third slot are done: half of the rest.
+    expect(book(script).decide(5_000).asked()).toEqual(['bid 52c 7']);
   });
 
   it('rests nothing ahead of its schedule, and wakes for the next slot by itself', () => {
