@@ -22,7 +22,7 @@ export interface MarketSummary {
   readonly bid: number | null; readonly ask: number | null;
   readonly bestBid: number | null; readonly bestAsk: number | null;
   readonly openOrders: number; readonly fills: number; readonly pnl: PnlView;
-  /** Share of the time with a working order on both sides, 0 … 1; counted while the market is open, has had a book and has a strategy. */
+  /** Share of the time with a working order on both sides, 0 … 1; counted while the market is open, has had a book and has a market maker. */
   readonly quoteUptime: number;
 }
 export interface OrderView {

@@ -41,10 +41,10 @@ const hedgeOrders = (config: CompiledConfig): readonly string[] => hedging(confi
 /** Its order rests; the market rises. */
 const hedgeAfterRise = (config: CompiledConfig): readonly string[] => { const script = hedging(config).accept('s-1'); script.take(); return bookAt(script, 50).decide(2_000).asked(); };
 /** What holds for the market hedged after 20 s without a fill. */
-function guarding(config: CompiledConfig): readonly string[] {
+function guarding(config: CompiledConfig): readonly string[] | undefined {
   const script = hedging(config);
   for (let i = 0; i < 20; i++) bookAt(script, 48).decide(1_000);
-  return script.engine.market('sun')!.reasons.filter((code) => code.startsWith('UNHEDGED'));
+  return script.engine.market('sun')?.reasons.filter((code) => code.startsWith('UNHEDGED'));
 }
 
 const RESTS = { 'hedge.collar': '1c' };

@@ -52,7 +52,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   note(core, market, scratch.ladder);
   market.isDirty = false;
   market.decidedAt = core.now;
-  market.isWatched = market.settings !== null && market.status === 'open' && market.bookAt !== null;
+  market.isWatched = market.settings?.kind === 'market-maker' && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
 }
 
