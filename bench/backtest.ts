@@ -23,7 +23,7 @@ const RECORDINGS = [['binance usdm and spot', 'binance-l2'], ['binance usdm', 'b
 /** Close to the touch and never out of it for long, so that orders rest, move and fill; a cent of a range contract is tens of dollars. */
 const close: MakerSettings = {
   ...settings, quote: { ...settings.quote, halfSpread: { micros: 0, ticks: 4 }, minEdge: { micros: -1_000_000, ticks: 0 }, layers: { ...settings.quote.layers, step: { micros: 0, ticks: 2 } } },
-  limits: { position: 5_000e6, notional: 5_000e6, openOrders: 12 }, stopLoss: null,
+  limits: { position: 5_000e6, notional: 5_000e6, openOrders: 12 }, stopLoss: null, resolution: null, liquidation: null, onRemoval: 'hold',
 };
 /** The twenty rules, each judged at every decision; in force they widen. */
 const widening = rules.map((rule) => ({ ...rule, then: [{ kind: 'widen', factor: 1.2 }] as const }));

@@ -8,6 +8,7 @@ export const settings: MakerSettings = {
   volatility: { windowMs: 60_000, widen: { x: [0, 20_000, 50_000], y: [1, 2, 4] }, pullAbove: 80_000, trend: { windowMs: 300_000, pullAbove: 30_000 } },
   extremes: { within: 100_000, widen: 2, shrink: 0.5, stopWithin: 30_000 },
   limits: { position: 500e6, notional: 250e6, openOrders: 12 }, stopLoss: { loss: 10e6, drawdownFromPeak: 25e6, then: 'reduce-only' },
+  resolution: null, liquidation: null, onRemoval: 'hold',
 };
 const compare = (fact: string, operator: 'greaterThan' | 'lessThan', right: number, windowMs: number | null = null): Condition => ({ kind: 'compare', left: { fact, windowMs }, operator, right });
 export const rules: readonly CompiledRule[] = Array.from({ length: 20 }, (_, i): CompiledRule => ({

@@ -23,12 +23,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   tape: { may: ['tape/', 'errors/', 'core/domain/', 'core/market/'] },
   venues: { may: ['venues/', 'exchange/', 'tape/', 'errors/', 'core/domain/', 'core/market/'], types: ['config/compiled-config.ts'] },
   journal: { may: ['journal/', 'core/', 'errors/'], types: ['config/'] },
-  observe: { may: ['observe/', 'errors/', 'core/risk/constraints.ts', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
+  observe: { may: ['observe/', 'errors/', 'core/risk/constraints.ts', 'core/orchestrator/lifecycle.ts', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
   runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'], types: ['observe/'] },
   backtest: { may: ['backtest/', 'runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'] },
   sweep: { may: ['sweep/', 'backtest/', 'config/', 'errors/', 'exchange/random.ts', 'tape/', 'core/domain/', 'core/market/'] },
-  calibrate: { may: ['calibrate/', 'errors/', 'tape/', 'exchange/', 'core/domain/', 'config/compiled-config.ts'] },
-  server: { may: ['server/', 'observe/', 'errors/', 'core/domain/', 'core/views.ts', 'runtime/controller.ts'] },
+  calibrate: { may: ['calibrate/', 'errors/', 'tape/', 'exchange/', 'core/domain/', 'core/market/', 'config/compiled-config.ts'] },
+  server: { may: ['server/', 'observe/', 'errors/', 'core/domain/', 'core/orchestrator/lifecycle.ts', 'core/views.ts', 'runtime/controller.ts'] },
   cli: { may: [''] },
 };
 

@@ -29,6 +29,8 @@ const MEANING_OF_DROP: Readonly<Record<DropReason, string>> = {
   'open-orders-limit': 'No room left under `limits.openOrders` of the market.',
   'reduce-only': 'It would add to the position, and only reducing is allowed.',
   'no-cash': 'The free cash does not cover it.',
+  'group-notional-limit': 'No room left under the cap of a group of markets that this one is of: `limits.groupNotional` or `limits.groups`.',
+  'capital-limit': 'No room left under `capital` of the strategy.',
   'same-price': 'After rounding it has the price of the layer before it.',
 };
 

@@ -79,6 +79,17 @@ describe('a run', () => {
     const { queue } = await ran(job(), [book(0, 50), ...Array.from({ length: 30 }, (_, second) => beat(second + 1))]);
     expect(queue).toMatchObject({ orders: 2, fillRatio: 0 });
   });
+  it('tells how much of its time it earned, and how much of what ended was filled', async () => {
+    // Half of the time nobody sells: there is no book with two sides to quote on.
+    const oneSided: MarketDataEvent = { type: 'BookSnapshot', ts: at(60_000), market: MARKET, bids: [cents(48), shares(100)], asks: [] };
+    const { earningUptime, fillRate, exits } = await ran(job(), [book(0, 50), ...Array.from({ length: 59 }, (_, s) => beat(s + 1)), oneSided, ...Array.from({ length: 60 }, (_, s) => beat(61 + s))]);
+    expect(earningUptime).toBeGreaterThan(0.45);
+    expect(earningUptime).toBeLessThan(0.55);
+    expect([fillRate, exits]).toEqual([0, { count: 0, meanMs: null, longestMs: null }]);
+    const filled = await ran(job(), [book(0, 50), sold(3_000, 100), beat(9), beat(13)]);
+    expect(filled.fillRate).toBe(1);
+    expect((await ran(job(), [book(0, 50)])).fillRate).toBeNull();
+  });
   it('is sampled at every moment as it stood then, not as it stood after', async () => {
     const { markets: [market], returns } = await ran(job(), [book(0, 50), sold(3_000, 100), beat(9), beat(13)]);
     const { ts, position } = market!.series;

@@ -90,6 +90,12 @@ export interface ModelResult {
   /** Greatest fall of P&L from its peak, dollars ≥ 0. */
   readonly maxDrawdown: number;
   readonly quoteUptime: number;
+  /** Shares filled of those placed, of orders that ended; null before one has. */
+  readonly fillRate: number | null;
+  /** Share of the time in which a strategy had working orders on both sides of at least one market, while the account might trade and one was open with a book; null without such time. */
+  readonly earningUptime: number | null;
+  /** From the moment a position began to be liquidated until it was flat. */
+  readonly exits: { readonly count: number; readonly meanMs: number | null; readonly longestMs: number | null };
   readonly volume: number;
   readonly markouts: Markouts;
   /** Share of maker fills after which fair value moved against us by more than the edge earned within 10 s. */

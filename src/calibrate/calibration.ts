@@ -112,6 +112,45 @@ export interface ProbeCalibration {
   readonly rows: readonly ProbeRow[];
 }
 
+/** Takers who reached so far from the midpoint and no further; `toCents` is null for no end. Predicted by fits that saw nothing of the stretch. */
+export interface ArrivalRow {
+  readonly fromCents: number;
+  readonly toCents: number | null;
+  readonly observed: number;
+  readonly predicted: number;
+  /** Both sides together. */
+  readonly observedPerHour: Estimate;
+  readonly predictedPerHour: number;
+  readonly isWithin: boolean;
+}
+
+export interface ArrivalCalibration {
+  readonly data: readonly DataUsed[];
+  /** Which markets were asked for; null for all. */
+  readonly market: string | null;
+  readonly markets: number;
+  /** Of five minutes each, with a known book. */
+  readonly stretches: number;
+  readonly watchedMinutes: number;
+  readonly from: number;
+  readonly to: number;
+  /** Prints of one side at one stamp are one; fitted are those who reached `fromCents`. */
+  readonly takers: number;
+  readonly fittedTakers: number;
+  /** Share of the prints nearer to the midpoint than the best price: news of the trade that came after news of the book. */
+  readonly printsInside: number;
+  /** Below it half of the time. */
+  readonly halfSpreadCents: number;
+  readonly fromCents: number;
+  readonly tickCents: number;
+  /** A, at the midpoint and a side; 1/k. */
+  readonly ratePerMinute: Estimate;
+  readonly reachCents: Estimate;
+  readonly heldOut: { readonly folds: number; readonly rows: readonly ArrivalRow[] };
+  /** As `quote.arrivals` takes them. */
+  readonly written: { readonly rate: string; readonly reach: string };
+}
+
 export interface Recommendation {
   readonly queue: QueueSettings;
   /** Sentences, each for a line of its own. */
@@ -124,7 +163,8 @@ export interface Calibration {
   readonly rounds: number;
   readonly orders: OrderCalibration | null;
   readonly probe: ProbeCalibration | null;
-  /** Null where no log of orders was given: the probe fits no setting of the exchange. */
+  readonly arrivals: ArrivalCalibration | null;
+  /** Null where no log of orders was given: the others fit no setting of the exchange. */
   readonly recommendation: Recommendation | null;
   readonly warnings: readonly string[];
 }

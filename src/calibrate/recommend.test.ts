@@ -26,13 +26,13 @@ test.each([
 });
 
 test('warns of one venue, short watches and what the log does not hold', () => {
-  const words = warningsOf(cancelling, null).join('\n');
+  const words = warningsOf(cancelling, null, null).join('\n');
   for (const part of ['One bot on one venue', 'No place was watched for longer than', 'come from one event', 'The log holds no trades and no book', 'exponent of the `power` model cannot be fitted']) expect(words).toContain(part);
 });
 
 test('writes an overlay of the paper profile whose comments say what it rests on, no line too long', () => {
   const recommendation = recommend(cancelling);
-  const calibration: Calibration = { version: 1, seed: 1, rounds: 100, orders: cancelling, probe: null, recommendation, warnings: warningsOf(cancelling, null) };
+  const calibration: Calibration = { version: 1, seed: 1, rounds: 100, orders: cancelling, probe: null, arrivals: null, recommendation, warnings: warningsOf(cancelling, null, null) };
   const text = profileOverlay(calibration, recommendation, '../schemas/profile.schema.json');
   const seconds = recommendation.queue.model === 'decay' ? recommendation.queue.halfLifeMs / 1_000 : 0;
   expect(text).toContain(`extends: paper\nexchange:\n  queue: { model: decay, halfLife: ${seconds}s }\n...\n`);

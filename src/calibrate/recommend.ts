@@ -1,7 +1,7 @@
 // From what was fitted to a queue model of the simulated exchange, and the reservations that go with it. Of the half-lives
 // in the interval it takes the slowest: a backtest that was too cautious costs nothing, one that flatters does.
 
-import type { OrderCalibration, ProbeCalibration, Recommendation } from './calibration.ts';
+import type { ArrivalCalibration, OrderCalibration, ProbeCalibration, Recommendation } from './calibration.ts';
 
 /** What a profile may hold. */
 const LONGEST_HALF_LIFE_SECONDS = 24 * 3_600;
@@ -20,8 +20,8 @@ export function recommend({ parameters: { halfLifeSeconds, drainPerMinute, cance
   };
 }
 
-export function warningsOf(orders: OrderCalibration | null, probe: ProbeCalibration | null): readonly string[] {
-  return [...(orders === null ? [] : orderWarnings(orders)), ...(probe === null ? [] : probeWarnings(probe))];
+export function warningsOf(orders: OrderCalibration | null, probe: ProbeCalibration | null, arrivals: ArrivalCalibration | null): readonly string[] {
+  return [...(orders === null ? [] : orderWarnings(orders)), ...(probe === null ? [] : probeWarnings(probe)), ...(arrivals === null ? [] : arrivalWarnings(arrivals))];
 }
 
 function orderWarnings({ from, to, lives, longestWatchSeconds, largestEvent, drain }: OrderCalibration): readonly string[] {
@@ -47,6 +47,18 @@ function probeWarnings({ touched, filledAtTouchOnly, improved, isQueueIdentified
     ...(improved.touched > improved.filled ? [`${count(improved.touched - improved.filled)} of ${count(improved.touched)} improving quotes that were touched count as unfilled, with nobody ahead: a fault of the probe. They are left out of the fits, not of the windows.`] : []),
   ];
 }
+
+function arrivalWarnings({ fromCents, printsInside, heldOut: { rows } }: ArrivalCalibration): readonly string[] {
+  const outside = rows.filter(({ isWithin }) => !isWithin).length;
+  return [
+    'A taker is counted who would have reached an order, whatever stood ahead of it: fills are rarer than that.',
+    `Nearer than ${fromCents}c to the midpoint nothing is seen, since the best prices mostly stood farther. The rate at the midpoint is the curve drawn on to it.`,
+    'One recording of past days. How often takers come changes with the hour and the news.',
+    ...(outside > 0 ? [`The curve misses ${outside} of ${rows.length} ranges: takers do not come by this law there, and what the formulas make of it is a rule of thumb.`] : []),
+    ...(printsInside > LATE_TRADES ? [`${percent(printsInside)} of the prints lie nearer to the midpoint than the best price did: the recording tells of trades after it tells of the book. Takers then reached farther than it seems.`] : []),
+  ];
+}
+const LATE_TRADES = 0.1;
 
 const whole = (value: number): string => String(Math.round(value));
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,21 +1,22 @@
 // A calibration as a person reads it: what was seen, how well it is predicted, what to set, what to mind.
 
-import { isInside, type AheadRange, type Calibration, type OrderCalibration, type ProbeCalibration, type ProbeOutcome } from '../calibrate/calibration.ts';
+import { isInside, type AheadRange, type ArrivalCalibration, type Calibration, type OrderCalibration, type ProbeCalibration, type ProbeOutcome } from '../calibrate/calibration.ts';
 import type { Estimate, Interval } from '../calibrate/intervals.ts';
 import { alignedTable } from './aligned-table.ts';
 
 interface Written { readonly out: string | null; readonly report: string }
 
-export function calibrationText({ orders, probe, recommendation, warnings }: Calibration, { out, report }: Written): string {
+export function calibrationText({ orders, probe, arrivals, recommendation, warnings }: Calibration, { out, report }: Written): string {
   return [
     ...(orders === null ? [] : ordersText(orders)),
     ...(probe === null ? [] : probeText(probe)),
+    ...(arrivals === null ? [] : arrivalsText(arrivals)),
     ...(recommendation === null ? [] : [
       `Recommended: exchange.queue ${recommendation.queue.model}${recommendation.queue.model === 'decay' ? `, half-life ${recommendation.queue.halfLifeMs / 1_000} s` : ''}`,
       ...recommendation.why.map((line) => `  ${line}`), '',
     ]),
     'Mind', ...warnings.map((line) => `  - ${line}`), '',
-    ...(out === null ? ['no profile written: the probe fits no setting of the exchange'] : [`profile  ${out}`]),
+    ...(out === null ? ['no profile written: only --orders fits a setting of the exchange'] : [`profile  ${out}`]),
     `report   ${report}`,
   ].join('\n');
 }
@@ -94,6 +95,24 @@ function probeText(probe: ProbeCalibration): readonly string[] {
     ]),
   ];
 }
+
+function arrivalsText(arrivals: ArrivalCalibration): readonly string[] {
+  const { ratePerMinute, reachCents, heldOut, written } = arrivals;
+  return [
+    `Takers   ${arrivals.data.map(({ file }) => file).slice(0, NAMED_FILES).join(', ')}${arrivals.data.length > NAMED_FILES ? ` and ${whole(arrivals.data.length - NAMED_FILES)} more` : ''}`,
+    `  ${whole(arrivals.takers)} takers in ${whole(arrivals.markets)} markets${arrivals.market === null ? '' : ` (${arrivals.market})`}, ${number(arrivals.watchedMinutes / 60)} hours of known books, ${day(arrivals.from)} to ${day(arrivals.to)}`,
+    `  Usual half-spread ${arrivals.halfSpreadCents}c; fitted to the ${whole(arrivals.fittedTakers)} who reached ${arrivals.fromCents}c and more`, '',
+    `Takers by how far from the midpoint they reached, for stretches of five minutes the fit did not see (${heldOut.folds} folds)`,
+    ...table(['reached', 'observed', 'predicted', 'an hour', '95 %', 'predicted', ''], heldOut.rows.map((row) => [
+      row.toCents === null ? `${row.fromCents}c or more` : `${row.fromCents}c to ${row.toCents}c`, whole(row.observed), row.predicted.toFixed(1),
+      rate(row.observedPerHour.value), interval(row.observedPerHour, rate), rate(row.predictedPerHour), row.isWithin ? 'within' : 'OUTSIDE',
+    ])),
+    'A e^(\u2212k\u03b4): takers a minute and side who reach \u03b4 (95 % intervals over stretches)',
+    ...table(['', 'value', '95 %'], [estimated('rate: a minute at the midpoint (A)', ratePerMinute, precise), estimated('reach: cents over which they become e times fewer (1/k)', reachCents, precise)], [1]),
+    'To paste into a strategy', `  quote: { arrivals: { rate: ${written.rate}, reach: ${written.reach} } }`, '',
+  ];
+}
+const NAMED_FILES = 3;
 
 const outcomeRow = (name: string, { windows, filledOnLosingSide, pnlPerShare }: ProbeOutcome): readonly string[] => [
   name, whole(windows), windows === 0 || pnlPerShare === null ? '' : whole(filledOnLosingSide),

@@ -41,12 +41,42 @@ test('finds the bot through the chain of profiles and prints its status as a tab
   expect(out).toBe([
     'session s-1 · profile demo (demo) · generation 1 · permission full',
     'P&L +$1.25 (spread +$1.75, inventory -$0.40, fees $0.10) · today +$1.25 · drawdown $0.30',
+    '  realised +$0.95, unrealised +$0.30',
     'orders 4 open, of them 0 unknown · held at cost $20.00 · cash $980.00',
+    '25 % of what was placed has filled · a share worth +0.4c a minute after its fill (40 fills)',
+    'calm: P&L +$1.25 · earning 98 % of the time · 2 exits in 1.5 min on average, at most 2.5 min',
     '',
     'MARKET             PERMISSION  POSITION    BID  ASK   FAIR     P&L  FILLS  QUOTED',
     'rain-in-london     full          +20 sh  48.5c  51c  49.8c  +$1.25      3    97 %',
     'will a/b win? 50%  full          +20 sh  48.5c  51c  49.8c  +$1.25      3    97 %',
   ].join('\n'));
+});
+
+test('prints P&L by hour and by day, the newest last', async () => {
+  const { exit, out } = await evenkeel('pnl', '--hours', '48');
+  expect([exit, controller.asked]).toEqual([0, ['pnl of 48 hours']]);
+  expect(out).toBe([
+    'HOUR (UTC)           P&L  REALISED  UNREALISED  SPREAD  INVENTORY    FEES  REBATES  REWARDS   TOTAL',
+    '1970-01-01 01:00  +$1.25    +$0.95      +$0.30  +$1.75     -$0.40  -$0.10    $0.00    $0.00  +$1.25',
+    '1970-01-01 02:00  -$0.25    +$0.95      +$0.30  +$1.75     -$0.40  -$0.10    $0.00    $0.00  +$1.00  so far',
+    '',
+    'DAY (UTC)   BASELINE     P&L   TOTAL  HOURS OVER',
+    '1970-01-01     $0.00  +$1.00  +$1.00           1',
+  ].join('\n'));
+  expect(JSON.parse((await evenkeel('pnl', '--json')).out)).toEqual(controller.pnlReport);
+  expect(controller.asked).toEqual(['pnl of 48 hours', 'pnl of 24 hours']);
+  controller.pnlReport = { current: null, hours: [], days: [] };
+  expect((await evenkeel('pnl')).out).toBe('no hour has begun yet');
+});
+
+test('says nothing of a quality that is not known yet', async () => {
+  const exits = { count: 0, meanMs: null, longestMs: null };
+  controller.statusChange = {
+    quality: { fillRate: null, realisedSpread: { perShare: null, lastHour: null, fills: 0, unknownFills: 0 }, exits },
+    strategies: [{ name: 'calm', pnl: 0, heldNotional: 0, earningUptime: null, exits }],
+  };
+  const { out } = await evenkeel('status');
+  expect(out.split('\n')[4]).toBe('');
 });
 
 test('says once that and why it is halted, and of a market only what is its own', async () => {
@@ -60,6 +90,29 @@ test('says once that and why it is halted, and of a market only what is its own'
     'session s-1 · profile demo (demo) · generation 1 · permission halted', '  open orders and holdings not confirmed yet', 'HALTED by api at 1970-01-01T00:00:00.000Z: going home',
   ]);
   expect(out).toMatch(/^rain-in-london .* 97 %  book crossed$/m);
+});
+
+test('shows what groups and strategies use of their caps, and venues that are degraded', async () => {
+  controller.statusChange = {
+    exposure: {
+      grossNotional: 20, cash: null, groups: [{ name: 'event vote at demo', kind: 'event', worst: 9.6, limit: 1_000, isExclusive: true, markets: [] }],
+      strategies: [{ name: 'calm', worst: 9.6, capital: 12 }, { name: 'free', worst: 1, capital: null }],
+    },
+    degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }],
+  };
+  expect((await evenkeel('status')).out.split('\n').slice(6, 10)).toEqual([
+    'event vote at demo: $9.60 of $1000.00 in the worst case', 'capital of calm: $9.60 of $12.00 in the worst case',
+    'demo is degraded (3 feed drops within 60 s): limits × 0.5 until 1970-01-01T00:01:00.000Z at least', '',
+  ]);
+});
+
+test('says of a market that is not quoted which part of its life it is in', async () => {
+  controller.statusChange = {
+    markets: controller.markets().map((market, i) => ({ ...market, reasons: ['NOT_CHOSEN'], lifecycle: i === 0 ? 'candidate' : 'liquidating', choice: { ...market.choice, why: i === 0 ? 'all 2 slots are held' : null } })),
+  };
+  const { out } = await evenkeel('status');
+  expect(out).toMatch(/^rain-in-london .* 97 %  candidate: all 2 slots are held$/m);
+  expect(out).toMatch(/97 %  liquidating$/m);
 });
 
 test('prints the reply of the API with --json, before or after the command', async () => {
@@ -155,10 +208,11 @@ describe('a running bot whose address is not the one on disk any more', () => {
 test('resumes the account or one market, reverts, applies, swaps the profile with its confirmation', async () => {
   expect((await evenkeel('resume')).exit).toBe(0);
   expect((await evenkeel('resume', 'rain-in-london')).out).toContain('rain-in-london');
+  expect((await evenkeel('liquidate', 'rain-in-london', '--stage', 'skewed')).out).toBe('rain-in-london is worked off, by stage skewed at least; `evenkeel resume rain-in-london` ends it');
   expect((await evenkeel('revert', '3')).out).toContain('generation 3 in force');
   expect((await evenkeel('apply')).out).toBe('generation 2 in force\n  calm: limits.position 500 shares → 600 shares');
   expect((await evenkeel('profile', 'paper', '--tape', '/recordings')).out).toBe('session s-2 runs profile paper');
-  expect(controller.asked).toEqual(['resume account', 'resume rain-in-london', 'revert 3', 'apply by api (evenkeel-cli)', 'profile paper/paper tape /recordings']);
+  expect(controller.asked).toEqual(['resume account', 'resume rain-in-london', 'liquidate rain-in-london skewed', 'revert 3', 'apply by api (evenkeel-cli)', 'profile paper/paper tape /recordings']);
 });
 
 test('sends a tape as an absolute path, since the bot stands elsewhere', async () => {

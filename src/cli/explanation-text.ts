@@ -3,6 +3,8 @@
 
 import type { z } from 'zod';
 import { reasonWords } from '../core/risk/constraints.ts';
+import { FACTS_BY_NAME } from '../core/rules/facts.ts';
+import { formatFact } from '../core/rules/format-fact.ts';
 import type { ConditionTrace, QuoteTrace, RuleTrace } from '../core/views.ts';
 import { priceText, sizeText } from '../observe/operator-units.ts';
 import { paint, type Colour } from '../observe/terminal-colour.ts';
@@ -27,6 +29,7 @@ export function explanationText(explained: Explained, isColoured: boolean): stri
   const strategy = explained.strategy === null ? 'no strategy' : `strategy ${explained.strategy}`;
   return [
     `${explained.market} · ${strategy} · generation ${explained.generation} · ${timeText(explained.at)}`,
+    ...choiceLines(explained, isColoured),
     ...heading(`PERMISSION  ${permission.result}`),
     ...indented(1, permission.constraints.length === 0 ? ['nothing lowers it'] : alignedTable(permission.constraints.map((one) => [one.permission, one.code, one.why]))),
     ...heading('FROM FAIR VALUE TO QUOTE'),
@@ -38,6 +41,22 @@ export function explanationText(explained: Explained, isColoured: boolean): stri
     ...heading('ASKS'),
     ...indented(1, sideLines('ask', explained.asks, explained.noAskBecause)),
   ].join('\n');
+}
+
+/** Nothing for a market that is quoted because its strategy takes all. */
+function choiceLines({ lifecycle, choice: { since, rankBy, score, why }, where }: Explained, isColoured: boolean): readonly string[] {
+  if (lifecycle === 'active' && rankBy === null && where === null) return [];
+  const rank = rankBy === null ? [] : [`ranked by ${rankBy}: ${score === null ? 'unknown' : factText(rankBy, score)}`];
+  return [
+    '', paint(`CHOICE  ${lifecycle} since ${timeText(since)}`, 'cyan', isColoured),
+    ...indented(1, [...(why === null ? [] : [why]), ...rank, ...(where === null ? [] : ['where', ...indented(1, conditionLines(where, isColoured))])]),
+  ];
+}
+
+/** Dollars and prices come as decimals, and are written from micro-units. */
+function factText(fact: string, value: number): string {
+  const unit = FACTS_BY_NAME.get(fact)?.unit ?? 'count';
+  return formatFact(unit, unit === 'price' || unit === 'cash' ? value * 1_000_000 : value);
 }
 
 function ruleLines(rule: RuleTrace, isColoured: boolean): readonly string[] {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
+import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { ClientOptions } from './api-client.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
@@ -20,7 +21,9 @@ interface Backtest {
   readonly tape?: string[]; readonly profile?: string; readonly models?: string; readonly seed?: string; readonly from?: string; readonly to?: string;
   readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
 }
-interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly seed?: string; readonly force?: true }
+interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly market?: string; readonly seed?: string; readonly force?: true }
+
+const STAGES: readonly LiquidationStage[] = ['passive', 'skewed', 'aggressive', 'market'];
 
 /** `finish` is told the exit code of the command that ran. */
 export function buildProgram(terminal: Terminal, finish: (exit: number) => void): Command {
@@ -69,7 +72,9 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .action(async (wanted: string, { journal, profile }: { journal?: string; profile?: string }) => finish(await (await import('./replay.ts')).replay(wanted, {
       ...globals(), journal: journal ?? null, profile: profile ?? null,
     }, terminal)));
-  program.command('calibrate').description('fit the simulated queue to recordings of real orders')
+  program.command('calibrate').description('fit the simulated queue to recordings of real orders, or takers to recordings of the market')
+    .argument('[tapes...]', 'recordings of the market: how often takers come and how far they reach, for `quote.arrivals`')
+    .option('--market <pattern>', 'of the tapes: the markets to count, like btc-* (all)')
     .option('--orders <file>', 'a log of orders and their queue positions, CSV')
     .option('--probe <file>', 'hypothetical quotes and what became of them, JSON lines')
     .option('--out <file>', 'the profile to write', 'profiles/calibrated.yaml')
@@ -77,8 +82,8 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .option('--seed <number>', 'of the folds and the resamples; the same seed gives the same numbers')
     .option('--force', 'overwrite the profile and the report')
     .addHelpText('after', CALIBRATE_FORMATS)
-    .action(async (options: Calibrate) => finish(await (await import('./calibrate.ts')).calibrate({
-      ...globals(), orders: options.orders ?? null, probe: options.probe ?? null, out: options.out, report: options.report, seed: options.seed ?? null, force: options.force === true,
+    .action(async (tapes: string[], options: Calibrate) => finish(await (await import('./calibrate.ts')).calibrate({
+      ...globals(), tapes, market: options.market ?? null, orders: options.orders ?? null, probe: options.probe ?? null, out: options.out, report: options.report, seed: options.seed ?? null, force: options.force === true,
     }, terminal)));
 
   program.command('backtest').description('what a config would have done on recordings, under every fill model')
@@ -128,6 +133,9 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   program.commandsGroup('A running bot:');
   asking('status', 'session, permission, P&L, orders, and a line per market')
     .action(async (options: Client) => finish(await (await import('./status.ts')).status(clientOptions(options), terminal)));
+  asking('pnl', 'P&L by hour and by day')
+    .option('--hours <count>', 'how many hours that are over, at most 744', hoursCount, 24)
+    .action(async ({ hours, ...options }: Client & { hours: number }) => finish(await (await import('./pnl.ts')).pnl(hours, clientOptions(options), terminal)));
   asking('explain', 'why each quote of a market stands where it stands, or why there is none')
     .argument('<market>', 'name, as `evenkeel status` shows it')
     .action(async (market: string, options: Client) => finish(await (await import('./explain.ts')).explain(market, clientOptions(options), terminal)));
@@ -137,6 +145,10 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   asking('resume', 'end a halt and clear the loss latches, or the stop-loss latch of one market')
     .argument('[market]', 'only this market')
     .action(async (market: string | undefined, options: Client) => finish(await (await import('./resume.ts')).resume(market ?? null, clientOptions(options), terminal)));
+  asking('liquidate', 'work the position of a market off by stages')
+    .argument('<market>', 'its name')
+    .addOption(new Option('--stage <stage>', 'by this stage at least').choices(STAGES).default('passive'))
+    .action(async (market: string, { stage, ...options }: Client & { stage: LiquidationStage }) => finish(await (await import('./liquidate.ts')).liquidate(market, stage, clientOptions(options), terminal)));
   program.command('profile').description('swap the session to another profile')
     .argument('<name>', 'a file of profiles/, without .yaml')
     .option('--tape <path>', 'a recording to trade')
@@ -182,7 +194,8 @@ Exit codes:
 ${Object.entries(EXIT).map(([name, code]) => `  ${String(code).padStart(2)}  ${EXIT_MEANING[name as keyof typeof EXIT]}`).join('\n')}`;
 
 const CALIBRATE_FORMATS = `
-At least one recording is needed; both may be gzip.
+At least one recording is needed; logs may be gzip.
+  tapes     recordings of a market with its book and its trades, or Parquet tapes: prints \`arrivals\` for \`quote\`.
   --orders  columns time, ticker, event, side, order, price_dollars, contracts, detail. Events: START, CREATE_OK and AMEND_OK
             with price and size, QUEUE_POSITION with the contracts ahead, ORDER_NOT_RESTING with executed or canceled.
   --probe   one object a line: window_ts, quote_at, winner, and for each side quote, mode, queue_ahead, touched, filled,
@@ -193,6 +206,12 @@ const version = (): string => (JSON.parse(readFileSync(join(import.meta.dirname,
 function generation(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A generation is a number from 1.');
   return Number(text);
+}
+
+function hoursCount(text: string): number {
+  const count = Number(text);
+  if (!/^[1-9]\d{0,2}$/.test(text) || count > 744) throw new InvalidArgumentError('Hours are a number from 1 to 744.');
+  return count;
 }
 
 function address(text: string): string {

@@ -27,7 +27,7 @@ export async function replay(wanted: string, options: ReplayOptions, terminal: T
     try {
       const report = replayRun(database, findRun(database, wanted));
       terminal.out(options.json ? JSON.stringify(report) : reportText(report));
-      return report.difference === null ? EXIT.ok : EXIT.failed;
+      return report.difference === null && report.hours.differing.length === 0 ? EXIT.ok : EXIT.failed;
     } finally {
       database.close();
     }
@@ -45,13 +45,18 @@ function journalPath({ dir, journal, profile }: ReplayOptions, terminal: Termina
   return null;
 }
 
-function reportText({ run, events, commands, commandHash, hasGaps, difference }: ReplayReport): string {
+function reportText({ run, events, commands, commandHash, hasGaps, difference, hours }: ReplayReport): string {
   const gaps = hasGaps ? '\n  part of its events is not in the journal; the replay took them over from snapshots' : '';
-  if (difference === null) return `run ${run}: the same ${commands} commands from ${events} events\n  sha256 ${commandHash}${gaps}`;
+  if (difference === null) return `run ${run}: the same ${commands} commands from ${events} events\n  sha256 ${commandHash}${gaps}${hoursText(hours)}`;
   const { seq, expected, actual } = difference;
   return [
-    `run ${run}: differs after event ${seq}${gaps}`,
+    `run ${run}: differs after event ${seq}${gaps}${hoursText(hours)}`,
     `  journaled  ${expected === null ? 'no command' : JSON.stringify(expected)}`,
     `  replayed   ${actual === null ? 'no command' : JSON.stringify(actual)}`,
   ].join('\n');
+}
+
+function hoursText({ compared, differing }: ReplayReport['hours']): string {
+  if (differing.length > 0) return `\n  P&L of ${differing.length} of ${compared} hours is stored otherwise: ${differing.map((hour) => new Date(hour).toISOString()).join(', ')}`;
+  return compared === 0 ? '' : `\n  the same P&L of ${compared} ${compared === 1 ? 'hour' : 'hours'}`;
 }

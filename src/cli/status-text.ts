@@ -1,9 +1,10 @@
-// The status of a running bot as a person reads it: the account in three lines, then a line per market.
+// The status of a running bot as a person reads it: the account in a few lines, then a line per market.
 
 import { CONSTRAINTS, reasonWords } from '../core/risk/constraints.ts';
-import type { EngineStatus, PnlView } from '../core/views.ts';
+import type { EngineStatus, MarketSummary, PnlView } from '../core/views.ts';
 import { estimateText, moneyText, percentText, positionText, priceText } from '../observe/operator-units.ts';
 import { alignedTable } from './aligned-table.ts';
+import { qualityText } from './quality-text.ts';
 
 const unsigned = (dollars: number): string => moneyText(dollars).replace(/^\+/, '');
 const price = (dollars: number | null): string => (dollars === null ? '—' : priceText(dollars));
@@ -11,6 +12,21 @@ const parts = ({ spread, inventory, fees, rebates, rewards }: PnlView): string =
   `spread ${moneyText(spread)}`, `inventory ${moneyText(inventory)}`, `fees ${unsigned(fees)}`,
   ...(rebates === 0 ? [] : [`rebates ${unsigned(rebates)}`]), ...(rewards === 0 ? [] : [`rewards ${unsigned(rewards)}`]),
 ].join(', ');
+
+/** Groups and strategies that have a cap, and venues that are degraded. */
+const capLines = ({ exposure, degraded }: EngineStatus): readonly string[] => [
+  ...exposure.groups.map(({ name, worst, limit }) => `${name}: ${unsigned(worst)} of ${unsigned(limit)} in the worst case`),
+  ...exposure.strategies.flatMap(({ name, worst, capital }) => (capital === null ? [] : [`capital of ${name}: ${unsigned(worst)} of ${unsigned(capital)} in the worst case`])),
+  ...degraded.map(({ venue, why, limitFactor, until }) => `${venue} is degraded (${why}): limits × ${limitFactor} until ${new Date(until).toISOString()} at least`),
+];
+
+/** Which part of its life it is in, unless it is simply quoted, and what holds it back beside the account. */
+function remarks({ strategy, lifecycle, stage, choice: { why }, reasons }: MarketSummary, status: EngineStatus): string {
+  const standing = strategy === null || lifecycle === 'active' ? [] : [stage !== null ? `${lifecycle} (${stage})` : why === null ? lifecycle : `${lifecycle}: ${why}`];
+  const said: readonly string[] = [CONSTRAINTS.notChosen.code, CONSTRAINTS.liquidating.code];
+  const own = reasons.filter((reason) => !said.includes(reason) && !status.reasons.includes(reason));
+  return [...standing, ...own.map(reasonWords)].join('; ');
+}
 
 export function statusText(status: EngineStatus): string {
   const { session, pnl, orders, exposure, halted } = status;
@@ -20,12 +36,15 @@ export function statusText(status: EngineStatus): string {
     ...status.reasons.filter((reason) => reason !== CONSTRAINTS.halted.code).map((reason) => `  ${reasonWords(reason)}`),
     ...(halted === null ? [] : [`HALTED by ${halted.by} at ${new Date(halted.since).toISOString()}: ${halted.reason}`]),
     `P&L ${moneyText(pnl.total)} (${parts(pnl)}) · today ${moneyText(pnl.daily)} · drawdown ${unsigned(pnl.drawdown)}`,
+    `  realised ${moneyText(pnl.realised)}, unrealised ${moneyText(pnl.unrealised)}`,
     `orders ${orders.open} open, of them ${orders.unknown} unknown · held at cost ${unsigned(exposure.grossNotional)} · cash ${exposure.cash === null ? 'unknown' : unsigned(exposure.cash)}`,
+    ...qualityText(status),
+    ...capLines(status),
   ];
   if (status.markets.length === 0) return [...lines, '', 'no market is quoted'].join('\n');
   const rows = status.markets.map((market) => [
     market.name, market.permission, positionText(market.position), price(market.bid), price(market.ask), market.fairValue === null ? '—' : estimateText(market.fairValue),
-    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), market.reasons.filter((reason) => !status.reasons.includes(reason)).map(reasonWords).join('; '),
+    moneyText(market.pnl.total), String(market.fills), percentText(market.quoteUptime), remarks(market, status),
   ]);
   return [...lines, '', ...alignedTable([['MARKET', 'PERMISSION', 'POSITION', 'BID', 'ASK', 'FAIR', 'P&L', 'FILLS', 'QUOTED', ''], ...rows], [2, 3, 4, 5, 6, 7, 8])].join('\n');
 }

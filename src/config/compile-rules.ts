@@ -89,6 +89,7 @@ function outcomesOf(value: RuleWritten): readonly RuleOutcome[] {
     if (item.widen !== undefined) return { kind: 'widen', factor: item.widen };
     if (item.shrink !== undefined) return { kind: 'shrink', factor: item.shrink };
     if (item.shift !== undefined) return { kind: 'shift', by: item.shift };
+    if (item.liquidate !== undefined) return { kind: 'liquidate', stage: item.liquidate };
     if (item.alert !== undefined) return { kind: 'alert', severity: item.alert };
     throw new Error('an outcome without an outcome passed the schema');
   });

@@ -2,7 +2,9 @@
 // threads), in the core's own units. Prices, sizes and cash are micro-units, shares of something are fractions (0.8),
 // factors are plain (1.5), durations are milliseconds. The core reads this and nothing else of the configuration.
 
+import type { RewardTerms } from '../core/domain/instrument.ts';
 import type { Permission } from '../core/domain/permission.ts';
+import type { HedgeTerms, TwapTerms } from '../core/strategies/terms.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
 export interface Distance { readonly micros: number; readonly ticks: number }
@@ -19,6 +21,21 @@ export interface QuoteSettings {
   readonly refresh: { readonly tolerance: Distance; readonly minRestMs: number };
   readonly minEdge: Distance;
   readonly postOnly: boolean;
+  /** Absent: `curve`, as in what versions before it wrote. */
+  readonly model?: ModelSettings;
+}
+/** What a formula takes besides fair value, volatility and inventory. */
+export type ModelSettings =
+  | ModelRisk & { readonly kind: 'avellaneda-stoikov'; readonly horizonMs: number }
+  /** `perSecond`: takers who would reach a quote at the midpoint, a side. */
+  | ModelRisk & { readonly kind: 'glft'; readonly perSecond: number };
+interface ModelRisk {
+  /** Micro-dollars: 1/γ. */
+  readonly tolerance: number;
+  /** Micro-dollars: the most the centre moves for inventory. */
+  readonly maxShift: number;
+  /** Micro-dollars: 1/k, over which takers become e times fewer. */
+  readonly reach: number;
 }
 export interface SkewSettings {
   /** Micro-shares, signed. */
@@ -55,7 +72,35 @@ export interface StopLossSettings {
   /** Micro-dollars, positive: loss since the baseline. */
   readonly loss: number | null;
   readonly drawdownFromPeak: number | null;
-  readonly then: 'reduce-only' | 'cancel-only';
+  readonly then: 'reduce-only' | 'cancel-only' | 'liquidate';
+}
+/** Null: nothing but rules, operators and the stop-loss takes the ladder there. */
+export interface StageTriggers {
+  /** Since the liquidation began. */
+  readonly afterMs: number | null;
+  /** Micro-dollars, positive. */
+  readonly onLoss: number | null;
+  readonly beforeEndMs: number | null;
+}
+export type LiquidationStage = 'passive' | 'skewed' | 'aggressive' | 'market';
+export interface LiquidationSettings {
+  /** Share of the position limit. */
+  readonly startAt: number;
+  /** Micro-dollars a share, after fees. */
+  readonly minProfit: number;
+  /** `floor`: x milliseconds in the stage, y micro-dollars of profit a share after fees. */
+  readonly skewed: (StageTriggers & { readonly floor: Curve }) | null;
+  /** `cross`: share of the spread; `slice`: share of the position at the beginning. */
+  readonly aggressive: (StageTriggers & { readonly cross: number; readonly slice: number; readonly everyMs: number }) | null;
+  /** `collar`: micro-dollars. */
+  readonly market: (StageTriggers & { readonly collar: number }) | null;
+  /** `above`: micro-dollars a share of what is held. */
+  readonly hold: { readonly withinMs: number; readonly above: number } | null;
+}
+export interface ResolutionSettings {
+  readonly reduceOnlyBeforeMs: number | null;
+  readonly stopBeforeMs: number | null;
+  readonly expireOrders: boolean;
 }
 export interface MakerSettings {
   readonly quote: QuoteSettings;
@@ -64,39 +109,33 @@ export interface MakerSettings {
   readonly extremes: ExtremesSettings | null;
   readonly limits: MarketLimits;
   readonly stopLoss: StopLossSettings | null;
+  readonly resolution: ResolutionSettings | null;
+  readonly liquidation: LiquidationSettings | null;
+  readonly onRemoval: 'hold' | 'liquidate';
+  /** Absent: rewards move no quote. */
+  readonly rewards?: RewardPlacement;
+}
+export interface RewardPlacement {
+  /** Where the first layer stands, as a fraction of the reward's maximum spread. */
+  readonly target: number;
+  /** Raises the first layer to the reward's minimum size where the position limit allows. */
+  readonly minSize: boolean;
+}
+
+/** Facts of a market, each the better the higher. */
+export type RankBy = 'liquidity' | 'volume24h' | 'spread' | 'hoursToResolution' | 'rewardPerDollar' | 'expectedEarnings';
+export interface SelectSettings {
+  readonly where: Condition | null;
+  readonly rankBy: RankBy | null;
+  readonly dwellMs: number;
+  /** A fraction. */
+  readonly betterBy: number;
 }
 
 /** What strategies of every kind have: all but how a maker quotes. */
-export type SharedSettings = Omit<MakerSettings, 'quote' | 'skew'>;
+export type SharedSettings = Omit<MakerSettings, 'quote' | 'skew' | 'rewards'>;
 
-/** Works towards a position over a time. */
-export interface TwapTerms {
-  /** Micro-shares of YES less NO to end at, signed. */
-  readonly target: number;
-  readonly overMs: number;
-  /** The time of one slice. */
-  readonly everyMs: number;
-  /** Part of what is behind schedule that each slot may take at once, 0 … 1. */
-  readonly cross: number;
-  /** Micro-dollars a share beyond fair value that taking may cost, fee included. */
-  readonly collar: number;
-  readonly refresh: QuoteSettings['refresh'];
-}
 export interface TwapSettings extends SharedSettings { readonly twap: TwapTerms }
-
-/** Holds a market against the positions of others. */
-export interface HedgeTerms {
-  /** Globs over the names of the markets that are hedged. */
-  readonly of: readonly string[];
-  /** What is held here is −ratio × their positions. */
-  readonly ratio: number;
-  /** Micro-shares off that are left alone. */
-  readonly band: number;
-  readonly collar: number;
-  readonly refresh: QuoteSettings['refresh'];
-  /** `most`: micro-shares of |ratio × their positions + own| that may stand for `forMs`. */
-  readonly unhedged: { readonly most: number; readonly forMs: number; readonly then: 'reduce-only' | 'cancel-only' } | null;
-}
 export interface HedgeSettings extends SharedSettings { readonly hedge: HedgeTerms }
 
 export type CompiledStrategy = StrategyOf<'market-maker', MakerSettings> | StrategyOf<'twap', TwapSettings> | StrategyOf<'hedge', HedgeSettings>;
@@ -110,10 +149,18 @@ interface StrategyOf<K extends string, S> {
     /** Globs over market names (`*` any run of characters). A market belongs to the first strategy in file order that takes it. */
     readonly include: readonly string[];
     readonly exclude: readonly string[];
+    /** Absent: everything included is traded. */
+    readonly select?: SelectSettings;
+    /** Absent: markets of any series and of none. */
+    readonly series?: { readonly name: string; readonly warmUpMs: number };
   };
+  /** Most markets that hold a slot; absent: any number. */
+  readonly active?: number;
   readonly settings: S;
   /** By exact market name: the whole effective settings of that market. */
   readonly overrides: Readonly<Record<string, S>>;
+  /** Micro-dollars at cost in the worst case over all its markets, quoted or not. Absent: no limit of its own. */
+  readonly capital?: number;
 }
 
 export interface AccountLimits {
@@ -121,6 +168,38 @@ export interface AccountLimits {
   readonly dailyLoss: number | null;
   readonly drawdown: { readonly warn: number | null; readonly reduceOnly: number | null; readonly halt: number | null } | null;
   readonly ordersPerMinute: number | null;
+  /** Caps over several markets. Absent where none is set. */
+  readonly portfolio?: PortfolioLimits;
+}
+export interface PortfolioLimits {
+  /** Micro-dollars in the worst case over the markets of one event, and over a cluster of markets that move together. */
+  readonly groupNotional: number | null;
+  readonly groups: readonly GroupSettings[];
+  readonly correlation: CorrelationSettings | null;
+  readonly degradation: DegradationSettings | null;
+}
+export interface GroupSettings {
+  readonly name: string;
+  /** Globs over market names, at any venue. */
+  readonly markets: readonly string[];
+  /** Micro-dollars. */
+  readonly notional: number;
+}
+export interface CorrelationSettings {
+  readonly windowMs: number;
+  /** Of the correlation, either way, 0 … 1. */
+  readonly above: number;
+}
+/** A venue is degraded from so many of one kind within the window on. Null: not counted. */
+export interface DegradationSettings {
+  readonly windowMs: number;
+  readonly feedDrops: number | null;
+  readonly refusals: number | null;
+  readonly lateAnswers: { readonly most: number; readonly afterMs: number } | null;
+  /** Factor on the position and notional limits of the venue's markets. */
+  readonly shrinkTo: number;
+  /** How long after the last such moment it lasts. */
+  readonly holdMs: number;
 }
 
 // ── rules ──
@@ -144,6 +223,7 @@ export type RuleOutcome =
   | { readonly kind: 'widen'; readonly factor: number }
   | { readonly kind: 'shrink'; readonly factor: number }
   | { readonly kind: 'shift'; readonly by: Distance }
+  | { readonly kind: 'liquidate'; readonly stage: LiquidationStage }
   | { readonly kind: 'alert'; readonly severity: 'info' | 'warning' | 'critical' };
 export interface CompiledRule {
   readonly name: string;
@@ -177,20 +257,13 @@ export type LatencySettings =
   | { readonly kind: 'samples'; readonly path: string }
   /** What the tape says its recorder waited for each message. Of the feed alone. */
   | { readonly kind: 'tape' };
-export interface RewardSettings {
-  /** Micro-dollars from the midpoint within which an order counts. */
-  readonly maxSpread: number;
-  /** Micro-shares. */
-  readonly minSize: number;
-  /** Micro-dollars a day and market, shared by score. */
-  readonly daily: number;
-}
 export interface ExchangeSettings {
   readonly queue: QueueSettings;
   readonly latency: { readonly feed: LatencySettings; readonly order: LatencySettings; readonly response: LatencySettings };
   /** Share of matches that fail to settle, and how long after the match that is told. */
   readonly ghostFills: { readonly share: number; readonly toldAfterMs: number };
-  readonly rewards: RewardSettings | null;
+  /** Paid by each of the markets; recordings do not hold them. */
+  readonly rewards: RewardTerms | null;
   /** Micro-dollars the account begins with. */
   readonly cash: number;
   readonly seed: number;

@@ -34,6 +34,7 @@ const outcomeText = (outcome: RuleOutcome): string => {
     case 'widen': return `widen ${writeFactor(outcome.factor)}`;
     case 'shrink': return `shrink ${writePercent(outcome.factor)}`;
     case 'shift': return `shift ${writeDistance(outcome.by)}`;
+    case 'liquidate': return `liquidate ${outcome.stage}`;
     case 'alert': return `alert ${outcome.severity}`;
   }
 };

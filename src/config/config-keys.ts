@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import { anySettings } from './schema/kinds.ts';
+import { group } from './schema/portfolio.ts';
 import { profile, profileFile } from './schema/profile-file.ts';
 import { conditionMap, outcome, rule } from './schema/rules.ts';
 import { defaultOf, leavesOf, metaOf } from './schema/walk.ts';
@@ -35,8 +36,8 @@ export function configKeys(): readonly ConfigKey[] {
   return [
     ...keysOf(file, strategiesFile, '', ['presets', 'strategies', 'conditions', 'rules']),
     ...keysOf(file, anySettings, 'presets.*.').map((key) => ({ ...key, isRequired: false })),
-    ...keysOf(file, strategy.pick({ kind: true, use: true }), 'strategies.*.'),
-    ...keysOf(file, markets, 'strategies.*.markets.', ['override']),
+    ...keysOf(file, strategy.pick({ kind: true, use: true, active: true, capital: true }), 'strategies.*.'),
+    ...keysOf(file, markets, 'strategies.*.markets.', ['override']).map((key) => ({ ...key, ...CONDITION_KEYS[key.path] })),
     ...keysOf(file, anySettings, 'strategies.*.markets.override.*.').map((key) => ({ ...key, isRequired: false })),
     ...keysOf(file, anySettings, 'strategies.*.'),
     { file, path: 'conditions.*', unit: 'condition', default: null, isRequired: false, description: 'A condition by name, for rules to use as `condition: name`.' },
@@ -44,7 +45,8 @@ export function configKeys(): readonly ConfigKey[] {
     ...keysOf(file, conditionMap, 'rules[].when.').map((key) => ({ ...key, isRequired: false, ...CONDITION_KEYS[key.path] })),
     ...keysOf(file, outcome, 'rules[].then[].'),
     ...keysOf('profiles/*.yaml', profileFile.pick({ extends: true }), ''),
-    ...keysOf('profiles/*.yaml', profile, ''),
+    ...keysOf('profiles/*.yaml', profile, '', ['limits.groups']),
+    ...keysOf('profiles/*.yaml', group, 'limits.groups.*.').map((key) => ({ ...key, isRequired: false })),
     ...keysOf('profiles/*.yaml', anySettings, 'strategies.*.').map((key) => ({ ...key, isRequired: false })),
   ];
 }
@@ -52,5 +54,6 @@ export function configKeys(): readonly ConfigKey[] {
 const CONDITION_KEYS: Readonly<Record<string, Pick<ConfigKey, 'unit' | 'description'>>> = {
   'rules[].when': { unit: 'condition', description: 'When the rule fires: `all`, `any`, `not`, `condition`, or a fact with operator and value.' },
   'rules[].until': { unit: 'condition', description: 'Once fired, the rule stays in force until this holds; without it, until `when` no longer holds.' },
+  'strategies.*.markets.select.where': { unit: 'condition', description: 'Markets that may be chosen: a condition over their facts, as in rules. What is not known is no reason to choose.' },
   'rules[].when.not': { unit: 'condition', description: 'Holds when this does not.' },
 };

@@ -17,6 +17,11 @@ export interface EffectiveValue {
 
 export const SCHEMA_DEFAULT = 'schema default';
 
+/** One leaf that was compiled by hand. Without an entry it is a default. */
+export const leafAt = (entry: Entry | undefined, path: string, value: unknown, originText: (origin: Origin) => string): EffectiveValue => ({
+  path, value: entry === undefined ? '' : written(entry.value), origin: originText(entry?.value.origin ?? null), canonical: JSON.stringify(value),
+});
+
 /** `value` is what the schema made of `tree`; only leaves that hold something are listed. */
 export function effectiveLeaves(
   schema: z.ZodType, tree: Node, value: unknown, prefix: string, originText: (origin: Origin) => string,

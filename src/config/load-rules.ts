@@ -36,6 +36,7 @@ export function loadRules(loading: Loading, root: MapNode): LoadedRules {
   }
   const used = new Set(itemsOf(child(root, 'rules')).flatMap((node) => [...namesIn(node)]));
   for (const entry of named.entries.values()) for (const name of namesIn(entry.value)) used.add(name);
+  for (const { value } of childMap(root, 'strategies').entries.values()) for (const name of namesIn(childMap(childMap(value, 'markets'), 'select'))) used.add(name);
   for (const [name, entry] of named.entries) {
     // The scope `market` admits every fact: what a rule of a wider scope may not ask is found at that rule.
     if (condition.safeParse(plain(entry.value)).success) compiler.compile(entry.value, 'market');

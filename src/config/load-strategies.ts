@@ -3,16 +3,18 @@
 
 import type { CompiledStrategy, StrategyKind } from './compiled-config.ts';
 import { suggestion } from './did-you-mean.ts';
-import { effectiveLeaves, type EffectiveValue } from './effective.ts';
+import { ConditionCompiler } from './compile-rules.ts';
+import { effectiveLeaves, leafAt, type EffectiveValue } from './effective.ts';
+import { loadMarkets } from './load-markets.ts';
 import { laidOver, withDefaults } from './inherit.ts';
 import type { Overlay } from './load-profile.ts';
 import { type Loading, startOf } from './loading.ts';
 import { fitsPattern } from '../core/market/market-pattern.ts';
 import { anySettings, settingsLayer } from './schema/kinds.ts';
-import { markets as marketsSchema } from './schema/strategies-file.ts';
+import { strategy as strategySchema } from './schema/strategies-file.ts';
 import { STRATEGIES_FILE } from './sources.ts';
 import { isStrategyKind, kindsWith, STRATEGY_KINDS } from './strategy-kinds.ts';
-import { childMap, EMPTY_MAP, itemsOf, child, plain, textOf, written, type Entry, type MapNode, type Node, type Place } from './yaml-tree.ts';
+import { childMap, EMPTY_MAP, itemsOf, child, plain, textOf, type MapNode, type Node, type Origin, type Place } from './yaml-tree.ts';
 
 export interface LoadedStrategies { readonly strategies: readonly CompiledStrategy[]; readonly effective: readonly EffectiveValue[] }
 
@@ -26,6 +28,7 @@ export function loadStrategies(loading: Loading, root: MapNode, overlays: readon
     }
   }
   const used = new Set<string>();
+  const compiler = new ConditionCompiler(childMap(root, 'conditions'), loading.mistakes);
   const strategies: CompiledStrategy[] = [];
   const effective: EffectiveValue[] = [];
   for (const [name, entry] of named.entries) {
@@ -34,7 +37,7 @@ export function loadStrategies(loading: Loading, root: MapNode, overlays: readon
     const base = usedPresets(loading, presets, own, used);
     const above = overlays.filter((overlay) => overlay.strategy === name).map((overlay) => overlay.settings);
     checkOverridesReachable(loading, name, own);
-    const strategy = compileStrategy(loading, { name, own, base, above, place: entry.keyOrigin ?? startOf(STRATEGIES_FILE) }, effective);
+    const strategy = compileStrategy(loading, compiler, { name, own, base, above, place: entry.keyOrigin ?? startOf(STRATEGIES_FILE) }, effective);
     if (strategy !== null) strategies.push(strategy);
   }
   checkSharedPatterns(loading, named);
@@ -65,14 +68,16 @@ interface StrategyLayers {
 const isSoundLayer = (layer: MapNode): boolean => settingsLayer.safeParse(plain(settingsOf(layer))).success;
 const settingsOf = (layer: MapNode): MapNode => laidOver(settingsLayer, EMPTY_MAP, layer);
 
-function compileStrategy(loading: Loading, layers: StrategyLayers, effective: EffectiveValue[]): CompiledStrategy | null {
+function compileStrategy(loading: Loading, compiler: ConditionCompiler, layers: StrategyLayers, effective: EffectiveValue[]): CompiledStrategy | null {
   const { name, own, base, above, place } = layers;
   const marketsNode = childMap(own, 'markets');
-  const markets = marketsSchema.safeParse(plain(marketsNode));
   const overridden = [...childMap(marketsNode, 'override').entries.values()].flatMap(({ value }) => (value.kind === 'map' ? [value] : []));
   const kind = textOf(child(own, 'kind'));
   // Another word, or none, has been reported with the file.
-  if (!isStrategyKind(kind) || ![...base, own, ...above].every(isSoundLayer)) return null;
+  if (!isStrategyKind(kind)) return null;
+  const markets = loadMarkets(loading, compiler, name, own);
+  if (kind !== 'market-maker') refuseChoosing(loading, kind, own);
+  if (![...base, own, ...above].every(isSoundLayer)) return null;
   // A preset may serve strategies of several kinds; each takes from it what is its own.
   for (const layer of [own, ...overridden, ...above]) refuseSectionsOfOthers(loading, kind, layer);
   const { schema, read } = STRATEGY_KINDS[kind];
@@ -100,25 +105,20 @@ function compileStrategy(loading: Loading, layers: StrategyLayers, effective: Ef
     overrides[market] = found.settings;
     overrideLeaves.push(...found.leaves);
   }
-  if (whole === null || !markets.success) return null;
-  const { venue, include, exclude = [] } = markets.data;
-  const lists = { include: include.toSorted(), exclude: exclude.toSorted() };
+  if (whole === null || markets === null) return null;
+  const capitalNode = own.entries.get('capital');
+  const capital = capitalNode === undefined ? undefined : strategySchema.shape.capital.safeParse(plain(capitalNode.value)).data;
+  if (capitalNode !== undefined && capital === undefined) return null;
   effective.push(
-    leafAt(loading, own.entries.get('kind'), `strategies.${name}.kind`, kind),
-    leafAt(loading, marketsNode.entries.get('venue'), `strategies.${name}.markets.venue`, venue),
-    leafAt(loading, marketsNode.entries.get('include'), `strategies.${name}.markets.include`, lists.include),
-    ...(exclude.length === 0 ? [] : [leafAt(loading, marketsNode.entries.get('exclude'), `strategies.${name}.markets.exclude`, lists.exclude)]),
+    leafAt(own.entries.get('kind'), `strategies.${name}.kind`, kind, loading.originText), ...markets.effective,
+    ...(capital === undefined ? [] : [leafAt(capitalNode, `strategies.${name}.capital`, capital, loading.originText)]),
     ...whole.leaves, ...overrideLeaves,
   );
   // All of them were read by this kind's own schema, which the type cannot know.
-  return { name, kind, markets: { venue, ...lists }, settings: whole.settings, overrides } as CompiledStrategy;
+  return { name, kind, ...markets.compiled, settings: whole.settings, overrides, ...(capital === undefined ? {} : { capital }) } as CompiledStrategy;
 }
 
 interface Effective { readonly settings: CompiledStrategy['settings']; readonly leaves: readonly EffectiveValue[] }
-
-const leafAt = (loading: Loading, entry: Entry | undefined, path: string, value: unknown): EffectiveValue => ({
-  path, value: entry === undefined ? '' : written(entry.value), origin: loading.originText(entry?.value.origin ?? null), canonical: JSON.stringify(value),
-});
 
 const originIn = (tree: MapNode, path: readonly string[]): Place | null => path.reduce<Node | undefined>((node, key) => child(node, key), tree)?.origin ?? null;
 
@@ -130,15 +130,25 @@ function refuseSectionsOfOthers(loading: Loading, kind: StrategyKind, layer: Map
   }
 }
 
+/** Ranks, slots and turns are about which markets are worth quoting; a position to reach or to hold is in markets by name. */
+function refuseChoosing(loading: Loading, kind: StrategyKind, own: MapNode): void {
+  const markets = childMap(own, 'markets');
+  for (const [key, entry] of [['active', own.entries.get('active')], ...['select', 'series'].map((word) => [word, markets.entries.get(word)] as const)] as const) {
+    const place = entry?.keyOrigin ?? null;
+    if (place !== null) loading.refuse('otherKind', place, `\`${key}\` is not a setting of a ${kind}`, 'remove it, and name the markets with `include`; only a market-maker chooses among markets');
+  }
+}
+
 function checkOverridesReachable(loading: Loading, name: string, own: MapNode): void {
   const markets = childMap(own, 'markets');
   const fits = (list: string, market: string): string | undefined =>
     itemsOf(child(markets, list)).map((node) => textOf(node) ?? '').find((pattern) => fitsPattern(pattern, market));
+  const takesAny = !markets.entries.has('include');
   for (const [market, entry] of childMap(markets, 'override').entries) {
     if (entry.keyOrigin === null) continue;
     const excluding = fits('exclude', market);
     if (excluding !== undefined) loading.refuse('unreachableOverride', entry.keyOrigin, `\`${name}\` never takes the market \`${market}\``, `\`exclude\` rules it out with "${excluding}"`);
-    else if (fits('include', market) === undefined) loading.refuse('unreachableOverride', entry.keyOrigin, `\`${name}\` never takes the market \`${market}\``, 'no pattern of `include` fits it');
+    else if (!takesAny && fits('include', market) === undefined) loading.refuse('unreachableOverride', entry.keyOrigin, `\`${name}\` never takes the market \`${market}\``, 'no pattern of `include` fits it');
   }
 }
 
@@ -146,13 +156,18 @@ function checkSharedPatterns(loading: Loading, strategies: MapNode): void {
   const owners = new Map<string, string>();
   for (const [name, entry] of strategies.entries) {
     const markets = childMap(entry.value, 'markets');
-    for (const node of itemsOf(child(markets, 'include'))) {
-      const key = `${textOf(child(markets, 'venue'))} ${textOf(node)}`;
+    for (const { what, place } of takenBy(markets)) {
+      const key = `${textOf(child(markets, 'venue'))} ${what}`;
       const owner = owners.get(key);
-      if (owner !== undefined && owner !== name && node.origin !== null) {
-        loading.refuse('sameMarkets', node.origin, `\`${owner}\` already takes "${textOf(node)}" at this venue`, `\`${name}\` would never get a market of it`);
-      }
+      if (owner !== undefined && owner !== name && place !== null) loading.refuse('sameMarkets', place, `\`${owner}\` already takes ${what} at this venue`, `\`${name}\` would never get a market of it`);
       owners.set(key, owner ?? name);
     }
   }
+}
+
+function takenBy(markets: MapNode): readonly { readonly what: string; readonly place: Origin }[] {
+  const series = markets.entries.get('series');
+  if (series !== undefined) return [{ what: `the series ${textOf(series.value)}`, place: series.keyOrigin }];
+  const include = itemsOf(child(markets, 'include')).map((node) => ({ what: `"${textOf(node)}"`, place: node.origin }));
+  return include.length > 0 ? include : [{ what: '"*"', place: markets.entries.get('select')?.keyOrigin ?? null }];
 }

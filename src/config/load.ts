@@ -9,6 +9,7 @@ import { loadProfile } from './load-profile.ts';
 import { loadRules } from './load-rules.ts';
 import { loadStrategies } from './load-strategies.ts';
 import { Loading, startOf } from './loading.ts';
+import { portfolioLimits } from './portfolio-limits.ts';
 import { problemsFrom, type Source } from './problem.ts';
 import { exchangeSettings } from './schema/exchange.ts';
 import { strategiesFile } from './schema/strategies-file.ts';
@@ -72,6 +73,7 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
       dailyLoss: limits.dailyLoss ?? null,
       drawdown: drawdown === undefined || Object.keys(drawdown).length === 0 ? null : { warn: drawdown.warn ?? null, reduceOnly: drawdown.reduceOnly ?? null, halt: drawdown.halt ?? null },
       ordersPerMinute: limits.ordersPerMinute ?? null,
+      ...portfolioLimits(limits),
     },
     strategies: strategies.strategies, rules: rules.rules,
     storage: { journal: storage.journal },

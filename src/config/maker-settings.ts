@@ -1,11 +1,12 @@
 // Checked settings in the shape the core reads: what was left out is null, durations carry their unit in the name.
 
-import type { MakerSettings, SharedSettings } from './compiled-config.ts';
+import type { LiquidationSettings, MakerSettings, SharedSettings, StageTriggers } from './compiled-config.ts';
 import type { MakerWritten } from './schema/maker.ts';
+import { modelSettings } from './schema/quoting-model.ts';
 
 /** The sections that strategies of every kind have. */
-export function sharedSettings(written: Omit<MakerWritten, 'quote' | 'skew'>): SharedSettings {
-  const { volatility, extremes, limits, stopLoss } = written;
+export function sharedSettings(written: Omit<MakerWritten, 'quote' | 'skew' | 'rewards'>): SharedSettings {
+  const { volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval } = written;
   return {
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
@@ -16,16 +17,38 @@ export function sharedSettings(written: Omit<MakerWritten, 'quote' | 'skew'>): S
     extremes: extremes === undefined ? null : { ...extremes, stopWithin: extremes.stopWithin ?? null },
     limits: { position: limits.position, notional: limits.notional ?? null, openOrders: limits.openOrders ?? null },
     stopLoss: stopLoss === undefined ? null : { loss: stopLoss.loss ?? null, drawdownFromPeak: stopLoss.drawdownFromPeak ?? null, then: stopLoss.then },
+    resolution: resolution === undefined ? null : {
+      reduceOnlyBeforeMs: resolution.reduceOnlyBefore ?? null, stopBeforeMs: resolution.stopBefore ?? null, expireOrders: resolution.expireOrders,
+    },
+    liquidation: liquidation === undefined ? null : liquidationSettings(liquidation),
+    onRemoval,
   };
 }
 
 export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote, skew } = written;
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, rewards } = written;
+  const model = modelSettings(written.quote);
   return {
-    quote: { ...quote, refresh: refreshSettings(quote.refresh) },
+    quote: { ...quote, refresh: refreshSettings(quote.refresh), ...(model === null ? {} : { model }) },
     skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     ...sharedSettings(written),
+    ...(rewards === undefined ? {} : { rewards }),
   };
 }
 
 export const refreshSettings = ({ tolerance, minRest }: MakerWritten['quote']['refresh']): MakerSettings['quote']['refresh'] => ({ tolerance, minRestMs: minRest });
+
+function liquidationSettings({ startAt, minProfit, stages, hold }: NonNullable<MakerWritten['liquidation']>): LiquidationSettings {
+  const { skewed, aggressive, market } = stages;
+  return {
+    startAt, minProfit,
+    skewed: skewed === undefined ? null : { ...triggers(skewed), floor: skewed.floor },
+    aggressive: aggressive === undefined ? null : { ...triggers(aggressive), cross: aggressive.cross, slice: aggressive.slice, everyMs: aggressive.every },
+    market: market === undefined ? null : { ...triggers(market), collar: market.collar },
+    hold: hold === undefined ? null : { withinMs: hold.within, above: hold.above },
+  };
+}
+
+interface TriggersWritten { readonly after?: number | undefined; readonly onLoss?: number | undefined; readonly beforeEnd?: number | undefined }
+
+const triggers = ({ after, onLoss, beforeEnd }: TriggersWritten): StageTriggers => ({ afterMs: after ?? null, onLoss: onLoss ?? null, beforeEndMs: beforeEnd ?? null });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONFIG_ERRORS } from '../errors/config.ts';
+import { makerOf } from './maker-of.fixture.ts';
 import { DEMO_PROFILE, load, loaded, mistakes, SMALL } from './test-files.fixture.ts';
 
 const KEY = `0x${'a1'.repeat(32)}`;
@@ -9,6 +10,7 @@ const quoting = (settings: string): string => SMALL.replace('quote: { halfSpread
 
 const TWAP = SMALL.replace('kind: market-maker', 'kind: twap').replace('quote: { halfSpread: 1.5c, size: 50 shares }', 'twap: { target: 100 shares, over: 1h, collar: 3c }');
 const HEDGE = SMALL.replace('kind: market-maker', 'kind: hedge').replace('quote: { halfSpread: 1.5c, size: 50 shares }', 'hedge: { of: [sun], ratio: -1x, band: 20 shares, collar: 3c }');
+const formula = (model: string, settings: string): string => quoting('volatility: { window: 60s }').replace('{ halfSpread', `{ model: ${model}, ${settings}, halfSpread`);
 
 type Case = readonly [what: string, expected: string, strategies: string | Uint8Array<ArrayBuffer>, profiles?: Readonly<Record<string, string>>, profile?: string];
 
@@ -28,14 +30,13 @@ const CASES: readonly Case[] = [
   ['a key written twice', 'strategies.yaml:6:32 MM_CONFIG_DUPLICATE_KEY', SMALL.replace('1.5c, ', '1.5c, halfSpread: 2c, ')],
   ['an unknown key', 'strategies.yaml:7:15 MM_CONFIG_UNKNOWN_KEY', SMALL.replace('position', 'positon')],
   ['comma thousands in a map', 'strategies.yaml:7:51 MM_CONFIG_UNKNOWN_KEY', SMALL.replace('500 shares }', '500 shares, notional: $50,000 }')],
-  ['a key of a later version', 'strategies.yaml:7:5 MM_CONFIG_NOT_YET', quoting('liquidation: { startAt: 80% }')],
+  ['a stage that begins before the one below it', 'strategies.yaml:7:93 MM_CONFIG_CONTRADICTION', quoting('liquidation: { stages: { skewed: { after: 5m, floor: { 0m: 0c } }, aggressive: { after: 1m } } }')],
   ['a reference price', 'strategies.yaml:6:14 MM_CONFIG_NOT_YET', SMALL.replace('{ halfSpread', '{ reference: { feed: x }, halfSpread')],
-  ['selecting markets', 'strategies.yaml:5:45 MM_CONFIG_NOT_YET', SMALL.replace('["*"] }', '["*"], select: {} }')],
-  ['a stop-loss that liquidates', 'strategies.yaml:7:34 MM_CONFIG_NOT_YET', quoting('stopLoss: { loss: $10, then: liquidate }')],
-  ['an outcome that liquidates', 'strategies.yaml:11:15 MM_CONFIG_NOT_YET', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
+  ['a selection of nothing', 'strategies.yaml:5:45 MM_CONFIG_CONTRADICTION', SMALL.replace('["*"] }', '["*"], select: {} }')],
+  ['a stop-loss that liquidates and does not say how', 'strategies.yaml:7:34 MM_CONFIG_CONTRADICTION', quoting('stopLoss: { loss: $10, then: liquidate }')],
+  ['a stage that there is not', 'strategies.yaml:11:26 MM_CONFIG_CHOICE', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
   ['live mode', 'profiles/demo.yaml:1:7 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('demo', 'live') }],
   ['venues in a profile', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}venues: {}\n` }],
-  ['limits of groups', 'profiles/demo.yaml:4:11 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}limits: { groupNotional: $5 }\n` }],
   ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
   ['a section of another kind', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', quoting('twap: { target: 1 shares, over: 1m, collar: 1c }')],
   ['a section of another kind in an override', 'strategies.yaml:5:65 MM_CONFIG_OTHER_KIND', SMALL.replace('["*"] }', '["*"], override: { rain: { hedge: { band: 5 shares } } } }')],
@@ -44,6 +45,13 @@ const CASES: readonly Case[] = [
   ['a TWAP that says nothing', 'strategies.yaml:3:3 MM_CONFIG_MISSING', TWAP.replace('    twap: { target: 100 shares, over: 1h, collar: 3c }\n', '')],
   ['a slice longer than its TWAP', 'strategies.yaml:6:50 MM_CONFIG_CONTRADICTION', TWAP.replace('collar', 'every: 2h, collar')],
   ['a target beyond the limit', 'strategies.yaml:6:21 MM_CONFIG_CONTRADICTION', TWAP.replace('100 shares', '900 shares')],
+  ['a target that its own liquidation would undo', 'strategies.yaml:6:21 MM_CONFIG_CONTRADICTION', TWAP.replace('100 shares', '400 shares').replace('    limits', '    liquidation: { startAt: 80% }\n    limits')],
+  ['a TWAP that liquidates and does not say how', 'strategies.yaml:7:34 MM_CONFIG_CONTRADICTION', TWAP.replace('    limits', '    stopLoss: { loss: $10, then: liquidate }\n    limits')],
+  ['a TWAP of the best markets', 'strategies.yaml:5:45 MM_CONFIG_OTHER_KIND', TWAP.replace('["*"] }', '["*"], select: { where: { fact: spread, operator: lessThan, value: 5c } } }')],
+  ['a TWAP of some markets at a time', 'strategies.yaml:5:5 MM_CONFIG_OTHER_KIND', TWAP.replace('    markets', '    active: 2\n    markets')],
+  ['a hedge of a series', 'strategies.yaml:5:29 MM_CONFIG_OTHER_KIND', HEDGE.replace('include: ["*"]', 'series: btc')],
+  ['a hedge for rewards', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', HEDGE.replace('    limits', '    rewards: { target: 50% }\n    limits')],
+  ['a band that its own liquidation leaves no room for', 'strategies.yaml:6:43 MM_CONFIG_CONTRADICTION', HEDGE.replace('20 shares', '400 shares').replace('    limits', '    liquidation: { startAt: 80% }\n    limits')],
   ['a hedge of nothing', 'strategies.yaml:6:32 MM_CONFIG_CONTRADICTION', HEDGE.replace('-1x', '0x')],
   ['a hedge that may be off by less than its band', 'strategies.yaml:6:84 MM_CONFIG_CONTRADICTION', HEDGE.replace('collar: 3c', 'collar: 3c, unhedged: { most: 5 shares, then: reduce-only }')],
   ['a missing setting', 'strategies.yaml:6:5 MM_CONFIG_MISSING', SMALL.replace(', size: 50 shares', '')],
@@ -62,6 +70,14 @@ const CASES: readonly Case[] = [
   ['a point given twice', 'strategies.yaml:7:31 MM_CONFIG_CURVE', quoting('skew: { curve: { 50%: 0c, 50.0%: 0c } }')],
   ['a point off the curve', 'strategies.yaml:7:22 MM_CONFIG_RANGE', quoting('skew: { curve: { 150%: -1c } }')],
   ['a volatility curve that narrows', 'strategies.yaml:7:52 MM_CONFIG_CURVE', quoting('volatility: { window: 1m, widen: { 0c: 2x, 5c: 1x } }')],
+  ['a formula without its risk', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'arrivals: { rate: 9 per 1m, reach: 2c }')],
+  ['a formula without a horizon', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('avellaneda-stoikov', 'arrivals: { reach: 2c }, risk: { tolerance: $9 }')],
+  ['a formula without arrivals', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'risk: { tolerance: $9 }')],
+  ['a formula without a rate', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'arrivals: { reach: 2c }, risk: { tolerance: $9 }')],
+  ['a formula without volatility', 'strategies.yaml:6:21 MM_CONFIG_MISSING', formula('glft', 'arrivals: { rate: 9 per 1m, reach: 2c }, risk: { tolerance: $9 }').replace(/\n +volatility.*\n/, '\n')],
+  ['a volatility that nothing uses', 'strategies.yaml:7:5 MM_CONFIG_CONTRADICTION', quoting('volatility: { window: 60s }')],
+  ['a rate of nothing', 'strategies.yaml:6:45 MM_CONFIG_RANGE', formula('glft', 'arrivals: { rate: 0 per 1m, reach: 2c }, risk: { tolerance: $9 }')],
+  ['a reward at its farthest', 'strategies.yaml:7:24 MM_CONFIG_RANGE', quoting('rewards: { target: 100% }')],
   ['a name that is none', 'strategies.yaml:3:3 MM_CONFIG_NAME', SMALL.replace('  one:', '  1one:')],
   ['two rules of one name', 'strategies.yaml:12:13 MM_CONFIG_DUPLICATE_NAME', `${when('{ fact: dailyPnl, operator: lessThan, value: $0 }')}  - { name: r, when: { fact: dailyPnl, operator: lessThan, value: $0 }, then: [ { pull: bid } ] }\n`.replace('scope: market\n    ', '')],
   ['an unknown preset', 'strategies.yaml:7:11 MM_CONFIG_UNKNOWN_PRESET', quoting('use: [calm]')],
@@ -87,6 +103,10 @@ const CASES: readonly Case[] = [
   ['a stop beyond its caution', 'strategies.yaml:7:41 MM_CONFIG_CONTRADICTION', quoting('extremes: { within: 3c, stopWithin: 5c }')],
   ['a first quote beyond the limit', 'strategies.yaml:6:38 MM_CONFIG_CONTRADICTION', SMALL.replace('50 shares', '501 shares')],
   ['a halt before the warning', 'profiles/demo.yaml:4:40 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { drawdown: { warn: $50, halt: $40 } }\n` }],
+  ['a group that nothing caps', 'profiles/demo.yaml:4:21 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { groups: { a: { markets: [x] } } }\n` }],
+  ['correlation that nothing caps', 'profiles/demo.yaml:4:11 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { correlation: { window: 1h, above: 50% } }\n` }],
+  ['a degradation that counts nothing', 'profiles/demo.yaml:4:11 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}limits: { degradation: { shrinkTo: 50% } }\n` }],
+  ['capital of nothing', 'strategies.yaml:7:14 MM_CONFIG_RANGE', quoting('capital: $0')],
   ['an open API without token', 'profiles/demo.yaml:3:16 MM_CONFIG_CONTRADICTION', SMALL, { demo: DEMO_PROFILE.replace('127.0.0.1', '0.0.0.0') }],
   ['a token written out', 'profiles/demo.yaml:3:39 MM_CONFIG_PLAIN_SECRET', SMALL, { demo: DEMO_PROFILE.replace('8787 }', '8787, token: hunter22 }') }],
   ['a private key', 'strategies.yaml:8:3 MM_CONFIG_KEY_IN_FILE', `${SMALL}# ${KEY}\n`],
@@ -181,4 +201,12 @@ strategies:
     expect(mistakes(loadSources(new Map([['strategies.yaml', 'EACCES']]), undefined))).toEqual(['strategies.yaml:1:1 MM_CONFIG_UNREADABLE']);
     expect(mistakes(loadSources(new Map(), undefined))).toEqual(['strategies.yaml:1:1 MM_CONFIG_UNREADABLE']);
   });
+});
+
+it('takes a formula with what it needs, and lets what another needs stand by', () => {
+  const complete = (model: string): string => formula(model, 'arrivals: { rate: 12 per 1m, reach: 1.5c }, risk: { tolerance: $50, horizon: 5m }');
+  const modelOf = (model: string): unknown => makerOf(loaded(load(complete(model))).config).quote.model;
+  expect(modelOf('glft')).toEqual({ kind: 'glft', tolerance: 50e6, maxShift: 100_000, reach: 15_000, perSecond: 0.2 });
+  expect(modelOf('avellaneda-stoikov')).toEqual({ kind: 'avellaneda-stoikov', tolerance: 50e6, maxShift: 100_000, reach: 15_000, horizonMs: 300_000 });
+  expect(makerOf(loaded(load(complete('curve').replace('60s', '60s, pullAbove: 8c'))).config).quote).not.toHaveProperty('model');
 });

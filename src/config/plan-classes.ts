@@ -1,14 +1,14 @@
 // Which way a changed setting moves: does it take protection away (loosen), add some (tighten), or neither (immediate).
 // One line a setting; a setting without a line is immediate.
 
-import type { Condition, RuleOutcome, CompiledRule } from './compiled-config.ts';
+import type { CompiledRule, Condition, LiquidationStage, RuleOutcome } from './compiled-config.ts';
 import { PERMISSIONS } from '../core/domain/permission.ts';
 
 export type ChangeClass = 'immediate' | 'tighten' | 'loosen';
 type Json = unknown;
 
 /** `lower`, `higher`: the direction that protects more. `presence`: having it protects, its value is tuning. */
-type Guard = 'lower' | 'higher' | 'presence' | 'words';
+type Guard = 'lower' | 'higher' | 'presence' | 'words' | 'groups';
 
 export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
   'limits.position': 'lower', 'limits.notional': 'lower', 'limits.openOrders': 'lower',
@@ -16,16 +16,24 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard>> = {
   'volatility.pullAbove': 'lower', 'volatility.trend.pullAbove': 'lower', 'volatility.widen': 'presence',
   'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
   'twap.collar': 'lower', 'twap.cross': 'lower', 'hedge.collar': 'lower', 'hedge.unhedged.most': 'lower', 'hedge.unhedged.for': 'lower', 'hedge.unhedged.then': 'words',
-  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words',
+  'resolution.reduceOnlyBefore': 'higher', 'resolution.stopBefore': 'higher', 'resolution.expireOrders': 'words',
+  'liquidation.startAt': 'lower', 'onRemoval': 'words', active: 'lower',
+  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower',
 };
 
 export const ACCOUNT_GUARDS: Readonly<Record<string, Guard>> = {
   'limits.grossNotional': 'lower', 'limits.dailyLoss': 'lower', 'limits.ordersPerMinute': 'lower',
   'limits.drawdown.warn': 'lower', 'limits.drawdown.reduceOnly': 'lower', 'limits.drawdown.halt': 'lower',
+  'limits.groupNotional': 'lower', 'limits.groups': 'groups', 'limits.correlation.window': 'presence', 'limits.correlation.above': 'lower',
+  'limits.degradation.window': 'higher', 'limits.degradation.feedDrops': 'lower', 'limits.degradation.refusals': 'lower',
+  'limits.degradation.lateAnswers': 'lower', 'limits.degradation.lateAfter': 'lower', 'limits.degradation.shrinkTo': 'lower', 'limits.degradation.hold': 'higher',
 };
 
+/** Of a strategy itself. */
+export const STRATEGY_GUARDS: Readonly<Record<string, Guard>> = { capital: 'lower' };
+
 /** From the loosest word to the tightest. */
-const WORDS: readonly Json[] = [false, 'reduce-only', 'cancel-only', true];
+const WORDS: readonly Json[] = [false, 'hold', 'reduce-only', 'liquidate', 'cancel-only', true];
 
 /** Undefined stands for a setting that is not there. */
 export function classOf(guard: Guard | undefined, from: Json | undefined, to: Json | undefined): ChangeClass {
@@ -33,9 +41,22 @@ export function classOf(guard: Guard | undefined, from: Json | undefined, to: Js
   if (from === undefined) return 'tighten';
   if (to === undefined) return 'loosen';
   if (guard === 'presence') return 'immediate';
+  if (guard === 'groups') return groupsClass(from as Groups, to as Groups);
   const rank = (value: Json): number => (guard === 'words' ? WORDS.indexOf(value) : Number(value));
   const rises = rank(to) > rank(from);
   return rises === (guard !== 'lower') ? 'tighten' : 'loosen';
+}
+
+const LADDER: readonly LiquidationStage[] = ['passive', 'skewed', 'aggressive', 'market'];
+type Groups = Readonly<Record<string, { readonly markets: readonly string[]; readonly notional?: number }>>;
+
+/** Each group has to be there still, with all its markets and no higher cap. One that takes the general cap is as its own line says. */
+function groupsClass(from: Groups, to: Groups): ChangeClass {
+  const isKept = Object.entries(from).every(([name, { markets, notional }]) => {
+    const now = to[name];
+    return now !== undefined && markets.every((pattern) => now.markets.includes(pattern)) && (notional === undefined ? now.notional === undefined : now.notional !== undefined && now.notional <= notional);
+  });
+  return isKept ? 'tighten' : 'loosen';
 }
 
 const restricts = (outcome: RuleOutcome): boolean => outcome.kind !== 'alert' && outcome.kind !== 'shift';
@@ -48,6 +69,7 @@ function strictness(outcome: RuleOutcome): number {
     case 'pull': return outcome.side === 'both' ? 2 : 1;
     case 'widen': return outcome.factor;
     case 'shrink': return 2 - outcome.factor;
+    case 'liquidate': return 1 + LADDER.indexOf(outcome.stage);
     case 'shift':
     case 'alert': return 0;
   }

@@ -23,6 +23,7 @@ export function tradedPlaces(from: readonly CompiledStrategy[], to: readonly Com
 }
 
 const takes = ({ markets: other }: CompiledStrategy, { markets: own }: CompiledStrategy, patterns: readonly string[]): boolean => {
+  if (other.series !== undefined && own.series !== undefined && other.series.name !== own.series.name) return false;
   const open = patterns.filter((pattern) => !other.exclude.some((excluded) => covers(excluded, pattern)));
   return other.venue === own.venue && other.include.some((taken) =>
     own.include.some((pattern) => overlap(pattern, taken)) && open.some((pattern) => overlap(pattern, taken)));

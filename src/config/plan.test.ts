@@ -64,12 +64,30 @@ describe('the plan of a change', () => {
   });
 
   it.each([
+    ['', ', groupNotional: $500', 'tighten'], [', groupNotional: $500', '', 'loosen'], [', groupNotional: $500', ', groupNotional: $400', 'tighten'],
+    [', groups: { g: { markets: [a, b], notional: $9 } }', ', groups: { g: { markets: [a, b, c], notional: $8 }, h: { markets: [a], notional: $9 } }', 'tighten'],
+    [', groups: { g: { markets: [a, b], notional: $9 } }', ', groups: { g: { markets: [a], notional: $9 } }', 'loosen'],
+    [', groups: { g: { markets: [a, b], notional: $9 } }', ', groups: { g: { markets: [a, b], notional: $10 } }', 'loosen'],
+    [', groups: { g: { markets: [a, b], notional: $9 } }', ', groups: { h: { markets: [a, b], notional: $9 } }', 'loosen'],
+    [', groupNotional: $9, correlation: { window: 1h, above: 50% }', ', groupNotional: $9, correlation: { window: 1h, above: 60% }', 'loosen'],
+    [', degradation: { feedDrops: 3, shrinkTo: 50% }', ', degradation: { feedDrops: 3, shrinkTo: 40% }', 'tighten'],
+    [', degradation: { feedDrops: 3, hold: 1m }', ', degradation: { feedDrops: 3, hold: 30s }', 'loosen'],
+  ])('of limits over markets, from "%s" to "%s", is to %s', (from, to, cls) => {
+    const limited = (more: string) => of(BASE, PROFILE.replace('dailyLoss: $50', `dailyLoss: $50${more}`));
+    expect(planChanges(limited(from), limited(to)).map((change) => change.class)).toEqual([cls]);
+  });
+  it('says what became of the capital of a strategy', () => {
+    expect(edit('kind: market-maker, use: [calm], markets: { venue: demo, include: ["c*"]', 'kind: market-maker, capital: $20, use: [calm], markets: { venue: demo, include: ["c*"]')).toEqual(['tighten: two: capital $20 added (strategies.yaml:12)']);
+  });
+
+  it.each([
     ['position: 500 shares', 'position: 400 shares', 'tighten'], ['position: 500 shares', 'position: 600 shares', 'loosen'],
     [', notional: $250', '', 'loosen'], [', notional: $250', ', notional: $250, openOrders: 9', 'tighten'],
     ['loss: $10', 'loss: $20', 'loosen'], ['loss: $10', 'loss: $5', 'tighten'], ['then: reduce-only', 'then: cancel-only', 'tighten'],
     ['    stopLoss: { loss: $10, then: reduce-only }\n', '', 'loosen'], ['    extremes: { within: 10c, stopWithin: 3c }\n', '', 'loosen'],
     ['pullAbove: 8c', 'pullAbove: 9c', 'loosen'], ['pullAbove: 8c', 'pullAbove: 8c, trend: { window: 5m, pullAbove: 3c }', 'tighten'],
     ['stopWithin: 3c', 'stopWithin: 4c', 'tighten'], ['100%: -2c', '100%: -3c', 'immediate'], ['window: 30s', 'window: 40s', 'immediate'],
+    ['halfSpread: 2c', 'halfSpread: 2c, risk: { tolerance: $50 }', 'tighten'],
     ['"a*", "b*"', '"a*"', 'tighten'], ['"a*", "b*"', '"a*", "b*", "d*"', 'immediate'], ['grossNotional: $1000', 'grossNotional: $900', 'tighten'],
     ['dailyLoss: $50', 'dailyLoss: $60', 'loosen'], [', dailyLoss: $50', '', 'loosen'], ['dailyLoss: $50', 'dailyLoss: $50, drawdown: { halt: $9 }', 'tighten'],
     ['profile: demo', 'profile: paper', 'session'], ['mode: demo', 'mode: paper', 'session'], ['8787', '8788', 'restart'], ['demo.db', 'other.db', 'restart'],

@@ -5,7 +5,7 @@ import type { PlannedChange } from '../runtime/controller.ts';
 import type { CompiledRule, CompiledStrategy } from './compiled-config.ts';
 import type { EffectiveValue } from './effective.ts';
 import type { LoadedConfig } from './load.ts';
-import { ACCOUNT_GUARDS, classOf, conditionClass, isRestricting, outcomesClass, SETTING_GUARDS } from './plan-classes.ts';
+import { ACCOUNT_GUARDS, classOf, conditionClass, isRestricting, outcomesClass, SETTING_GUARDS, STRATEGY_GUARDS } from './plan-classes.ts';
 import { couldHold, tradedPlaces } from './plan-handover.ts';
 import { anySettings } from './schema/kinds.ts';
 import { profile } from './schema/profile-file.ts';
@@ -16,6 +16,8 @@ type Class = PlannedChange['class'];
 
 const SETTINGS_LEAVES = leavesOf(anySettings).map((leaf) => leaf.path.join('.'));
 const PROFILE_LEAVES = leavesOf(profile).map((leaf) => leaf.path.join('.'));
+/** Of a strategy beside its settings and its list of markets; limits of the account and of markets hold whatever is chosen. */
+const SELECTION_LEAVES = ['active', 'markets.select.where', 'markets.select.rankBy', 'markets.select.dwell', 'markets.select.betterBy', 'markets.warmUp'] as const;
 const RULE_LEAVES = ['scope', 'when', 'until', 'for', 'cooldown', 'whenUnknown', 'then'] as const;
 
 const leavesByPath = (loaded: LoadedConfig): Leaves => new Map(loaded.effective.map((leaf) => [leaf.path, leaf]));
@@ -101,8 +103,9 @@ function marketChanges(from: CompiledStrategy, to: CompiledStrategy, earlierOnes
     include: { lost: only(a.include, b.include), gained: only(b.include, a.include) },
     exclude: { lost: only(b.exclude, a.exclude), gained: only(a.exclude, b.exclude) },
     venue: { lost: a.include, gained: b.include },
+    series: { lost: a.include, gained: b.include },
   } as const;
-  return (['include', 'exclude', 'venue'] as const).flatMap((key) => {
+  return (['include', 'exclude', 'venue', 'series'] as const).flatMap((key) => {
     const path = `strategies.${to.name}.markets.${key}`;
     const { lost, gained } = moved[key];
     // Fewer markets: those taken away retire, which is a market removed.
@@ -122,6 +125,14 @@ function changesWithin(from: CompiledStrategy, to: CompiledStrategy, before: Lea
     return [leaf, leafChange(to.name, path, leaf, before.get(path), after.get(path), (a, b) => classOf(SETTING_GUARDS[leaf], a, b))];
   }));
   changes.push(...ownChanges.values());
+  for (const leaf of SELECTION_LEAVES) {
+    const path = `${own}.${leaf}`;
+    changes.push(leafChange(to.name, path, leaf, before.get(path), after.get(path), (a, b) => (leaf === 'markets.select.where' ? whereClass(from, to) : classOf(SETTING_GUARDS[leaf], a, b))));
+  }
+  for (const [key, guard] of Object.entries(STRATEGY_GUARDS)) {
+    const path = `${own}.${key}`;
+    changes.push(leafChange(to.name, path, key, before.get(path), after.get(path), (a, b) => classOf(guard, a, b)));
+  }
   for (const market of new Set([...Object.keys(from.overrides), ...Object.keys(to.overrides)])) {
     const path = `${own}.override.${market}`;
     for (const leaf of SETTINGS_LEAVES) {
@@ -138,6 +149,12 @@ function changesWithin(from: CompiledStrategy, to: CompiledStrategy, before: Lea
     if (!Object.hasOwn(to.overrides, market)) changes.push(removal(path, 'immediate', `${to.name}: override for ${market} removed`));
   }
   return present(changes);
+}
+
+/** Without a condition every market may be chosen. */
+function whereClass({ markets: { select: a } }: CompiledStrategy, { markets: { select: b } }: CompiledStrategy): Class {
+  const [from, to] = [a?.where ?? null, b?.where ?? null];
+  return from === null ? 'tighten' : to === null ? 'loosen' : conditionClass(from, to);
 }
 
 function ruleChanges(from: LoadedConfig, to: LoadedConfig, before: Leaves, after: Leaves): PlannedChange[] {

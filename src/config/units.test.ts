@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cash, count, distance, duration, factor, percent, price, readWindowed, size, type Reader } from './units.ts';
+import { cash, count, distance, duration, factor, percent, price, rate, readWindowed, size, type Reader } from './units.ts';
 import { writeCash, writeDistance, writeDuration, writePercent, writePrice, writeSize } from './write-units.ts';
 
 const value = <T>(reader: Reader<T>, text: string): T => {
@@ -28,6 +28,7 @@ describe('units', () => {
     expect(value(factor, '1.5x')).toBe(1.5);
     expect(['500ms', '30s', '5m', '12h', '1.5s'].map((text) => value(duration, text))).toEqual([500, 30_000, 300_000, 43_200_000, 1_500]);
     expect(value(count, '12')).toBe(12);
+    expect(['12 per 1m', '0.4 per 1s', '1_000 per 2h', '3 per 500ms'].map((text) => value(rate, text))).toEqual([0.2, 0.4, 1_000 / 7_200, 6]);
   });
 
   it('reads a value with the window it is measured over', () => {
@@ -46,6 +47,11 @@ describe('units', () => {
     expect(refusal(percent, '80')).toContain('did you mean `80%`?');
     expect(refusal(factor, '2')).toContain('did you mean `2x`?');
     expect(refusal(duration, '30')).toContain('`30s`');
+    expect(refusal(rate, '12')).toContain('did you mean `12 per 1m`?');
+    expect(refusal(rate, '12 per 1')).toContain('`1s`');
+    expect(refusal(rate, '12 per 0s')).toContain('nothing comes in no time');
+    expect(refusal(rate, 'many per 1m')).toContain('decimal number');
+    expect(refusal(rate, '12/min')).toContain('write it like `12 per 1m`');
   });
 
   it('refuses comma thousands with the underscore spelling', () => {
@@ -64,7 +70,7 @@ describe('units', () => {
   });
 
   it('refuses words, other units and empty text', () => {
-    for (const reader of [price, distance, cash, size, percent, factor, duration, count] as Reader<unknown>[]) {
+    for (const reader of [price, distance, cash, size, percent, factor, duration, rate, count] as Reader<unknown>[]) {
       for (const text of ['', 'lots', '1e3', 'Infinity', 'NaN', '0x10', '1.2.3', '--1', '1..0', '٣']) {
         expect(reader.read(text).ok, `${reader.unit} ${text}`).toBe(false);
       }
@@ -94,7 +100,7 @@ describe('units', () => {
   });
 
   it('has patterns for editors that are never stricter than the readers', () => {
-    for (const reader of [price, distance, cash, size, percent, factor, duration, count] as Reader<unknown>[]) {
+    for (const reader of [price, distance, cash, size, percent, factor, duration, rate, count] as Reader<unknown>[]) {
       const pattern = new RegExp(reader.pattern);
       for (const text of reader.examples) expect(pattern.test(text) && reader.read(text).ok, `${reader.unit} ${text}`).toBe(true);
       fc.assert(fc.property(fc.constantFrom(...reader.examples), fc.integer({ min: 0, max: 99 }), (example, n) => {

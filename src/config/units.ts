@@ -104,6 +104,17 @@ function readDuration(text: string): Reading<number> {
   return ok(ms);
 }
 
+/** `12 per 1m` → in a second. */
+function readRate(text: string): Reading<number> {
+  const match = /^(\S+)\s+per\s+(\S+)$/.exec(text);
+  if (match === null) return no(`\`${text}\` is not a rate`, isBare(text) ? `did you mean \`${text} per 1m\`?` : 'write it like `12 per 1m`');
+  const value = nearestFloat(match[1] ?? '', 0);
+  if (typeof value !== 'number') return no(`\`${text}\` is not a rate`, DECIMAL_REMEDY[value](text));
+  const window = readDuration(match[2] ?? '');
+  if (!window.ok) return window;
+  return window.value > 0 ? ok((value / window.value) * (MS_PER['s'] ?? Number.NaN)) : no(`\`${text}\` is not a rate`, 'nothing comes in no time: write it like `12 per 1m`');
+}
+
 function readCount(text: string): Reading<number> {
   return isBare(text) ? amount(text, text, 'a count', 0) : no(`\`${text}\` is not a count`, 'write a whole number without a unit');
 }
@@ -130,6 +141,7 @@ export const size: Reader<number> = { unit: 'shares', read: readSize, order: its
 export const percent: Reader<number> = { unit: 'percent', read: suffixed('%', 2, 'a share of something'), order: itself, pattern: `^${NUMBER}%$`, examples: ['80%'] };
 export const factor: Reader<number> = { unit: 'factor', read: suffixed('x', 0, 'a factor'), order: itself, pattern: `^${NUMBER}x$`, examples: ['1.5x'] };
 export const duration: Reader<number> = { unit: 'duration', read: readDuration, order: itself, pattern: '^[0-9][0-9_]*(\\.[0-9]+)?(ms|s|m|h)$', examples: ['500ms', '30s', '5m', '12h'] };
+export const rate: Reader<number> = { unit: 'rate', read: readRate, order: itself, pattern: `^${NUMBER} +per +[0-9][0-9_]*(\\.[0-9]+)?(ms|s|m|h)$`, examples: ['12 per 1m', '0.4 per 1s'] };
 export const count: Reader<number> = { unit: 'count', read: readCount, order: itself, pattern: `^${NUMBER}$`, examples: ['3'] };
 export const hours: Reader<number> = { unit: 'hours', read: readHours, order: itself, pattern: `^${NUMBER}$`, examples: ['12'] };
 

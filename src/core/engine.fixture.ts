@@ -24,6 +24,7 @@ export const PLAIN: MakerSettings = {
     refresh: { tolerance: distance(0, 1), minRestMs: 1_000 }, minEdge: distance(0), postOnly: true,
   },
   skew: null, volatility: null, extremes: null, limits: { position: shares(100), notional: null, openOrders: null }, stopLoss: null,
+  resolution: null, liquidation: null, onRemoval: 'hold',
 };
 
 type Partly<T> = { readonly [K in keyof T]?: T[K] extends object | null ? Partly<NonNullable<T[K]>> | T[K] : T[K] };

@@ -266,7 +266,23 @@ describe('losses', () => {
 
   it('splits P&L into spread, inventory and fees that add up', () => {
     const { pnl } = losing().market();
-    expect(pnl).toEqual({ total: -1.8, spread: 0.2, inventory: -2, fees: 0, rebates: 0, rewards: 0 });
+    expect(pnl).toEqual({ total: -1.8, realised: 0, unrealised: -1.8, spread: 0.2, inventory: -2, fees: 0, rebates: 0, rewards: 0 });
+  });
+  it('realises what a fill closes and leaves the rest unrealised, through a snapshot and into the next session', () => {
+    const script = losing().fill('late', 'ask', 30, 4).decide();
+    const split = { total: -1.8, realised: -0.72, unrealised: -1.08 };
+    expect(script.market().pnl).toMatchObject(split);
+    expect(script.engine.status().pnl).toMatchObject(split);
+    expect([script.market().facts['realisedPnl'], script.market().facts['unrealisedPnl']]).toEqual([-0.72, -1.08]);
+    const next = new Script();
+    next.step({ type: 'SessionStarted', session: { id: 'n', profile: 'test', mode: 'paper' }, carried: script.engine.carry() });
+    // Before its market is listed again, and after.
+    expect(next.engine.status().pnl).toMatchObject(split);
+    next.step({ type: 'ConfigSwapped', generation: 1, config: config() }).step({ type: 'InstrumentListed', instrument: instrument() });
+    expect(next.engine.status().pnl).toMatchObject(split);
+    expect(next.market().pnl).toMatchObject(split);
+    next.step({ type: 'MarketResolved', market: marketId(0), yesPays: price(0) }).decide();
+    expect(next.market().pnl).toMatchObject({ total: -3.6, realised: -3.6, unrealised: 0 });
   });
   it('latches the stop-loss of a market until it is resumed', () => {
     const script = losing(config({ settings: settings({ stopLoss: { loss: usd(1.5), drawdownFromPeak: null, then: 'reduce-only' } }) }));

@@ -6,10 +6,12 @@ import type { Command } from './domain/commands.ts';
 import type { CarriedState, Decide, Event, MarketDataEvent } from './domain/events.ts';
 import type { MarketId } from './domain/instrument.ts';
 import type { Notice } from './domain/notices.ts';
+import type { HourPnl } from './ledger/hour-pnl.ts';
 import type { OrderStore } from './orders/order-store.ts';
 import { applyMarketData } from './pipeline/apply-market-data.ts';
 import { applyOperator, startSession } from './pipeline/apply-control.ts';
 import { applyOrderEvent } from './pipeline/apply-order-event.ts';
+import { hourSoFar } from './pipeline/close-hour.ts';
 import { decide, dueAt } from './pipeline/decide.ts';
 import { ZERO_PROOFS } from './pipeline/reconcile.ts';
 import { Scratch } from './pipeline/scratch.ts';
@@ -54,6 +56,7 @@ export class Engine {
       case 'InstrumentListed':
       case 'InstrumentStatusChanged':
       case 'InstrumentChanged':
+      case 'MarketFactsReported':
       case 'MarketResolved': applyMarketData(core, event); return;
       case 'Decide':
         this.#hasNews = false;
@@ -78,7 +81,9 @@ export class Engine {
       case 'OpenOrdersReported':
       case 'HoldingsReported':
       case 'FillFailed':
-      case 'IncentivePaid': applyOrderEvent(core, event); return;
+      case 'IncentivePaid':
+      case 'PairsMerged':
+      case 'MergeFailed': applyOrderEvent(core, event); return;
       case 'SessionStarted': startSession(core, event); return;
       case 'ConfigSwapped': swapConfig(core, event.generation, event.config); return;
       case 'OperatorCommanded': applyOperator(core, event); return;
@@ -135,6 +140,8 @@ export class Engine {
   /** Where an order of ours is; null for one that is not known. */
   marketOf(clientId: string): MarketId | null { return this.#core.orders.get(clientId)?.market ?? null; }
   status(): EngineStatus { return statusOf(this.#core); }
+  /** The hour under way, as if it ended now; null before the first decision. */
+  hourSoFar(): HourPnl | null { return hourSoFar(this.#core); }
   statistics(): Statistics { return statisticsOf(this.#core); }
   /** Null for a market that is not listed. */
   market(name: string): MarketReport | null {

@@ -1,9 +1,10 @@
 // Configurations of strategies that work towards a position, for tests of the engine.
 
-import type { CompiledConfig, CompiledStrategy, HedgeSettings, HedgeTerms, SharedSettings, TwapSettings, TwapTerms } from '../config/compiled-config.ts';
+import type { CompiledConfig, CompiledStrategy, HedgeSettings, SharedSettings, TwapSettings } from '../config/compiled-config.ts';
+import type { HedgeTerms, TwapTerms } from './strategies/terms.ts';
 import { cents, config, shares } from './engine.fixture.ts';
 
-const SHARED: SharedSettings = { volatility: null, extremes: null, limits: { position: shares(100), notional: null, openOrders: null }, stopLoss: null };
+const SHARED: SharedSettings = { volatility: null, extremes: null, limits: { position: shares(100), notional: null, openOrders: null }, stopLoss: null, resolution: null, liquidation: null, onRemoval: 'hold' };
 const REFRESH = { tolerance: { micros: 0, ticks: 1 }, minRestMs: 1_000 };
 
 /** A minute, six slots of 10 shares. */

@@ -196,6 +196,17 @@ export class ExchangeAccount {
     return true;
   }
 
+  /** Pairs of YES and NO that no order counts on become a dollar each. Null when it was done, else what is in the way. */
+  merge(market: MarketId, size: Size): string | null {
+    const held = this.#holding(market);
+    const free = Math.min(held.yes - held.reservedYes, held.no - held.reservedNo);
+    if (!(size > 0) || size > free) return `${Math.max(0, free)} pairs are free, ${size} were asked for`;
+    held.yes -= size;
+    held.no -= size;
+    this.#cash += size;
+    return null;
+  }
+
   /** Money from outside: what a venue pays for making. */
   credit(amount: Cash): void { this.#cash += amount; }
 

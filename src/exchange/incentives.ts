@@ -2,10 +2,10 @@
 // a minute over the displayed book and our resting orders. Both accrue by market and are paid at 00:00 UTC. Smallest payouts
 // and the competition for the pools of others are the venue's; see docs/explanation/fill-model.md.
 
-import type { RewardSettings } from '../config/compiled-config.ts';
 import type { IncentivePaid } from '../core/domain/events.ts';
+import type { RewardTerms } from '../core/domain/instrument.ts';
 import type { Cash } from '../core/domain/numbers.ts';
-import { adjustedMidpoint, rewardSample } from './reward-score.ts';
+import { adjustedMidpoint, rewardSample } from '../core/market/reward-score.ts';
 import type { TapeMarket } from './tape-market.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,7 +15,7 @@ const MINUTES_A_DAY = 1_440;
 export type PayListener = (market: TapeMarket, kind: IncentivePaid['kind'], amount: Cash) => void;
 
 export class Incentives {
-  readonly #rewards: RewardSettings | null;
+  readonly #rewards: RewardTerms | null;
   readonly #markets: readonly TapeMarket[];
   readonly #pay: PayListener;
   /** Micro-dollars accrued by market, fractions and all. */
@@ -24,7 +24,7 @@ export class Incentives {
   #payAt = Infinity;
   #hasFinished = false;
 
-  constructor(rewards: RewardSettings | null, markets: readonly TapeMarket[], pay: PayListener) {
+  constructor(rewards: RewardTerms | null, markets: readonly TapeMarket[], pay: PayListener) {
     this.#rewards = rewards;
     this.#markets = markets;
     this.#pay = pay;
@@ -76,7 +76,7 @@ export class Incentives {
   }
 
   #sample(at: number): void {
-    const rewards = this.#rewards as RewardSettings;
+    const rewards = this.#rewards as RewardTerms;
     let hasOrders = false;
     for (const market of this.#markets) {
       if (market.orders('bid').length === 0 && market.orders('ask').length === 0) continue;
@@ -88,7 +88,7 @@ export class Incentives {
   }
 }
 
-function shareOf(market: TapeMarket, settings: RewardSettings): number {
+function shareOf(market: TapeMarket, settings: RewardTerms): number {
   const { book } = market;
   const bids = book.levels('bid');
   const asks = book.levels('ask');

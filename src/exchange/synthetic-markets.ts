@@ -31,6 +31,8 @@ export interface SyntheticMarket {
   /** An informed taker wants at least this much between the price and the hidden value. */
   readonly informedEdge: number;
   readonly makers: readonly SyntheticMaker[];
+  /** Dollars traded in the 24 hours before the start; absent where the venue tells no volumes. */
+  readonly volume24h?: number;
 }
 
 const MAKERS: readonly SyntheticMaker[] = [
@@ -45,9 +47,9 @@ const base = {
 };
 
 export const DEMO_MARKETS: readonly SyntheticMarket[] = [
-  { ...base, name: 'rain-in-lisbon', startPrice: 0.62, noisePerMinute: 5 },
-  { ...base, name: 'fed-cuts-in-june', startPrice: 0.34, noisePerMinute: 4, volatility: 0.035, jumpsPerHour: 12 },
-  { ...base, name: 'harbour-bridge-opens-by-july', startPrice: 0.81, noisePerMinute: 2, volatility: 0.02 },
-  { ...base, name: 'record-heat-in-athens', startPrice: 0.48, noisePerMinute: 3 },
-  { ...base, name: 'probe-lands-on-the-moon', startPrice: 0.19, noisePerMinute: 1.5, requotesPerMinute: 40 },
+  { ...base, name: 'rain-in-lisbon', startPrice: 0.62, noisePerMinute: 5, volume24h: 260_000 },
+  { ...base, name: 'fed-cuts-in-june', startPrice: 0.34, noisePerMinute: 4, volatility: 0.035, jumpsPerHour: 12, volume24h: 410_000 },
+  { ...base, name: 'harbour-bridge-opens-by-july', startPrice: 0.81, noisePerMinute: 2, volatility: 0.02, volume24h: 45_000 },
+  { ...base, name: 'record-heat-in-athens', startPrice: 0.48, noisePerMinute: 3, volume24h: 120_000 },
+  { ...base, name: 'probe-lands-on-the-moon', startPrice: 0.19, noisePerMinute: 1.5, requotesPerMinute: 40, volume24h: 30_000 },
 ];

@@ -3,7 +3,7 @@
 // with its own time. It never decides when, and never changes what was recorded.
 
 import type { ExchangeSettings } from '../config/compiled-config.ts';
-import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../core/domain/commands.ts';
+import type { AmendOrder, CancelOrder, Command, MergePairs, PlaceOrder } from '../core/domain/commands.ts';
 import type { FillFailed, OrderEvent, ReportedOpenOrder } from '../core/domain/events.ts';
 import { feeFor } from '../core/domain/fees.ts';
 import type { Instrument, MarketId } from '../core/domain/instrument.ts';
@@ -110,6 +110,7 @@ export class TapeExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
+      case 'MergePairs': return this.#merge(command);
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: at, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: at, venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({ type: 'HoldingsReported', ts: at, venue, cash: this.#account.cash, holdings: this.#account.holdings() });
@@ -186,6 +187,12 @@ export class TapeExchange {
     if (timeInForce !== undefined) return this.#remove(order, `${timeInForce}: nothing more to take`);
     this.#incentives.orderRests(this.#now);
     if (expiresAt !== undefined) this.#due.add(expiresAt, { do: 'expire', clientId });
+  }
+
+  #merge({ market, size, requestId }: MergePairs): void {
+    const refusal = this.#account.merge(market, size);
+    if (refusal === null) this.#say({ type: 'PairsMerged', ts: this.#now, market, requestId, size });
+    else this.#say({ type: 'MergeFailed', ts: this.#now, market, requestId, detail: refusal });
   }
 
   #amend({ clientId, remaining }: AmendOrder): void {

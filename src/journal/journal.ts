@@ -6,15 +6,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EngineSnapshot } from '../core/engine.ts';
 import type { Command } from '../core/domain/commands.ts';
 import type { Event } from '../core/domain/events.ts';
+import { HOUR_MS, type HourPnl } from '../core/ledger/hour-pnl.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 import { lockAccount, type AccountLock } from './account-lock.ts';
-import { cutOldFrames, pruneRuns, thinSnapshots } from './prune.ts';
+import { insertHour } from './hours.ts';
+import { cutOldFrames, pruneHours, pruneRuns, thinSnapshots } from './prune.ts';
 import { payloadHash, type GenerationRow, type RunEnding, type RunOpening, type Written } from './records.ts';
 import { openForWriting } from './schema.ts';
 
 const DONE: Written = { ok: true };
-const HOUR_MS = 3_600_000;
 
 export class Journal {
   readonly path: string;
@@ -31,6 +32,8 @@ export class Journal {
   #events: string[] = [];
   #count = 0;
   #intents: string[] = [];
+  #hours: HourPnl[] = [];
+  #continues = false;
   #failure: string | null = null;
   #keptSnapshotAt = 0;
   #isOpen = true;
@@ -75,12 +78,14 @@ export class Journal {
 
   #beginRun(opening: RunOpening, session: (run: number) => string, groupEvents: number): { run: number; session: string } {
     pruneRuns(this.database);
+    pruneHours(this.database);
     const { lastInsertRowid } = this.database.prepare(
       `INSERT INTO runs (session, profile, mode, source, continues, started_at) VALUES ('', ?, ?, ?, ?, ?)`,
     ).run(opening.profile, opening.mode, opening.source, opening.continues ? 1 : 0, opening.startedAt);
     this.#run = Number(lastInsertRowid);
     this.#seq = 0;
     this.#groupEvents = groupEvents;
+    this.#continues = opening.continues;
     const name = session(this.#run);
     this.database.prepare('UPDATE runs SET session = ? WHERE run = ?').run(name, this.#run);
     return { run: this.#run, session: name };
@@ -101,6 +106,9 @@ export class Journal {
     this.#intents.push(`[${seq},${JSON.stringify(command)}]`);
   }
 
+  /** An hour of P&L that is over: written with the frame whose decision told it, or with the snapshot that bridges a failure. */
+  hour(record: HourPnl): void { this.#hours.push(record); }
+
   commit(): Written {
     if (this.#failure !== null) return { ok: false, reason: this.#failure };
     return this.#count < this.#groupEvents ? DONE : this.flush();
@@ -114,7 +122,9 @@ export class Journal {
     const written = this.#transaction(() => {
       this.#insertFrame.run(this.#run, firstSeq, this.#count, this.#ts, `[${this.#events.join(',')}]`);
       if (this.#intents.length > 0) this.#insertCommands.run(this.#run, firstSeq, `[${this.#intents.join(',')}]`);
+      this.#writeHours();
     });
+    if (written.ok) this.#hours = [];
     this.#events = [];
     this.#intents = [];
     this.#count = 0;
@@ -129,7 +139,10 @@ export class Journal {
     const written = this.#transaction(() => {
       this.#writeSnapshot(state, isKept);
       thinSnapshots(this.database, this.#run);
-      if (isKept) cutOldFrames(this.database, this.#run, this.#ts);
+      if (isKept) {
+        cutOldFrames(this.database, this.#run, this.#ts);
+        pruneHours(this.database);
+      }
     });
     if (written.ok && isKept) this.#keptSnapshotAt = this.#ts;
     return written;
@@ -138,7 +151,12 @@ export class Journal {
   /** After a failure: tries to write again, with a snapshot that bridges the events that were not stored. */
   resumeFrom(state: EngineSnapshot): Written {
     this.#failure = null;
-    return this.#transaction(() => this.#writeSnapshot(state, true));
+    const written = this.#transaction(() => {
+      this.#writeSnapshot(state, true);
+      this.#writeHours();
+    });
+    if (written.ok) this.#hours = [];
+    return written;
   }
 
   endRun(ending: RunEnding): Written {
@@ -163,6 +181,10 @@ export class Journal {
     this.#isOpen = false;
     this.database.close();
     this.#lock.release();
+  }
+
+  #writeHours(): void {
+    for (const record of this.#hours) insertHour(this.database, this.#run, this.#continues, record);
   }
 
   #writeSnapshot(state: EngineSnapshot, isKept: boolean): void {

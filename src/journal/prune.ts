@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 const KEPT_RUNS = 20;
 const KEPT_FRAMES_MS = 3 * 24 * 3_600_000;
 const KEPT_SNAPSHOTS = 2;
+const KEPT_HOURS_MS = 400 * 24 * 3_600_000;
 
 /** Before a run begins: runs that took in nothing go, and of the others only the newest stay. */
 export function pruneRuns(database: DatabaseSync): void {
@@ -14,6 +15,12 @@ export function pruneRuns(database: DatabaseSync): void {
     DELETE FROM runs WHERE run NOT IN (SELECT run FROM runs ORDER BY run DESC LIMIT ?)
       AND run IS NOT (SELECT max(run) FROM runs WHERE continues = 1)`).run(KEPT_RUNS);
   if (Number(changes) > 0) database.exec('PRAGMA incremental_vacuum');
+}
+
+/** Hours of the account stay for a good year; those of a recording as long as its run. */
+export function pruneHours(database: DatabaseSync): void {
+  database.prepare('DELETE FROM hours WHERE continues = 1 AND hour < (SELECT max(hour) FROM hours WHERE continues = 1) - ?').run(KEPT_HOURS_MS);
+  database.exec('DELETE FROM hours WHERE continues = 0 AND run NOT IN (SELECT run FROM runs)');
 }
 
 /** Snapshots are large: all but the newest two (the second in case the first is damaged) and the kept ones go. */

@@ -8,6 +8,7 @@ import type { Command } from '../core/domain/commands.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 import { CommandHash } from './command-hash.ts';
+import { isAsStored } from './hours.ts';
 import { readFrames, readIntents, readSnapshots } from './read.ts';
 import type { Intent, RunRecord } from './records.ts';
 
@@ -28,6 +29,8 @@ export interface ReplayReport {
   /** True when the replay began at a snapshot or bridged events that could not be stored. */
   readonly hasGaps: boolean;
   readonly difference: FirstDifference | null;
+  /** Hours of P&L that are stored and were told again, and of these the starts of those told otherwise. */
+  readonly hours: { readonly compared: number; readonly differing: readonly number[] };
 }
 
 export function replayRun(database: DatabaseSync, run: RunRecord): ReplayReport {
@@ -39,6 +42,9 @@ export function replayRun(database: DatabaseSync, run: RunRecord): ReplayReport 
   let events = 0;
   let hasGaps = false;
   let difference: FirstDifference | null = null;
+
+  let hours = 0;
+  const differing: number[] = [];
 
   const nextExpected = (): Intent | null => {
     const next = journaled.next();
@@ -71,6 +77,12 @@ export function replayRun(database: DatabaseSync, run: RunRecord): ReplayReport 
       seq++;
       events++;
       for (const command of engine.commands) compare(seq, command);
+      for (const notice of engine.notices) {
+        if (notice.type !== 'HourClosed') continue;
+        const isSame = isAsStored(database, run.run, notice.record);
+        if (isSame !== null) hours++;
+        if (isSame === false) differing.push(notice.hour);
+      }
       engine.commands.length = 0;
       engine.notices.length = 0;
     }
@@ -80,6 +92,6 @@ export function replayRun(database: DatabaseSync, run: RunRecord): ReplayReport 
   }
   return {
     run: run.run, events, commands: expectedHash.count, commandHash: expectedHash.digest(), replayedHash: actualHash.digest(),
-    hasGaps, difference,
+    hasGaps, difference, hours: { compared: hours, differing },
   };
 }

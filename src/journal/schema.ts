@@ -1,12 +1,14 @@
-// The tables of a journal and their version. Opens a file, brings an empty one to the current version, refuses a file
-// that is newer or not ours.
+// The tables of a journal and their version. Opens a file, brings an empty or an older one to the current version, refuses
+// a file that is newer or not ours.
 
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 
-const JOURNAL_VERSION = 1;
+const JOURNAL_VERSION = 2;
+/** From this version on a journal has hours of P&L. */
+const HOURS_VERSION = 2;
 /** "EvKl": tells our files from other SQLite files. */
 const APPLICATION_ID = 0x45764b6c;
 
@@ -64,12 +66,35 @@ const TABLES = `
   ) STRICT;
 `;
 
+/** A projection: each is told by a decision that the frames hold, and written in one transaction with its frame. */
+const HOURS = `
+  CREATE TABLE hours (
+    -- may have been pruned; the hours of the account outlive its runs
+    run INTEGER NOT NULL,
+    continues INTEGER NOT NULL,
+    -- start of the hour, milliseconds since the epoch, UTC
+    hour INTEGER NOT NULL,
+    -- total P&L since the account began, micro-dollars
+    opening INTEGER NOT NULL,
+    closing INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    PRIMARY KEY (continues, hour, run)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** By the version a file has: what brings it to the next one. */
+const MIGRATIONS: Readonly<Record<number, string>> = { 1: HOURS };
+
 const pragma = (database: DatabaseSync, name: string): number => {
   const row = database.prepare(`PRAGMA ${name}`).get();
   return Number(row === undefined ? 0 : Object.values(row)[0]);
 };
 
-function checkVersion(database: DatabaseSync, path: string): 'empty' | 'current' {
+/** Whether the file is of a version that stores hours of P&L. */
+export const hasHours = (database: DatabaseSync): boolean => pragma(database, 'user_version') >= HOURS_VERSION;
+
+/** The version of the file; 0 for one that is empty. */
+function checkVersion(database: DatabaseSync, path: string): number {
   let version: number;
   let application: number;
   let tables: number;
@@ -80,7 +105,7 @@ function checkVersion(database: DatabaseSync, path: string): 'empty' | 'current'
   } catch (error) {
     throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `${path} is not a journal: ${(error as Error).message}`, { path });
   }
-  if (tables === 0 && version === 0) return 'empty';
+  if (tables === 0 && version === 0) return 0;
   if (application !== APPLICATION_ID) {
     throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `${path} is an SQLite file of something else`, { path });
   }
@@ -88,10 +113,16 @@ function checkVersion(database: DatabaseSync, path: string): 'empty' | 'current'
     throw new EvenkeelError(JOURNAL_ERRORS.newer,
       `${path} has journal version ${version}, this program knows up to ${JOURNAL_VERSION}`, { path, version });
   }
-  return 'current';
+  return version;
 }
 
-/** For the one writer. Creates the file and its tables where there are none. */
+function migrate(database: DatabaseSync, from: number): void {
+  for (let version = from; version < JOURNAL_VERSION; version++) {
+    database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version] ?? ''} PRAGMA user_version = ${version + 1}; COMMIT`);
+  }
+}
+
+/** For the one writer. Creates the file and its tables where there are none, and brings those of an earlier version up to date. */
 export function openForWriting(path: string): DatabaseSync {
   let database: DatabaseSync;
   try {
@@ -100,12 +131,13 @@ export function openForWriting(path: string): DatabaseSync {
     throw new EvenkeelError(JOURNAL_ERRORS.cannotOpen, `${path}: ${(error as Error).message}`, { path });
   }
   try {
-    if (checkVersion(database, path) === 'empty') {
+    const version = checkVersion(database, path);
+    if (version === 0) {
       // Must stand before the first table: lets pruning give pages back to the disk.
       database.exec('PRAGMA auto_vacuum = INCREMENTAL');
       database.exec('PRAGMA journal_mode = WAL');
-      database.exec(`BEGIN; ${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${JOURNAL_VERSION}; COMMIT`);
-    }
+      database.exec(`BEGIN; ${TABLES} ${HOURS} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${JOURNAL_VERSION}; COMMIT`);
+    } else migrate(database, version);
     // NORMAL: a commit survives the death of the process; a power cut may take the last moments, never the file's order.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
     return database;
@@ -126,7 +158,7 @@ export function openForReading(path: string): DatabaseSync {
     throw new EvenkeelError(JOURNAL_ERRORS.cannotOpen, `${path}: ${(error as Error).message}`, { path });
   }
   try {
-    if (checkVersion(database, path) === 'empty') {
+    if (checkVersion(database, path) === 0) {
       throw new EvenkeelError(JOURNAL_ERRORS.unreadable, `${path} holds no journal`, { path });
     }
     return database;

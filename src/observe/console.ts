@@ -70,6 +70,7 @@ export class Console {
       case 'Halted': return show('HALTED', 'red', `by ${notice.by}: ${notice.reason}`);
       case 'Resumed': return show('resumed', 'green', `by ${notice.by}: ${notice.what}`);
       case 'ZeroOpenProved': return show('proved', 'green', noticeText(notice));
+      case 'HourClosed': return show('hour', 'cyan', noticeText(notice).replace(/^hour /, ''));
       // Agreement is the ordinary case and comes every few minutes.
       case 'Reconciled': return notice.differences.length === 0 ? undefined : show('reconciled', 'yellow', noticeText(notice));
     }

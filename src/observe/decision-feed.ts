@@ -7,11 +7,11 @@ import { noticeData, noticeText, type NameOf } from './notice-text.ts';
 
 const KIND: Readonly<Record<Notice['type'], StreamItem['kind']>> = {
   ConfigApplied: 'config',
-  MarketAdopted: 'decision', MarketReleased: 'decision', LifecycleChanged: 'decision', PermissionChanged: 'decision', QuoteChanged: 'decision', RuleChanged: 'decision',
+  MarketAdopted: 'decision', MarketReleased: 'decision', LifecycleChanged: 'decision', LiquidationBegan: 'decision', LiquidationStageChanged: 'decision', LiquidationEnded: 'decision', PermissionChanged: 'decision', QuoteChanged: 'decision', RuleChanged: 'decision',
   Filled: 'fill', FillReversed: 'fill',
   OrderRefused: 'order', OrderUnresolved: 'order',
   Alert: 'alert',
-  Halted: 'session', Resumed: 'session', ZeroOpenProved: 'session', Reconciled: 'session', MarketSettled: 'session',
+  Halted: 'session', Resumed: 'session', ZeroOpenProved: 'session', Reconciled: 'session', MarketSettled: 'session', HourClosed: 'session',
 };
 
 export class DecisionFeed {

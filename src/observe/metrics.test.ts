@@ -5,13 +5,20 @@ import type { EngineStatus } from '../core/views.ts';
 import { Metrics } from './metrics.ts';
 import { METRICS, type MetricSpec } from './metrics-table.ts';
 
-const PNL = { total: 1.25, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
+const EXITS = { count: 2, meanMs: 90_000, longestMs: 150_000 };
+const QUALITY = { fillRate: 0.25, realisedSpread: { perShare: 0.004, lastHour: null, fills: 40, unknownFills: 1 }, exits: EXITS };
 const STATUS: EngineStatus = {
   session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 7, permission: 'reduce-only', reasons: [], halted: null,
-  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: null }, now: 0,
+  orders: { open: 4, unknown: 1 }, pnl: { ...PNL, daily: 1, dayStart: 0.25, drawdown: 0.3 }, exposure: {
+    grossNotional: 20, cash: null, groups: [{ name: 'event vote at demo', kind: 'event', worst: 9.6, limit: 10, isExclusive: true, markets: ['rain'] }],
+    strategies: [{ name: 'calm', worst: 9.6, capital: 12 }, { name: 'free', worst: 1, capital: null }],
+  },
+  degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }], now: 0,
+  quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
   markets: [{
-    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], position: -20, fairValue: 0.498, bid: null, ask: null,
-    bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97,
+    name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'warming', stage: null, choice: { since: 0, rankBy: null, score: null, why: null }, position: -20, fairValue: 0.498, bid: null, ask: null,
+    bestBid: null, bestAsk: null, openOrders: 2, fills: 3, pnl: PNL, quoteUptime: 0.97, quality: { ...QUALITY, fillRate: null },
   }],
 };
 const ts = timestamp(0);
@@ -54,10 +61,32 @@ test('shows the status as gauges', async () => {
   ]));
 });
 
+test('shows quality, without what is not known', async () => {
+  const text = await metrics.text(STATUS);
+  expect(text.split('\n')).toEqual(expect.arrayContaining([
+    'evenkeel_pnl_dollars{part="unrealised"} 0.3', 'evenkeel_market_pnl_dollars{market="rain",part="realised"} 0.95',
+    'evenkeel_fill_rate_ratio 0.25', 'evenkeel_realised_spread_dollars 0.004', 'evenkeel_market_realised_spread_dollars{market="rain"} 0.004',
+    'evenkeel_strategy_earning_uptime_ratio{strategy="calm"} 0.98', 'evenkeel_strategy_exits{strategy="calm"} 2',
+    'evenkeel_strategy_exit_mean_seconds{strategy="calm"} 90', 'evenkeel_strategy_exit_longest_seconds{strategy="calm"} 150',
+  ]));
+  expect(text).not.toContain('evenkeel_market_fill_rate_ratio{');
+  expect(await metrics.text({ ...STATUS, quality: { ...QUALITY, fillRate: null } })).not.toMatch(/^evenkeel_fill_rate_ratio/m);
+});
+
+test('shows groups and capital against their caps, and venues that are degraded, for as long as there are any', async () => {
+  expect((await metrics.text(STATUS)).split('\n')).toEqual(expect.arrayContaining([
+    'evenkeel_group_notional_dollars{group="event vote at demo",kind="event",of="worst"} 9.6', 'evenkeel_group_notional_dollars{group="event vote at demo",kind="event",of="limit"} 10',
+    'evenkeel_strategy_notional_dollars{strategy="calm",of="limit"} 12', 'evenkeel_strategy_notional_dollars{strategy="free",of="worst"} 1', 'evenkeel_venue_degraded{venue="demo"} 1',
+  ]));
+  const text = await metrics.text({ ...STATUS, exposure: { ...STATUS.exposure, groups: [], strategies: [] }, degraded: [] });
+  expect(text).not.toMatch(/^evenkeel_(group_notional_dollars|strategy_notional_dollars|venue_degraded)\{/m);
+});
+
 test('forgets a market that is no longer listed, and a fair value that is no longer known', async () => {
   await metrics.text(STATUS);
   const unknown = await metrics.text({ ...STATUS, markets: STATUS.markets.map((one) => ({ ...one, fairValue: null })) });
   expect(unknown).toContain('evenkeel_market_position_shares{market="rain"}');
+  expect([/evenkeel_markets\{lifecycle="warming"\} (\d)/, /evenkeel_markets\{lifecycle="active"\} (\d)/].map((line) => line.exec(unknown)?.[1])).toEqual(['1', '0']);
   expect(unknown).not.toContain('evenkeel_market_fair_value_dollars{');
   expect(await metrics.text({ ...STATUS, markets: [] })).not.toContain('market="rain"');
 });

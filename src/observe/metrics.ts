@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Notice } from '../core/domain/notices.ts';
 import { PERMISSIONS } from '../core/domain/permission.ts';
+import { LIFECYCLES } from '../core/orchestrator/lifecycle.ts';
 import type { EngineStatus, MarketSummary } from '../core/views.ts';
 import { METRICS, type MetricKey, type MetricSpec } from './metrics-table.ts';
 import type { NameOf } from './notice-text.ts';
@@ -15,6 +16,7 @@ type KeyOf<Kind extends MetricSpec['kind']> = { [K in MetricKey]: (typeof METRIC
 /** Enough for every reason the core knows; beyond it a label is counted as `other` rather than growing the scrape. */
 const MAX_LABELS = 100;
 const NANOSECONDS = 1e9;
+const PNL_PARTS = ['total', 'realised', 'unrealised', 'spread', 'inventory', 'fees', 'rebates', 'rewards'] as const;
 
 export class Metrics {
   readonly #registry = new Registry();
@@ -77,6 +79,7 @@ export class Metrics {
     this.#events = 0;
     this.#decisions = 0;
     this.#readAccount(status);
+    this.#readQuality(status);
     this.#readMarkets(status.markets);
     this.#readProcess();
     return this.#registry.metrics();
@@ -93,20 +96,55 @@ export class Metrics {
     this.#gauge('halted').set(status.halted === null ? 0 : 1);
     this.#gauge('openOrders').set(status.orders.open);
     this.#gauge('unknownOrders').set(status.orders.unknown);
-    for (const part of ['total', 'spread', 'inventory', 'fees', 'rebates', 'rewards', 'daily'] as const) this.#gauge('pnl').set({ part }, pnl[part]);
+    for (const part of [...PNL_PARTS, 'daily'] as const) this.#gauge('pnl').set({ part }, pnl[part]);
     this.#gauge('drawdown').set(pnl.drawdown);
     this.#gauge('grossNotional').set(status.exposure.grossNotional);
+    this.#readPortfolio(status);
+  }
+
+  #readPortfolio({ exposure, degraded }: EngineStatus): void {
+    for (const key of ['groupNotional', 'strategyNotional', 'venueDegraded'] as const) this.#gauge(key).reset();
+    for (const { name: group, kind, worst, limit } of exposure.groups) {
+      this.#gauge('groupNotional').set({ group, kind, of: 'worst' }, worst);
+      this.#gauge('groupNotional').set({ group, kind, of: 'limit' }, limit);
+    }
+    for (const { name: strategy, worst, capital } of exposure.strategies) {
+      this.#gauge('strategyNotional').set({ strategy, of: 'worst' }, worst);
+      if (capital !== null) this.#gauge('strategyNotional').set({ strategy, of: 'limit' }, capital);
+    }
+    for (const { venue } of degraded) this.#gauge('venueDegraded').set({ venue }, 1);
+  }
+
+  #readQuality({ quality, strategies }: EngineStatus): void {
+    for (const key of ['fillRate', 'realisedSpread', 'earningUptime', 'exits', 'exitMean', 'exitLongest'] as const) this.#gauge(key).reset();
+    this.#setKnown('fillRate', {}, quality.fillRate);
+    this.#setKnown('realisedSpread', {}, quality.realisedSpread.perShare);
+    for (const { name: strategy, earningUptime, exits } of strategies) {
+      this.#setKnown('earningUptime', { strategy }, earningUptime);
+      this.#gauge('exits').set({ strategy }, exits.count);
+      this.#setKnown('exitMean', { strategy }, exits.meanMs === null ? null : exits.meanMs / 1_000);
+      this.#setKnown('exitLongest', { strategy }, exits.longestMs === null ? null : exits.longestMs / 1_000);
+    }
+  }
+
+  /** What is not known is absent from the scrape. */
+  #setKnown(key: KeyOf<'gauge'>, labels: Readonly<Record<string, string>>, value: number | null): void {
+    if (value === null) this.#gauge(key).remove(labels);
+    else this.#gauge(key).set(labels, value);
   }
 
   #readMarkets(markets: readonly MarketSummary[]): void {
+    for (const lifecycle of LIFECYCLES) this.#gauge('markets').set({ lifecycle }, markets.filter((market) => market.lifecycle === lifecycle).length);
     // Reset first, so that a market no longer listed, or a fair value no longer known, leaves the scrape.
-    for (const key of ['marketPosition', 'marketPnl', 'marketFairValue', 'marketPermission', 'marketQuoteUptime'] as const) this.#gauge(key).reset();
-    for (const { name: market, position, fairValue, permission, quoteUptime, pnl } of markets) {
+    for (const key of ['marketPosition', 'marketPnl', 'marketFairValue', 'marketPermission', 'marketQuoteUptime', 'marketFillRate', 'marketRealisedSpread'] as const) this.#gauge(key).reset();
+    for (const { name: market, position, fairValue, permission, quoteUptime, pnl, quality } of markets) {
       this.#gauge('marketPosition').set({ market }, position);
       if (fairValue !== null) this.#gauge('marketFairValue').set({ market }, fairValue);
       this.#gauge('marketPermission').set({ market }, PERMISSIONS.indexOf(permission));
       this.#gauge('marketQuoteUptime').set({ market }, quoteUptime);
-      for (const part of ['total', 'spread', 'inventory', 'fees', 'rebates', 'rewards'] as const) this.#gauge('marketPnl').set({ market, part }, pnl[part]);
+      this.#setKnown('marketFillRate', { market }, quality.fillRate);
+      this.#setKnown('marketRealisedSpread', { market }, quality.realisedSpread.perShare);
+      for (const part of PNL_PARTS) this.#gauge('marketPnl').set({ market, part }, pnl[part]);
     }
   }
 

@@ -26,6 +26,9 @@ export function noticeText(notice: Notice): string {
     case 'ConfigApplied': return `generation ${notice.generation} in force`;
     case 'MarketAdopted': return `${notice.name} adopted by ${notice.strategy}`;
     case 'MarketReleased': return `${notice.name} released: ${notice.why}`;
+    case 'LiquidationBegan': return `works off ${positionText(fromMicros(notice.size))}: ${notice.why}`;
+    case 'LiquidationStageChanged': return `liquidation ${notice.stage}: ${notice.why}`;
+    case 'LiquidationEnded': return `liquidation ended after ${Math.round(notice.tookMs / 1_000)} s in stage ${notice.stage}, ${moneyText(fromMicros(notice.profit))} against cost: ${notice.why}`;
     case 'LifecycleChanged': return `${notice.from} → ${notice.to}: ${notice.why}`;
     case 'PermissionChanged':
       return notice.reasons.length === 0 ? `permission ${notice.permission}` : `permission ${notice.permission}: ${notice.reasons.map(reasonWords).join('; ')}`;
@@ -48,6 +51,8 @@ export function noticeText(notice: Notice): string {
     case 'Reconciled':
       return notice.differences.length === 0 ? `${notice.venue} agrees with our records` : `${notice.venue} differed: ${notice.differences.join('; ')}`;
     case 'MarketSettled': return `${notice.name} settled, YES pays ${moneyText(fromMicros(notice.yesPays))}`;
+    case 'HourClosed':
+      return `hour ${new Date(notice.hour).toISOString().slice(11, 16)} UTC: P&L ${moneyText(fromMicros(notice.change))}, total ${moneyText(fromMicros(notice.total))}, of it unrealised ${moneyText(fromMicros(notice.unrealised))}`;
   }
 }
 
@@ -56,12 +61,14 @@ const RULE_VERBS: Readonly<Record<(Notice & { type: 'RuleChanged' })['cause'], s
 };
 
 /** The fields of a notice that hold micro-units. */
-const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays']);
+const MICRO_FIELDS: ReadonlySet<string> = new Set(['bid', 'ask', 'fairValue', 'price', 'size', 'fee', 'position', 'yesPays', 'pnl', 'profit', 'change', 'total', 'unrealised']);
 
 /** The notice as data: dollars and shares as decimals, the market by name. */
 export function noticeData(notice: Notice, nameOf: NameOf): Readonly<Record<string, unknown>> {
   const data: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(notice)) {
+    // What is stored of an hour is served by `GET /pnl`, market by market.
+    if (field === 'record') continue;
     data[field] = MICRO_FIELDS.has(field) && typeof value === 'number' ? fromMicros(value) : value;
   }
   data['market'] = notice.market === null ? null : nameOf(notice.market);

@@ -52,6 +52,15 @@ test('names the markets that do not quote when the start takes too long', () => 
   expect(pulled(1, 'BOOK_ONE_SIDED')).toEqual(['show']);
 });
 
+test('does not wait for markets that are not chosen, and tells of a choice once the start is over', () => {
+  const changed = (market: number) => judged({ type: 'LifecycleChanged', ts, market: marketId(market), from: 'candidate', to: 'warming', why: 'chosen' });
+  adopted(0);
+  adopted(1);
+  expect([changed(0), pulled(1, 'NOT_CHOSEN'), permission(1, 'cancel-only', 'NOT_CHOSEN')]).toEqual([['hide'], ['hide'], ['hide']]);
+  expect(quoted(0)).toEqual([{ start: 'quoting 1 market' }, 'show']);
+  expect([changed(1), pulled(1, 'NOT_CHOSEN'), permission(1, 'cancel-only', 'NOT_CHOSEN')]).toEqual([['show'], ['hide'], ['hide']]);
+});
+
 test('shows a fear that turns out true, and one that comes up later', () => {
   adopted(0);
   expect([rule(0, true, 'unknown'), rule(0, true, 'condition'), rule(0, false, 'ended')]).toEqual([['hide'], ['show'], ['show']]);

@@ -14,6 +14,8 @@ const WAITING: ReadonlySet<string> = new Set([CONSTRAINTS.notReconciled, CONSTRA
 /** Session time after which a market that does not quote yet is news. */
 const START_UP_MS = 15_000;
 const MAX_NAMED = 5;
+/** Told as a change of its life. */
+const NOT_CHOSEN: string = CONSTRAINTS.notChosen.code;
 
 export class SessionView {
   /** Of each market adopted: why it is not quoted, null where it is. */
@@ -50,6 +52,8 @@ export class SessionView {
       case 'Halted':
         this.#isHaltSaid = true;
         return 'show';
+      // What every market goes through; the start up is summed up by who quotes.
+      case 'LifecycleChanged': return this.#isStarting ? 'hide' : 'show';
       case 'QuoteChanged': return this.#quoteChanged(notice, name);
       case 'RuleChanged': return this.#ruleChanged(notice, name);
       default: return 'show';
@@ -71,7 +75,7 @@ export class SessionView {
 
   /** A market has the account's reasons too; those have been said. */
   #marketChanged({ reasons }: Of<'PermissionChanged'>, name: string): Verdict {
-    const own = reasons.filter((reason) => !this.#accountReasons.includes(reason) && !(this.#isStarting && WAITING.has(reason))).join();
+    const own = reasons.filter((reason) => reason !== NOT_CHOSEN && !this.#accountReasons.includes(reason) && !(this.#isStarting && WAITING.has(reason))).join();
     const known = this.#ownReasons.get(name) ?? '';
     this.#ownReasons.set(name, own);
     return own === known ? 'hide' : 'show';
@@ -81,7 +85,7 @@ export class SessionView {
     const isQuoted = bid !== null || ask !== null;
     if (this.#unquoted.has(name)) this.#unquoted.set(name, isQuoted ? null : noBid);
     if (isQuoted) return 'show';
-    return this.#isStarting || (noBid !== null && this.#accountReasons.includes(noBid)) ? 'hide' : 'show';
+    return this.#isStarting || (noBid !== null && (noBid === NOT_CHOSEN || this.#accountReasons.includes(noBid))) ? 'hide' : 'show';
   }
 
   #ruleChanged({ rule, strategy, cause }: Of<'RuleChanged'>, name: string): Verdict {
@@ -95,8 +99,9 @@ export class SessionView {
   }
 
   #endOfStart(now: number): string | null {
-    const waiting = [...this.#unquoted].filter(([, why]) => why !== null);
-    const all = this.#unquoted.size;
+    const chosen = [...this.#unquoted].filter(([, why]) => why !== NOT_CHOSEN);
+    const waiting = chosen.filter(([, why]) => why !== null);
+    const all = chosen.length;
     const isQuoting = all > 0 && waiting.length === 0;
     if (!isQuoting && (this.#endsAt === null || now < this.#endsAt)) return null;
     this.#isStarting = false;

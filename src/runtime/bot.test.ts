@@ -150,6 +150,7 @@ test('an edit of the profile line that cannot be followed is shown as a rejected
 test('a market that is not listed cannot be resumed', async () => {
   const { bot } = await start();
   expect(await bot.resume('test', 'no-such-market')).toMatchObject({ ok: false, code: 'MM_API_UNKNOWN_MARKET' });
+  expect(await bot.liquidate('test', 'no-such-market', 'passive')).toMatchObject({ ok: false, code: 'MM_API_UNKNOWN_MARKET' });
   expect(await bot.resume('test', null)).toEqual({ ok: true });
 });
 

@@ -1,6 +1,7 @@
 // The running bot: one session at a time, its config, and what operators may ask of both. Owns the swap between profiles;
 // knows the API, the terminal and the log only as those who listen.
 
+import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { EngineStatus, MarketReport, MarketSummary } from '../core/views.ts';
 import { API_ERRORS } from '../errors/api.ts';
@@ -11,12 +12,13 @@ import { ConfigFiles } from './config-files.ts';
 import { ConfigKeeper } from './config-keeper.ts';
 import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
-import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, ReplayedPlan, StreamItem } from './controller.ts';
+import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem } from './controller.ts';
 import { healthReport } from './health.ts';
 import { openSession, prepareSession, type OpenedSession, type PreparedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
 import { PlanReplays } from './plan-replays.ts';
+import { pnlReport } from './pnl-report.ts';
 import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
 import { configTarget, movedApi, oracleWatch, sessionRequest } from './session-wiring.ts';
@@ -133,13 +135,12 @@ export class Bot implements Controller {
   // ── Controller ──
 
   health(): HealthReport {
-    return healthReport({
-      status: this.status(), config: this.#keeper.status, journalFailure: this.#opened.journal.failure, tapeEnded: this.#tapeEnded,
-      isSwapping: this.#swapping !== null, loaderFailure: this.#files.failure, uptimeMs: Math.round(performance.now() - this.#startedAt),
-    });
+    const bot = { tapeEnded: this.#tapeEnded, isSwapping: this.#swapping !== null, loaderFailure: this.#files.failure, uptimeMs: Math.round(performance.now() - this.#startedAt) };
+    return healthReport({ ...bot, status: this.status(), config: this.#keeper.status, journalFailure: this.#opened.journal.failure });
   }
   status(): EngineStatus { return this.#session.engine.status(); }
   markets(): readonly MarketSummary[] { return this.status().markets; }
+  pnl(hours: number): PnlReport { return pnlReport(this.#opened, this.#options.speed, hours); }
   market(name: string): MarketReport | null { return this.#session.engine.market(name); }
   explain(name: string): ReturnType<Controller['explain']> {
     const explanation = this.#session.engine.explain(name);
@@ -177,6 +178,17 @@ export class Bot implements Controller {
       if (!cleared.ok) return refused(RUNTIME_ERRORS.controlUnreadable, `the halt stands, for its record cannot be cleared: ${cleared.reason}`);
     }
     this.#session.command(by, { kind: 'resume', market });
+    return { ok: true };
+  }
+
+  async liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome> {
+    const obstacle = this.#changeObstacle();
+    if (obstacle !== null) return obstacle;
+    const report = this.#session.engine.market(market);
+    if (report === null) return refused(API_ERRORS.unknownMarket, `no market "${market}" is listed`);
+    if (!report.canLiquidate) return refused(RUNTIME_ERRORS.noLiquidation, `the settings of ${market} have no \`liquidation\``);
+    if (report.position === 0) return refused(RUNTIME_ERRORS.nothingHeld, `nothing is held in ${market}`);
+    this.#session.command(by, { kind: 'liquidate', market, stage });
     return { ok: true };
   }
 

@@ -1,7 +1,8 @@
 // What the outside (API, terminal, signals) may ask of a running bot. The server and the command line know this and
 // nothing of the engine or the journal.
 
-import type { EngineStatus, Explanation, MarketReport, MarketSummary } from '../core/views.ts';
+import type { LiquidationStage } from '../config/compiled-config.ts';
+import type { EngineStatus, Explanation, HourView, MarketReport, MarketSummary } from '../core/views.ts';
 import type { Notice } from '../core/domain/notices.ts';
 
 export interface HealthReport {
@@ -84,6 +85,11 @@ export interface ReplayedQuote { readonly ts: number; readonly market: string; r
 /** `replay` is null where there was nothing to replay, with the reason. */
 export interface ReplayedPlan extends PlanReport { readonly replay: PlanReplay | null; readonly whyNoReplay: string | null }
 
+/** A UTC day, dollars: P&L since the account began at its first hour, what the day came to, and P&L at its end or now. */
+export interface DayView { readonly day: number; readonly baseline: number; readonly change: number; readonly total: number; /** That are over. */ readonly hours: number }
+/** Newest first. */
+export interface PnlReport { readonly current: HourView | null; readonly hours: readonly HourView[]; readonly days: readonly DayView[] }
+
 export interface ConfigProblem {
   readonly code: string; readonly file: string; readonly line: number; readonly column: number;
   readonly message: string; readonly remedy: string;
@@ -118,6 +124,8 @@ export interface Controller {
   /** Null for a market that is not listed. */
   market(name: string): MarketReport | null;
   /** With the judgement of json-rules-engine on the rules that changed last. */
+  /** By hour, at most so many that are over. */
+  pnl(hours: number): PnlReport;
   explain(name: string): (Explanation & { readonly oracle: 'agrees' | 'disagrees' | 'not-asked-yet' }) | null;
   config(): ConfigReport;
   plan(): PlanReport;
@@ -133,6 +141,8 @@ export interface Controller {
   /** Resolves when zero open orders are proved, or after the time allowed with `unconfirmed`. */
   halt(by: string, reason: string): Promise<HaltReport>;
   resume(by: string, market: string | null): Promise<Outcome>;
+  /** Works the position of a market off by this stage at least. Refused where its settings do not say how. */
+  liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome>;
   swapProfile(profile: string, options: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>>;
   /** Prometheus text. */
   metrics(): Promise<string>;

@@ -39,7 +39,7 @@ export function runSummary(opened: OpenedSession, { because, isProved, seconds }
   const { session, journal } = opened;
   const status = session.engine.status();
   const statistics = session.engine.statistics();
-  const { daily: _daily, drawdown: _drawdown, ...pnl } = status.pnl;
+  const { daily: _daily, dayStart: _dayStart, drawdown: _drawdown, ...pnl } = status.pnl;
   return {
     run: opened.run, session: opened.id, profile: status.session.profile, generation: status.generation, endedBecause: because,
     events: session.venueEvents, eventsPerSecond: Math.round(session.venueEvents / seconds), decisions: statistics.decisions,

@@ -151,6 +151,7 @@ export class Sequencer {
       this.#feed(decide);
     }
     this.decisions += decisions;
+    if (journal !== null) for (const notice of notices) if (notice.type === 'HourClosed') journal.hour(notice.record);
     batch.length = 0;
     if (journal !== null && !journal.commit().ok && this.isJournaling) this.#journalFailed();
     const answers = commands.length === 0 ? [] : this.#submit(commands);

@@ -26,7 +26,7 @@ export const smallConfig = (halfSpread = 20_000): CompiledConfig => ({
         fairValue: 'mid', halfSpread: distance(halfSpread), size: 10_000_000, layers: { count: 1, step: distance(10_000), sizeGrowth: 1 },
         refresh: { tolerance: distance(0), minRestMs: 0 }, minEdge: distance(0), postOnly: true,
       },
-      skew: null, volatility: null, extremes: null, limits: { position: 100_000_000, notional: null, openOrders: null }, stopLoss: null,
+      skew: null, volatility: null, extremes: null, limits: { position: 100_000_000, notional: null, openOrders: null }, stopLoss: null, resolution: null, liquidation: null, onRemoval: 'hold',
     },
   }],
   rules: [],

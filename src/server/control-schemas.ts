@@ -44,6 +44,7 @@ export const haltReport = z.object({
 }).meta({ id: 'Halt' });
 
 export const swapped = z.object({ ok: z.literal(true), generation: z.int(), changes: z.array(z.string()).readonly() }).meta({ id: 'Swapped' });
+export const liquidating = z.object({ ok: z.literal(true) }).meta({ id: 'Liquidating' });
 export const resumed = z.object({ ok: z.literal(true) }).meta({ id: 'Resumed' });
 export const profileSwapped = z.object({ ok: z.literal(true), session: z.string(), profile: z.string() }).meta({ id: 'ProfileSwapped' });
 
@@ -52,6 +53,10 @@ const name = z.string().min(1).max(200);
 /** No body at all is the common case, and an emergency must not fail on its absence. */
 export const haltBody = z.strictObject({ reason: z.string().min(1).max(500).optional() }).nullish();
 export const resumeBody = z.strictObject({ market: name.optional() }).nullish();
+export const liquidateBody = z.strictObject({
+  market: name,
+  stage: z.enum(['passive', 'skewed', 'aggressive', 'market']).default('passive').describe('By this stage at least; a stage that is not configured counts as the highest below it'),
+});
 export const revertBody = z.strictObject({ generation: z.int().min(1) });
 export const profileBody = z.strictObject({
   profile: name,

@@ -26,6 +26,17 @@ describe('state', () => {
     expect(reply.json()).toEqual(controller.status());
   });
 
+  test('shows P&L by hour, a day of them unless asked for more, and refuses what is no number of hours', async () => {
+    const reply = await get('/pnl');
+    expect([reply.statusCode, reply.json()]).toEqual([200, controller.pnlReport]);
+    await get('/pnl?hours=100');
+    expect(controller.asked).toEqual(['pnl of 24 hours', 'pnl of 100 hours']);
+    for (const hours of ['0', '745', '1.5', 'many', '']) {
+      const refused = await get(`/pnl?hours=${hours}`);
+      expect([hours, refused.statusCode]).toEqual([hours, 400]);
+    }
+  });
+
   test('answers /health with 200 when ok and 503 with the reasons when degraded', async () => {
     expect((await get('/health')).statusCode).toBe(200);
     controller.healthReport = { status: 'degraded', reasons: [{ code: 'config-rejected', why: 'strategies.yaml:3' }], generation: 1, config: 'rejected', uptimeMs: 1 };
@@ -56,8 +67,8 @@ describe('state', () => {
   test('documents every route in OpenAPI', async () => {
     const paths = Object.keys((await get('/docs/json')).json().paths);
     expect(paths.toSorted()).toEqual([
-      '/config', '/config/apply', '/config/plan', '/config/reload', '/config/revert', '/events', '/halt', '/health', '/markets', '/markets/{name}',
-      '/markets/{name}/explain', '/metrics', '/profile', '/resume', '/status',
+      '/config', '/config/apply', '/config/plan', '/config/reload', '/config/revert', '/events', '/halt', '/health', '/liquidate', '/markets', '/markets/{name}',
+      '/markets/{name}/explain', '/metrics', '/pnl', '/profile', '/resume', '/status',
     ]);
     expect((await get('/docs')).statusCode).toBeLessThan(400);
   });
@@ -86,11 +97,13 @@ describe('control', () => {
     await post('/halt', { reason: 'maintenance' });
     await post('/resume', { market: 'rain-in-london' });
     await post('/resume');
+    await post('/liquidate', { market: 'rain-in-london', stage: 'aggressive' });
+    await post('/liquidate', { market: 'rain-in-london' });
     await post('/config/revert', { generation: 4 });
     await post('/config/apply');
     await post('/profile', { profile: 'paper', confirm: 'paper', tape: './t' });
     expect(controller.asked).toEqual([
-      'halt by api (lightMyRequest): maintenance', 'resume rain-in-london', 'resume account', 'revert 4', 'apply by api (lightMyRequest)', 'profile paper/paper tape ./t',
+      'halt by api (lightMyRequest): maintenance', 'resume rain-in-london', 'resume account', 'liquidate rain-in-london aggressive', 'liquidate rain-in-london passive', 'revert 4', 'apply by api (lightMyRequest)', 'profile paper/paper tape ./t',
     ]);
   });
 
@@ -187,7 +200,7 @@ describe('who may ask', () => {
 
   test('asks for the token on every control call, and on no other, in a profile that can spend', async () => {
     controller.token = 'right';
-    for (const url of ['/halt', '/resume', '/config/reload', '/config/apply', '/config/revert', '/profile']) {
+    for (const url of ['/halt', '/resume', '/liquidate', '/config/reload', '/config/apply', '/config/revert', '/profile']) {
       const missing = await post(url);
       expect([url, missing.statusCode, missing.json().error.code]).toEqual([url, 401, 'MM_API_TOKEN_MISSING']);
       const wrong = await post(url, undefined, { authorization: 'Bearer wrong' });

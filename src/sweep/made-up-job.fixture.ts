@@ -21,7 +21,7 @@ export function madeUpModel(pnl: readonly number[], model: ModelResult['model'] 
   const none = { 1: null, 10: null, 60: null, 300: null };
   return {
     model, fills: 7, makerFills: 7, failedFills: 0, pnl: { total, spread: total, adverseSelection: 0, inventory: 0, fees: 0, rebates: 0, rewards: 0 },
-    maxDrawdown: 1, quoteUptime: 0.9, volume: 100, markouts: none, pickedOff: null, queue: { orders: 0, fillRatio: 0, byAhead: [], medianRestMs: null },
+    maxDrawdown: 1, quoteUptime: 0.9, fillRate: null, earningUptime: null, exits: { count: 0, meanMs: null, longestMs: null }, volume: 100, markouts: none, pickedOff: null, queue: { orders: 0, fillRatio: 0, byAhead: [], medianRestMs: null },
     timeIn: { halted: 0, 'cancel-only': 0, 'reduce-only': 0, full: 1 }, rules: [], refusals: {}, quotesDropped: {}, decisions: 1, commandHash: 'c',
     equity: { ts: [], pnl: [], grossNotional: [] }, markets: [], fillRecords: [], returns: { bucketMs: 60_000, pnl },
   };

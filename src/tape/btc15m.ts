@@ -13,7 +13,7 @@ import { csvRecording, type CsvDecoder, type CsvSurvey, type CsvSurveyor } from 
 import type { CsvRows } from './csv-rows.ts';
 import { datedTerms, firstTerms, TermsInTime, type DatedTerms } from './dated-terms.ts';
 import { endMarket } from './market-end.ts';
-import { POLYMARKET_TERMS } from './polymarket-terms.ts';
+import { POLYMARKET_TERMS, updownSeries } from './polymarket-terms.ts';
 import type { DecodeTarget, Labels } from './recording-format.ts';
 import { SeenTicks } from './seen-ticks.ts';
 import type { TapeCounter } from './tape-info.ts';
@@ -85,7 +85,7 @@ class Btc15mSurveyor implements CsvSurveyor {
     const inTime = { ticks: this.#ticks, table: FEES, until: this.#lastAt } as const;
     const terms = datedTerms([inTime]);
     return {
-      instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, ...firstTerms(inTime), endsAt }],
+      instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, ...firstTerms(inTime), endsAt, ...updownSeries(this.#slug) }],
       terms, firstAt: this.#firstAt, lastAt: this.#lastAt,
       decoder: (target) => new Btc15mDecoder(this.#columns, { name: this.#slug, endsAt, terms, yesPays: labels.get(this.#slug) }, target),
     };

@@ -35,7 +35,7 @@ test('the first book is given whole and the next ones as what changed, what goes
     '2000 0 bid 45 = 0', '2000 0 ask 50 = 0', '2000 0 bid 50 = 7', '2000 0 ask 55 = 1',
     '2000 0 paused',
   ]);
-  expect([recording.out.delay[0], recording.survey.instruments[0]]).toMatchObject([120, { name: 'sol-updown-15m-1765450800', tick: 10_000, endsAt: START + 900_000 }]);
+  expect([recording.out.delay[0], recording.survey.instruments[0]]).toMatchObject([120, { name: 'sol-updown-15m-1765450800', tick: 10_000, series: 'sol-updown-15m', startsAt: START, endsAt: START + 900_000 }]);
 });
 
 test("Down's book of the same moment is the same book, and is not given again", async () => {

@@ -8,7 +8,7 @@ import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY } from '../errors/tape.ts';
 import { datedTerms, firstTerms } from './dated-terms.ts';
 import { mergedRows } from './merged-rows.ts';
-import { POLYMARKET_TERMS } from './polymarket-terms.ts';
+import { POLYMARKET_TERMS, updownSeries } from './polymarket-terms.ts';
 import type { RecordingFile, RecordingFormat, Survey } from './recording-format.ts';
 import { SeenTicks } from './seen-ticks.ts';
 import { decodeUpdown, type BookHole } from './updown-l2-decoder.ts';
@@ -37,7 +37,7 @@ export const updownL2: RecordingFormat = {
     const inTime = { ticks, table: FEES, until: lastAt } as const;
     const terms = datedTerms([inTime]);
     return {
-      instruments: [{ ...POLYMARKET_TERMS, name: market, ...firstTerms(inTime), endsAt: timestamp(endsAt) }],
+      instruments: [{ ...POLYMARKET_TERMS, name: market, ...firstTerms(inTime), endsAt: timestamp(endsAt), ...updownSeries(market) }],
       references: [], terms, firstAt, lastAt,
       decode: (target) => decodeUpdown(mergedRows(parts.map((part) => updownRows(part, target.took))), { market, endsAt, terms, holes: found.holes, yesPays: labels.get(market) }, target),
     };

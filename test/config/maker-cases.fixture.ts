@@ -2,7 +2,9 @@
 // override of one market and the overlay of a profile.
 
 import type { CompiledConfig } from '../../src/config/compiled-config.ts';
+import type { Instrument } from '../../src/core/domain/instrument.ts';
 import { Script } from '../../src/core/engine.fixture.ts';
+import { LIQUIDATION_CASES } from './liquidation-cases.fixture.ts';
 import { bookAt, firstOrders, long, losing, permissionAndAlerts, quoting, resting, stay } from './market-scripts.fixture.ts';
 import { BASE, configOf, withKey, type Files, type KeyCase, type KeyCases, type Path } from './variants.fixture.ts';
 
@@ -19,6 +21,29 @@ const afterRise = (config: CompiledConfig): readonly string[] => bookAt(resting(
 const afterFill = (config: CompiledConfig): readonly string[] => { const script = long(config); script.take(); return script.decide(2_000).asked(); };
 const nearTheEnd = (config: CompiledConfig): readonly string[] => bookAt(Script.open(config), 6).decide().asked();
 const orderOf = (script: Script): unknown => script.take().flatMap((c) => (c.type === 'PlaceOrder' ? [`${c.side} ${c.price / 10_000}c${c.postOnly ? ' post-only' : ''}`] : []));
+
+/** Ten shares held, and a market that has wandered: 1c each second for six seconds. */
+function wandering(config: CompiledConfig, over: Partial<Instrument> = {}): Script {
+  const script = bookAt(Script.open(config, over), 48).decide();
+  for (let second = 0; second < 6; second++) bookAt(script, 48 + (second % 2)).decide(1_000);
+  const bid = script.take().findLast((command) => command.type === 'PlaceOrder' && command.side === 'bid');
+  if (bid?.type !== 'PlaceOrder') return script;
+  return script.accept(bid.clientId).fill(bid.clientId, 'bid', bid.price / 10_000, 10);
+}
+/** Half-spread and shift in cents, as the explanation has them; to a hundredth. */
+function modelSteps(script: Script): unknown {
+  const steps = script.engine.explain('rain')?.steps ?? [];
+  const cents = (step: string, value: string): number | null => {
+    const found = steps.find((one) => one.step === step)?.values[value];
+    return typeof found === 'number' ? Math.round(found * 100) / 100 : null;
+  };
+  return [cents('half-spread', 'halfSpreadCents'), cents('inventory', 'shiftCents')];
+}
+const modelOf = (over: Partial<Instrument> = {}) => (config: CompiledConfig): unknown => modelSteps(wandering(config, over).decide());
+const STOIKOV = { 'quote.model': 'avellaneda-stoikov', 'volatility.window': '60s', 'quote.arrivals.reach': '3c', 'quote.risk.tolerance': '$20', 'quote.risk.horizon': '1m' };
+const GLFT = { 'quote.model': 'glft', 'volatility.window': '60s', 'quote.arrivals.reach': '3c', 'quote.arrivals.rate': '6 per 1m', 'quote.risk.tolerance': '$20' };
+const PAYS: Partial<Instrument> = { rewards: { maxSpread: 40_000, minSize: 20_000_000, daily: 100_000_000 } };
+const paidOrders = (config: CompiledConfig): readonly string[] => bookAt(Script.open(config, PAYS), 48).decide().asked();
 
 const CASES: Readonly<Record<string, SettingCase>> = {
   'quote.fairValue': {
@@ -48,6 +73,15 @@ const CASES: Readonly<Record<string, SettingCase>> = {
     observe: (config) => { const script = resting(config).fill('s-2', 'ask', 52, 10); return orderOf(script.decide(2_000)); },
     sees: [['bid 51c post-only', 'ask 57c post-only'], ['bid 53c', 'ask 57c']],
   },
+  'quote.model': { values: ['curve', 'avellaneda-stoikov', 'glft'], beside: { ...STOIKOV, ...GLFT, 'volatility.pullAbove': '9c' }, observe: modelOf(), sees: [[2, null], [3.1, -0.25], [3.18, -0.41]] },
+  // One quote held: γ = 10 shares / $20 a dollar, times (1c)² in five of six seconds, times 60.
+  'quote.risk.tolerance': { values: ['$20', '$5'], beside: STOIKOV, observe: modelOf(), sees: [[3.1, -0.25], [3.41, -1]] },
+  'quote.risk.horizon': { values: ['1m', '5m'], beside: STOIKOV, observe: modelOf(), sees: [[3.1, -0.25], [3.6, -1.25]] },
+  'quote.risk.maxShift': { values: ['10c', '0.1c'], beside: STOIKOV, observe: modelOf(), sees: [[3.1, -0.25], [3.1, -0.1]] },
+  'quote.arrivals.rate': { values: ['6 per 1m', '0.5 per 1m'], beside: GLFT, observe: modelOf(), sees: [[3.18, -0.41], [3.69, -1.43]] },
+  'quote.arrivals.reach': { values: ['3c', '4c'], beside: GLFT, observe: modelOf(), sees: [[3.18, -0.41], [4.2, -0.48]] },
+  'rewards.target': { values: ['50%', '90%'], beside: { 'rewards.minSize': false }, observe: paidOrders, sees: [PLAIN, ['bid 46c 10', 'ask 54c 10']] },
+  'rewards.minSize': { values: [false, true], beside: { 'rewards.target': '50%' }, observe: paidOrders, sees: [PLAIN, ['bid 48c 20', 'ask 52c 20']] },
   'skew.target': {
     values: ['0 shares', '50 shares'], beside: { 'skew.curve': { '-100%': '2c', '0%': '0c', '100%': '-2c' } }, observe: firstOrders,
     sees: [PLAIN, ['bid 49c 10', 'ask 53c 10']],
@@ -101,8 +135,8 @@ const CASES: Readonly<Record<string, SettingCase>> = {
     sees: [{ permission: 'full', alerts: [] }, { permission: 'reduce-only', alerts: ['STOP_LOSS'] }],
   },
   'stopLoss.then': {
-    values: ['reduce-only', 'cancel-only'], beside: { 'stopLoss.loss': '$1' }, observe: (config) => permissionAndAlerts(losing(config)),
-    sees: [{ permission: 'reduce-only', alerts: ['STOP_LOSS'] }, { permission: 'cancel-only', alerts: ['STOP_LOSS'] }],
+    values: ['reduce-only', 'cancel-only', 'liquidate'], beside: { 'stopLoss.loss': '$1', 'liquidation.minProfit': '0c' }, observe: (config) => { const script = losing(config); return [script.market().stage, permissionAndAlerts(script)]; },
+    sees: [[null, { permission: 'reduce-only', alerts: ['STOP_LOSS'] }], [null, { permission: 'cancel-only', alerts: ['STOP_LOSS'] }], ['passive', { permission: 'reduce-only', alerts: ['STOP_LOSS'] }]],
   },
 };
 
@@ -144,4 +178,4 @@ function inLayer(layer: Layer, leaf: string, { values, beside = {}, observe, see
 export const inLayers = (cases: Readonly<Record<string, SettingCase>>, files: Files): KeyCases => Object.fromEntries(LAYERS.flatMap((layer) =>
   Object.entries(cases).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof, files)]])));
 
-export const MAKER_CASES: KeyCases = inLayers(CASES, BASE);
+export const MAKER_CASES: KeyCases = inLayers({ ...CASES, ...LIQUIDATION_CASES }, BASE);

@@ -40,6 +40,7 @@ function withPosition(files: Files): unknown {
   const script = long(configOf(files)).decide();
   return { permission: script.market().permission, cancels: script.asked().filter((asked) => asked.startsWith('cancel')) };
 }
+const LADDER = { stages: { skewed: { floor: { '0s': '0c' } }, aggressive: {}, market: { collar: '5c' } } };
 const BOUGHT = { fact: 'position', operator: 'greaterThan', value: '0 shares' };
 
 /** Fair value moves by 4c, as much as the spread, after a minute of rest; then 20 s pass. When the rule fired and ended. */
@@ -101,6 +102,10 @@ export const RULE_CASES: KeyCases = {
   'strategies.yaml rules[].then[].widen': [inRule({ then: [{}] }, ['then', 0, 'widen'], ['1x', '2x'], [ORDERS, ['bid 46c 10', 'ask 54c 10']])],
   'strategies.yaml rules[].then[].shrink': [inRule({ then: [{}] }, ['then', 0, 'shrink'], ['100%', '50%'], [ORDERS, ['bid 48c 5', 'ask 52c 5']])],
   'strategies.yaml rules[].then[].shift': [inRule({ then: [{}] }, ['then', 0, 'shift'], ['1c', '-2 ticks'], [['bid 49c 10', 'ask 53c 10'], ['bid 46c 10', 'ask 50c 10']])],
+  'strategies.yaml rules[].then[].liquidate': [{
+    variants: variantsOf(withKey(ruled({ when: BOUGHT, then: [{}] }), ['strategies', 'strategies', 'one', 'liquidation'], LADDER), [...RULE, 'then', 0, 'liquidate'], ['passive', 'skewed', 'aggressive', 'market']),
+    observe: (files) => long(configOf(files)).decide().market().stage, sees: ['passive', 'skewed', 'aggressive', 'market'],
+  }],
   'strategies.yaml rules[].then[].alert': [inRule({ then: [{}] }, ['then', 0, 'alert'], ['info', 'warning', 'critical'], [['info'], ['warning'], ['critical']], (files) => {
     const { notices } = bookAt(Script.open(configOf(files)), 48).decide();
     return notices.flatMap((notice) => (notice.type === 'Alert' ? [notice.severity] : []));

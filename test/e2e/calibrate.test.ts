@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LAWS, orderCsv, simulatedOrders } from '../../src/calibrate/simulated-orders.fixture.ts';
 import { probeJsonl, simulatedProbe } from '../../src/calibrate/simulated-probe.fixture.ts';
+import { simulatedTakers } from '../../src/calibrate/simulated-takers.fixture.ts';
+import { columnTape } from '../../src/tape/column-tape.fixture.ts';
+import { importTape } from '../../src/tape/import-tape.ts';
 import { botFolder, type BotFolder } from './bot-folder.fixture.ts';
 import { cleanUp, evenkeel } from './running-bot.fixture.ts';
 
@@ -58,6 +61,26 @@ test('writes no profile from a probe alone, which fits no setting', async () => 
   expect(out).toContain('no profile written');
   expect(existsSync(join(folder.path, 'profiles/calibrated.yaml'))).toBe(false);
   expect(JSON.parse(folder.read('calibration.json'))).toMatchObject({ orders: null, recommendation: null });
+});
+
+test('fits takers to a tape, and prints settings that a strategy takes', async () => {
+  const tape = join(folder.path, 'takers.parquet');
+  await importTape(columnTape(simulatedTakers({ perMinute: 6, reachCents: 1.5 }, { seed: 1, minutes: 200 })), tape);
+  const { exit, out, err } = await evenkeel(folder, 'calibrate', tape, '--seed', '3');
+  expect(exit, err).toBe(0);
+  for (const words of ['Takers by how far from the midpoint they reached', 'To paste into a strategy', 'whatever stood ahead of it', 'no profile written']) expect(out).toContain(words);
+  expect(out).not.toContain('OUTSIDE');
+  const pasted = /arrivals: (\{ rate: .* per 1m, reach: .*c \})/.exec(out)?.[1] ?? '';
+  folder.write('strategies.yaml', folder.read('strategies.yaml').replace('fairValue: micro-price ', `model: glft\n      risk: { tolerance: $50 }\n      arrivals: ${pasted}\n      fairValue: micro-price `));
+  const check = await evenkeel(folder, 'check');
+  expect(check.exit, check.out + check.err).toBe(0);
+  expect((await evenkeel(folder, 'show')).out).toContain('glft');
+
+  const json = JSON.parse((await evenkeel(folder, '--json', 'calibrate', tape, '--seed', '3', '--force')).out) as { arrivals: { written: { rate: string; reach: string } } };
+  expect(json).toMatchObject({ queue: null, orders: null, profile: null, arrivals: { ratePerMinute: { value: expect.closeTo(6, 0) as number }, heldOut: { folds: 5 } } });
+  expect(pasted).toBe(`{ rate: ${json.arrivals.written.rate}, reach: ${json.arrivals.written.reach} }`);
+  const refused = await evenkeel(folder, 'calibrate', tape, '--market', 'b*', '--force');
+  expect(refused).toMatchObject({ exit: 65, err: expect.stringContaining('no market is called b*') as string });
 });
 
 test.each([

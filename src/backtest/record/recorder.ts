@@ -120,7 +120,7 @@ export class Recorder implements SessionObserver {
     const moments = [...this.#moments.samples, { ts: now, status }];
     return {
       model: run.model, fills: all.count, makerFills: all.makers, failedFills: all.failed, pnl: partsOf(status.pnl, all), maxDrawdown: this.#drawdown / MICROS,
-      quoteUptime: statistics.quoteUptime, volume: all.volume / MICROS, markouts: all.markouts(),
+      quoteUptime: statistics.quoteUptime, fillRate: statistics.fillRate, earningUptime: statistics.earningUptime, exits: status.quality.exits, volume: all.volume / MICROS, markouts: all.markouts(),
       pickedOff: all.makersJudged === 0 ? null : all.makersPickedOff / all.makersJudged,
       queue: this.places.statistics(),
       timeIn: Object.fromEntries(PERMISSIONS.map((permission) => [permission, timed === 0 ? 0 : this.#permissions.ms(permission) / timed])) as ModelResult['timeIn'],

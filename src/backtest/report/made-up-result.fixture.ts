@@ -53,7 +53,7 @@ function madeUpModel(model: keyof typeof SKILL, names: readonly string[], seed: 
     fills: records.length, makerFills: records.filter(({ liquidity }) => liquidity === 'maker').length, failedFills: records.filter(({ failed }) => failed).length,
     pnl: summed(markets.map((market) => market.pnl)),
     maxDrawdown: drawdown(pnl),
-    quoteUptime: sum(markets.map(({ quoteUptime }) => quoteUptime)) / markets.length,
+    quoteUptime: sum(markets.map(({ quoteUptime }) => quoteUptime)) / markets.length, fillRate: 0.12, earningUptime: 0.97, exits: { count: 2, meanMs: 95_000, longestMs: 120_000 },
     volume: sum(markets.map(({ volume }) => volume)),
     markouts: meanMarkouts(records.map(({ markouts }) => markouts)),
     pickedOff: records.length === 0 ? null : SKILL[model] * 11,

@@ -60,6 +60,9 @@ export function modelGroups({ models, seed }: Pick<BacktestResult, 'models' | 's
     ] },
     { title: 'Quoting and queue', rows: [
       plain('quoted both sides', 'Share of the time a market was open and had a book.', ({ quoteUptime }) => percent(quoteUptime)),
+      plain('earning', 'Share of the time in which a strategy quoted at least one market on both sides, while the account might trade and one was open with a book.', ({ earningUptime }) => percent(earningUptime)),
+      plain('time to exit', 'From the moment a position began to be liquidated until it was flat, on average.', ({ exits }) => duration(exits.meanMs)),
+      plain('filled of what was placed', 'Shares filled of those placed, of orders that ended.', ({ fillRate }) => percent(fillRate)),
       plain('orders that rested', 'Orders that joined a queue.', ({ queue }) => whole(queue.orders)),
       plain('fill ratio', 'Share of the orders that rested which were filled at all.', ({ queue }) => percent(queue.fillRatio)),
       plain('median wait', 'From joining a level to the fill.', ({ queue }) => duration(queue.medianRestMs)),

@@ -3,18 +3,18 @@
 import { z } from 'zod';
 import { extremes } from './extremes.ts';
 import { limits } from './limits.ts';
+import { liquidation } from './liquidation.ts';
 import { quote } from './quote.ts';
-import { fault, type SettingMeta } from './scalars.ts';
+import { checkModel } from './quoting-model.ts';
+import { resolution } from './resolution.ts';
+import { rewards } from './rewards.ts';
+import { choice, fault, type SettingMeta } from './scalars.ts';
 import { skew } from './skew.ts';
 import { stopLoss } from './stop-loss.ts';
-import { volatility } from './volatility.ts';
+import { checkMeasured, volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
   adverseSelection: 'guarding against informed flow',
-  resolution: 'stopping before a market resolves',
-  liquidation: 'leaving a position by stages',
-  active: 'limiting the markets quoted at a time',
-  capital: 'allocating capital to a strategy',
 };
 
 export const maker = z.strictObject({
@@ -24,13 +24,20 @@ export const maker = z.strictObject({
   extremes: extremes.optional(),
   limits,
   stopLoss: stopLoss.optional(),
+  resolution: resolution.optional(),
+  liquidation: liquidation.optional(),
+  onRemoval: choice(['hold', 'liquidate'], 'What becomes of the position of a market that the config no longer takes.').prefault('hold'),
+  rewards: rewards.optional(),
 }).superRefine((value, context) => {
+  checkModel(value.quote, value.volatility !== undefined, context);
+  checkMeasured(value.volatility, value.quote.model === 'curve', context);
   if (value.quote.size > value.limits.position) {
     fault(context, 'contradiction', '`quote.size` is more than `limits.position`', 'the first quote alone has to fit into the position limit', ['quote', 'size']);
   }
   if (Math.abs(value.skew?.target ?? 0) > value.limits.position) {
     fault(context, 'contradiction', '`skew.target` lies beyond `limits.position`', 'the inventory aimed at has to fit into the position limit', ['skew', 'target']);
   }
+  checkLeaving(value, context);
   const { openOrders } = value.limits;
   if (openOrders !== undefined && openOrders < 2 * value.quote.layers.count) {
     fault(context, 'contradiction', `\`limits.openOrders\` leaves no room for ${value.quote.layers.count} layers on both sides`, `has to be at least ${2 * value.quote.layers.count}, or fewer layers`, ['limits', 'openOrders']);
@@ -38,3 +45,16 @@ export const maker = z.strictObject({
 }).meta({ description: 'The settings of a market maker.', notYet: MAKER_NOT_YET } satisfies SettingMeta);
 
 export type MakerWritten = z.output<typeof maker>;
+
+interface Leaving {
+  readonly liquidation?: unknown;
+  readonly stopLoss?: { readonly then: string } | undefined;
+  readonly onRemoval: string;
+}
+
+/** Refuses to work a position off without a word of how; of any kind of strategy. */
+export function checkLeaving({ liquidation: how, stopLoss: stop, onRemoval }: Leaving, context: z.RefinementCtx): void {
+  if (how !== undefined) return;
+  if (stop?.then === 'liquidate') fault(context, 'contradiction', '`stopLoss.then: liquidate` says nothing of how', 'add `liquidation`, or choose `reduce-only`', ['stopLoss', 'then']);
+  if (onRemoval === 'liquidate') fault(context, 'contradiction', '`onRemoval: liquidate` says nothing of how', 'add `liquidation`, or choose `hold`', ['onRemoval']);
+}

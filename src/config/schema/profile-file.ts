@@ -7,6 +7,7 @@ import type { SecretRef } from '../compiled-config.ts';
 import { exchange } from './exchange.ts';
 import { layerOf } from './layer.ts';
 import { settingsLayer } from './kinds.ts';
+import { correlation, degradation, groupNotional, groups } from './portfolio.ts';
 import { choice, fault, name, named, setting, type SettingMeta } from './scalars.ts';
 
 const AMOUNT = { above: '$0', atMost: '$100_000_000', why: 'a loss is written as a positive amount' };
@@ -32,7 +33,18 @@ const accountLimits = z.strictObject({
   dailyLoss: setting(cash, 'Loss since 00:00 UTC at which only reducing is allowed.', AMOUNT).optional(),
   drawdown: drawdown.optional(),
   ordersPerMinute: setting(count, 'Most orders sent in a minute.', { atLeast: '1', atMost: '100_000', why: 'without orders nothing can be quoted' }).optional(),
-}).meta({ description: 'Limits of the account; nothing in strategies.yaml can exceed them.', notYet: { groupNotional: 'counting the markets of one event together' } } satisfies SettingMeta);
+  groupNotional: groupNotional.optional(),
+  groups: groups.optional(),
+  correlation: correlation.optional(),
+  degradation: degradation.optional(),
+}).superRefine((value, context) => {
+  if (value.groupNotional !== undefined) return;
+  const remedy = 'add `groupNotional`, the cap that they share';
+  if (value.correlation !== undefined) fault(context, 'contradiction', '`correlation` finds markets that move together and nothing caps them', remedy, ['correlation']);
+  for (const [key, { notional }] of Object.entries(value.groups ?? {})) {
+    if (notional === undefined) fault(context, 'contradiction', `nothing caps the group \`${key}\``, 'add its `notional`, or `limits.groupNotional`', ['groups', key]);
+  }
+}).meta({ description: 'Limits of the account; nothing in strategies.yaml can exceed them.' } satisfies SettingMeta);
 
 const journalPath = z.string().transform((text, context) => {
   if (/^[a-z]+:\/\//.test(text)) fault(context, 'notYet', `\`${text.split(':')[0]}://\` is not a place for the journal in this version`, 'write a path, like `./data/demo.db`');

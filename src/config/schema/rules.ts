@@ -52,7 +52,7 @@ export const conditionMap = z.strictObject({
   }
 }).meta({ id: 'condition', description: 'A condition over facts.' });
 
-const OUTCOMES = ['permission', 'pull', 'widen', 'shrink', 'shift', 'alert'] as const;
+const OUTCOMES = ['permission', 'pull', 'widen', 'shrink', 'shift', 'liquidate', 'alert'] as const;
 
 export const outcome = z.strictObject({
   permission: choice(['reduce-only', 'cancel-only', 'halted'], 'The most that is still allowed.').optional(),
@@ -60,12 +60,13 @@ export const outcome = z.strictObject({
   widen: setting(factor, 'Factor on the half-spread.', { atLeast: '1x', atMost: '20x', why: 'a rule may widen, never narrow' }).optional(),
   shrink: setting(percent, 'Part of the size that is quoted.', { atLeast: '0%', atMost: '100%', why: 'a rule may shrink, never enlarge' }).optional(),
   shift: setting(distance, 'Shift of the quotes, up or down.', { atLeast: '-20c', atMost: '20c', why: 'a larger shift quotes far off the market' }).optional(),
+  liquidate: choice(['passive', 'skewed', 'aggressive', 'market'], 'The stage by which positions are worked off at least; where the market has `liquidation`.').optional(),
   alert: choice(['info', 'warning', 'critical'], 'Tell the operators.').optional(),
 }).superRefine((value, context) => {
   const [first, second] = OUTCOMES.filter((key) => value[key] !== undefined);
   if (first === undefined) fault(context, 'outcome', 'the outcome does nothing', `write one of ${OUTCOMES.map((key) => `\`${key}\``).join(', ')}`);
   else if (second !== undefined) fault(context, 'outcome', `\`${first}\` and \`${second}\` stand in one item`, `write them apart: [ { ${first}: … }, { ${second}: … } ]`, [second], 'key');
-}).meta({ description: 'What a rule does.', notYet: { liquidate: 'leaving a position by stages' } } satisfies SettingMeta);
+}).meta({ description: 'What a rule does.' } satisfies SettingMeta);
 
 export const rule = z.strictObject({
   name: words('What operators read when it fires. Unique.', 80),

@@ -31,4 +31,7 @@ export interface QueryOrder extends Issued { readonly type: 'QueryOrder'; readon
 export interface QueryOpenOrders extends Issued { readonly type: 'QueryOpenOrders'; readonly requestId: number }
 export interface QueryHoldings extends Issued { readonly type: 'QueryHoldings' }
 
-export type Command = PlaceOrder | AmendOrder | CancelOrder | CancelAll | QueryOrder | QueryOpenOrders | QueryHoldings;
+/** Turns pairs of YES and NO that are held into a dollar each. */
+export interface MergePairs extends Issued { readonly type: 'MergePairs'; readonly market: MarketId; readonly size: Size; readonly requestId: number }
+
+export type Command = PlaceOrder | AmendOrder | CancelOrder | CancelAll | QueryOrder | QueryOpenOrders | QueryHoldings | MergePairs;

@@ -1,13 +1,15 @@
 // Everything that can enter the core. Past tense; every event carries the time it is stamped with, which is the only
 // clock the core has. Events are plain data: what the journal holds is what the core was given.
 
-import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { CompiledConfig, LiquidationStage } from '../../config/compiled-config.ts';
+import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { FeeSchedule } from './fees.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
 import type { ClientOrderId, RejectReason } from './order.ts';
 import type { Side } from './side.ts';
+import type { KeptSettings } from '../strategies/resolve-strategy.ts';
 import type { TwapSchedule } from '../strategies/twap-schedule.ts';
 import type { UnhedgedState } from '../risk/guards/unhedged.ts';
 
@@ -25,11 +27,20 @@ export interface CarriedState {
     readonly dailyLossLatched: boolean;
     /** P&L of markets that are no longer listed. */
     readonly retired: CarriedPnl;
+    /** The hour under way: its number, when it was opened and P&L then. Absent in what versions before hours wrote, and before the first decision. */
+    readonly hour?: { readonly number: number; readonly openedAt: TimestampMs; readonly opening: Required<CarriedPnl> & { readonly unrealised: Cash } };
   };
   readonly markets: Readonly<Record<string, CarriedMarket>>;
+  /** Venues whose limits were lowered; absent when none's were. */
+  readonly degraded?: Readonly<Record<string, Degradation>>;
+  /** Markets taken to move together, in pairs by name; absent when none are. */
+  readonly correlated?: readonly (readonly [string, string])[];
   /** Rules of account and strategies that are in force; absent when none is. */
   readonly rules?: { readonly account: RuleStatesSnapshot | null; readonly strategies: Readonly<Record<string, RuleStatesSnapshot>> };
 }
+
+/** Since when a venue has been degraded, until when at least, and what was counted. */
+export interface Degradation { readonly since: number; readonly until: number; readonly why: string }
 
 /** P&L by part. What venues paid for making is absent in what versions before it wrote. */
 export interface CarriedPnl {
@@ -45,11 +56,23 @@ export interface CarriedMarket {
   /** What the net position cost, signed, in canonical YES dollars. */
   readonly cost: Cash;
   readonly pnl: CarriedPnl & { readonly peak: Cash };
+  /** Fees paid for what is held. */
+  readonly entryFees?: Cash;
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
   /** The schedule of a TWAP that was begun; absent where there is none. */
   readonly twap?: TwapSchedule;
   /** How long the hedge that this market is has been off; absent while it is not. */
   readonly unhedged?: UnhedgedState;
+  /** Absent while nothing is liquidated and nobody asked for it. */
+  readonly liquidation?: LiquidationState;
+  /** What it is worked off by though no strategy of the config takes it any more. */
+  readonly retiring?: KeptSettings;
+  /** P&L at the start of the hour under way; absent in what versions before hours wrote. */
+  readonly hourOpening?: Cash;
+  /** Since when its strategy has chosen it; absent where it has not, and where the strategy trades all that it includes. */
+  readonly chosenSince?: TimestampMs;
+  /** The event it is of; its holdings count under the cap of that event before the market is listed again. */
+  readonly event?: string;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
 }
@@ -87,6 +110,10 @@ export interface BookValidated extends Stamped { readonly type: 'BookValidated';
 export interface TradePrinted extends Stamped {
   readonly type: 'TradePrinted'; readonly market: MarketId; readonly price: Price; readonly size: Size; readonly taker: Side;
 }
+/** What the venue says of a market as a whole, micro-dollars; null for what it does not say. */
+export interface MarketFactsReported extends Stamped {
+  readonly type: 'MarketFactsReported'; readonly market: MarketId; readonly volume24h: Cash | null; readonly liquidity: Cash | null;
+}
 /** The feed of a venue is alive though nothing changed. */
 export interface FeedHeartbeat extends Stamped { readonly type: 'FeedHeartbeat'; readonly venue: string }
 export interface FeedStatusChanged extends Stamped {
@@ -111,6 +138,10 @@ export interface FillFailed extends Stamped {
 export interface IncentivePaid extends Stamped {
   readonly type: 'IncentivePaid'; readonly market: MarketId; readonly paymentId: string; readonly kind: 'rebate' | 'reward'; readonly amount: Cash;
 }
+/** The answer to `MergePairs`. */
+export interface PairsMerged extends Stamped { readonly type: 'PairsMerged'; readonly market: MarketId; readonly requestId: number; readonly size: Size }
+/** Proved: nothing was merged. */
+export interface MergeFailed extends Stamped { readonly type: 'MergeFailed'; readonly market: MarketId; readonly requestId: number; readonly detail: string }
 /** The rest of the order is gone from the book; `remaining` is what was left unfilled. */
 export interface OrderCanceled extends Stamped {
   readonly type: 'OrderCanceled'; readonly clientId: ClientOrderId; readonly remaining: Size; readonly reason: string;
@@ -154,6 +185,8 @@ export type OperatorAction =
   | { readonly kind: 'halt'; readonly reason: string }
   /** Clears the account's halt and loss latches, or with `market` the stop-loss latch of that market. */
   | { readonly kind: 'resume'; readonly market: string | null }
+  /** Works the position of a market off, by this stage at least, until it is gone or the market is resumed. */
+  | { readonly kind: 'liquidate'; readonly market: string; readonly stage: LiquidationStage }
   /** Stop for a shutdown or a session swap: cancel all and place nothing more; not latched across restarts. */
   | { readonly kind: 'quiesce'; readonly reason: string };
 export interface OperatorCommanded extends Stamped { readonly type: 'OperatorCommanded'; readonly by: string; readonly action: OperatorAction }
@@ -164,10 +197,10 @@ export interface Decide extends Stamped { readonly type: 'Decide' }
 
 export type MarketDataEvent =
   | BookSnapshot | BookDelta | BookInvalidated | BookValidated | TradePrinted | FeedHeartbeat | FeedStatusChanged
-  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved;
+  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved | MarketFactsReported;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
-  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid;
+  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | PairsMerged | MergeFailed;
 /** What a venue can say. */
 export type VenueEvent = MarketDataEvent | OrderEvent;
 export type Event = VenueEvent | SessionStarted | ConfigSwapped | OperatorCommanded | JournalStatusChanged | Decide;

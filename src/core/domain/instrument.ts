@@ -9,6 +9,9 @@ export const marketId = (index: number): MarketId => index as MarketId;
 
 export type InstrumentStatus = 'open' | 'paused' | 'closed';
 
+/** What the venue pays for standing near the midpoint. Distances and sizes in micro-units; `daily` in micro-dollars, shared by score. */
+export interface RewardTerms { readonly maxSpread: number; readonly minSize: number; readonly daily: number }
+
 export interface Instrument {
   readonly id: MarketId;
   /** The operator's name for the market; the key that state survives under. Unique within a session. */
@@ -29,6 +32,8 @@ export interface Instrument {
   readonly isUnsized?: boolean;
   /** True where the venue turns a pair of YES and NO into a dollar by itself; elsewhere pairs stay until merged. */
   readonly netsPairs: boolean;
+  /** True where pairs are turned into a dollar when asked to. */
+  readonly canMerge?: boolean;
   /** The event that the market is of, where the venue groups its markets: they count together. */
   readonly event?: string;
   /** True where at most one market of the event pays YES. */
@@ -36,4 +41,6 @@ export interface Instrument {
   /** The recurring series that the market is one of ("btc-updown-15m"), and when it begins to be the current one. */
   readonly series?: string;
   readonly startsAt?: TimestampMs;
+  /** Absent where the venue pays none, or does not say. */
+  readonly rewards?: RewardTerms;
 }

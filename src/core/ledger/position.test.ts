@@ -165,6 +165,46 @@ describe('a position', () => {
     expect(position.mergePairs()).toBe(0);
   });
 
+  it('moves what is realised only when something trades, and splits the total exactly', () => {
+    fc.assert(fc.property(steps(fractional, anyMark), fc.integer({ min: 0, max: 1_000_000 }), (list, yesPays) => {
+      const position = new Position();
+      for (const step of list) {
+        const { realised, pnl } = position;
+        if (step.kind === 'fill') {
+          const before = position.averageCost;
+          const held = position.net;
+          const edgeless = position.mark;
+          position.applyFill(step.side, legOf(step.side, c(step.cents), step.size, position.yes, position.no), c(step.cents), size(step.size), cash(step.fee));
+          const sign = direction(step.side);
+          const closed = Math.sign(held) === -sign ? Math.min(Math.abs(held), step.size) : 0;
+          // What closes realises its price against what it cost; what opens realises nothing but its fee.
+          const expected = closed === 0 ? 0 : (-sign * (c(step.cents) - before) * closed) / MICROS;
+          expect(Math.abs(position.realised - realised - expected + step.fee)).toBeLessThan(4);
+          if (Number.isNaN(edgeless)) expect(position.unrealised).toBe(0);
+        } else if (step.kind === 'mark') {
+          position.remark(step.mark);
+          expect(position.realised).toBe(realised);
+        } else {
+          position.mergePairs();
+          expect([position.realised, position.pnl]).toEqual([realised, pnl]);
+        }
+        expect(position.realised + position.unrealised).toBe(position.pnl);
+        const again = Position.fromJSON(JSON.parse(JSON.stringify(position)));
+        expect([again.realised, again.unrealised]).toEqual([position.realised, position.unrealised]);
+      }
+      position.settle(price(yesPays));
+      expect([position.unrealised, position.realised]).toEqual([0, position.pnl]);
+    }), { numRuns: 300 });
+  });
+
+  it('takes what the venue said it held before any price to have cost the price of the first fill', () => {
+    const position = new Position();
+    position.correct(n(10), n(0));
+    expect([position.unrealised, position.realised]).toEqual([0, 0]);
+    position.applyFill('bid', bought(40), c(40), n(5), cash(0));
+    expect([position.averageCost, position.unrealised, position.realised]).toEqual([c(40), 0, 0]);
+  });
+
   it('takes the venue\'s word for what is held and leaves P&L alone', () => {
     fc.assert(fc.property(steps(whole, anyMark), fc.nat(500), fc.nat(500), (list, yes, no) => {
       const position = new Position();

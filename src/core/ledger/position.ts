@@ -13,6 +13,7 @@ export interface PositionSnapshot {
   readonly spread: number; readonly inventory: number; readonly fees: number;
   /** Absent in snapshots of versions before incentives were booked. */
   readonly rebates?: number; readonly rewards?: number;
+  readonly entryFees?: number;
 }
 
 export class Position {
@@ -23,6 +24,8 @@ export class Position {
   mark = NaN;
   /** What the net position cost, signed, in canonical YES dollars: average cost = cost / net. */
   cost = 0;
+  /** Fees paid for what is held, micro-dollars ≥ 0; part of `fees`. */
+  entryFees = 0;
   /** P&L by part, micro-dollars. Spread: edge against the mark at each fill. Inventory: what the marks did to what was held. */
   spread = 0;
   inventory = 0;
@@ -34,6 +37,10 @@ export class Position {
   /** YES less NO. */
   get net(): number { return this.yes - this.no; }
   get pnl(): number { return totalOf(this); }
+  /** What is held at the mark, less what it cost; 0 while nothing has priced it: it is then taken to have cost the first price there is. */
+  get unrealised(): number { return Number.isNaN(this.mark) ? 0 : notional(this.mark, this.net) - this.cost; }
+  /** The rest of the P&L, fees and payments included: it moves only when something trades, settles or is paid. */
+  get realised(): number { return this.pnl - this.unrealised; }
   /** Micro-dollars per YES share; NaN while flat. */
   get averageCost(): number { return this.net === 0 ? NaN : (this.cost / this.net) * MICROS; }
 
@@ -57,7 +64,10 @@ export class Position {
 
   /** Returns the change of P&L. `price` is canonical. Without any mark yet the fill is its own mark: no edge is claimed. */
   applyFill(side: Side, leg: Leg, price: Price, size: Size, fee: Cash): number {
-    if (Number.isNaN(this.mark)) this.mark = price;
+    if (Number.isNaN(this.mark)) {
+      this.mark = price;
+      this.cost = notional(price, this.net);
+    }
     const sign = direction(side);
     const before = this.net;
     const after = before + sign * size;
@@ -65,9 +75,16 @@ export class Position {
     this.spread += edge;
     this.fees += fee;
 
-    if (before === 0 || Math.sign(before) === sign) this.cost += sign * notional(price, size);
-    else if (size < Math.abs(before)) this.cost = Math.round((this.cost / before) * after);
-    else this.cost = notional(price, after);
+    if (before === 0 || Math.sign(before) === sign) {
+      this.cost += sign * notional(price, size);
+      this.entryFees = Math.max(0, this.entryFees + fee);
+    } else if (size < Math.abs(before)) {
+      this.entryFees = Math.round((this.entryFees / before) * after);
+      this.cost = Math.round((this.cost / before) * after);
+    } else {
+      this.entryFees = Math.max(0, Math.round((fee * Math.abs(after)) / size));
+      this.cost = notional(price, after);
+    }
 
     this.#moveTokens(leg, size);
     return edge - fee;
@@ -92,9 +109,9 @@ export class Position {
     else this.no += change;
   }
 
-  /** Pairs of YES and NO become a dollar each. Returns the cash freed. */
-  mergePairs(): Cash {
-    const pairs = Math.min(this.yes, this.no);
+  /** Pairs of YES and NO become a dollar each, at most `most` of them. Returns the cash freed. */
+  mergePairs(most = Infinity): Cash {
+    const pairs = Math.min(this.yes, this.no, most);
     this.yes -= pairs;
     this.no -= pairs;
     return notional(PAR, pairs as Size);
@@ -107,6 +124,7 @@ export class Position {
     this.no = no;
     const after = this.net;
     // What stays keeps its cost; what is new to us is taken in at the mark.
+    this.entryFees = before !== 0 && Math.sign(after) === Math.sign(before) ? Math.round(this.entryFees * Math.min(1, after / before)) : 0;
     if (before !== 0 && Math.sign(after) === Math.sign(before) && Math.abs(after) <= Math.abs(before)) this.cost = Math.round((this.cost / before) * after);
     else if (Number.isNaN(this.mark)) this.cost = 0;
     else if (before !== 0 && Math.sign(after) === Math.sign(before)) this.cost += notional(this.mark, after - before);
@@ -117,22 +135,22 @@ export class Position {
   settle(yesPays: Price): { readonly cash: number; readonly change: number } {
     const change = this.remark(yesPays);
     const paid = notional(yesPays, this.yes as Size) + notional(complement(yesPays), this.no as Size);
-    this.yes = this.no = this.cost = 0;
+    this.yes = this.no = this.cost = this.entryFees = 0;
     return { cash: paid, change };
   }
 
   toJSON(): PositionSnapshot {
-    const { yes, no, cost, spread, inventory, fees, rebates, rewards } = this;
-    return { yes, no, mark: Number.isNaN(this.mark) ? null : this.mark, cost, spread, inventory, fees, rebates, rewards };
+    const { yes, no, cost, spread, inventory, fees, rebates, rewards, entryFees } = this;
+    return { yes, no, mark: Number.isNaN(this.mark) ? null : this.mark, cost, spread, inventory, fees, rebates, rewards, entryFees };
   }
 
   static fromJSON(s: PositionSnapshot): Position {
-    return Object.assign(new Position(), { ...s, mark: s.mark ?? NaN, rebates: s.rebates ?? 0, rewards: s.rewards ?? 0 });
+    return Object.assign(new Position(), { ...s, mark: s.mark ?? NaN, rebates: s.rebates ?? 0, rewards: s.rewards ?? 0, entryFees: s.entryFees ?? 0 });
   }
 
   static carried(c: CarriedMarket): Position {
     return Position.fromJSON({
-      yes: c.yes, no: c.no, mark: c.mark, cost: c.cost,
+      yes: c.yes, no: c.no, mark: c.mark, cost: c.cost, entryFees: c.entryFees ?? 0,
       ...partsOf(c.pnl),
     });
   }

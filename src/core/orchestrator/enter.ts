@@ -2,7 +2,7 @@
 
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
-import { mayFollow, type Lifecycle } from './lifecycle.ts';
+import { holdsSlot, mayFollow, type Lifecycle } from './lifecycle.ts';
 
 /** `why` in a few words, for operators. Throws where the table has no such edge: that is a fault of the program. */
 export function enter(core: CoreState, market: MarketState, to: Lifecycle, why: string): void {
@@ -11,6 +11,9 @@ export function enter(core: CoreState, market: MarketState, to: Lifecycle, why: 
   if (!mayFollow(from, to)) throw new Error(`${market.instrument.name} cannot go from ${from} to ${to} (${why})`);
   market.lifecycle = to;
   market.lifecycleSince = core.now;
+  if (!holdsSlot(to)) market.chosenSince = NaN;
+  // A slot became free, or there is one more to choose from.
+  if (holdsSlot(from) !== holdsSlot(to) || to === 'candidate') core.chooseAt = 0;
   core.touch(market);
   core.notices.push({ type: 'LifecycleChanged', ts: core.now, market: market.instrument.id, from, to, why });
 }

@@ -3,6 +3,9 @@
 import type { OperatorCommanded, SessionStarted } from '../domain/events.ts';
 import { Position } from '../ledger/position.ts';
 import type { CoreState } from '../state/core-state.ts';
+import { noLiquidation } from '../liquidation/liquidation-state.ts';
+import { rankOf, type StageRank } from '../liquidation/stages.ts';
+import { reserveUnlisted } from './grouping.ts';
 import { cancelAll } from './reconcile.ts';
 
 export function startSession(core: CoreState, event: SessionStarted): void {
@@ -10,6 +13,8 @@ export function startSession(core: CoreState, event: SessionStarted): void {
   if (event.carried === null) return;
   core.account.adopt(event.carried);
   core.unlisted = { ...event.carried.markets };
+  core.carriedDegraded = event.carried.degraded ?? {};
+  core.carriedPairs = event.carried.correlated ?? [];
   if (event.carried.rules !== undefined) core.carriedRules = event.carried.rules;
   for (const carried of Object.values(core.unlisted)) {
     const { pnl, notionalAtCost } = Position.carried(carried);
@@ -17,6 +22,7 @@ export function startSession(core: CoreState, event: SessionStarted): void {
     core.account.heldNotional += notionalAtCost;
     core.account.worstNotional += notionalAtCost;
   }
+  reserveUnlisted(core);
   if (core.account.halted !== null) beginQuiesce(core, core.account.halted.by, core.account.halted.reason);
 }
 
@@ -32,6 +38,13 @@ export function applyOperator(core: CoreState, event: OperatorCommanded): void {
     case 'quiesce':
       beginQuiesce(core, by, action.reason);
       return;
+    case 'liquidate': {
+      const market = core.byName.get(action.market);
+      if (market === undefined) return;
+      market.liquidation.byOperator = Math.max(market.liquidation.byOperator, rankOf(action.stage)) as StageRank;
+      core.touch(market);
+      return;
+    }
     case 'resume':
       resume(core, by, action.market);
       return;
@@ -59,6 +72,8 @@ function resume(core: CoreState, by: string, name: string | null): void {
     if (market === undefined) return;
     const pnl = market.position.pnl;
     market.stopLoss = { latched: false, reason: '', baseline: pnl, peak: pnl };
+    // What still asks for it begins it anew, from the first stage.
+    market.liquidation = noLiquidation();
     core.touch(market);
   } else {
     account.halted = null;

@@ -58,6 +58,7 @@ export function applyFill(core: CoreState, order: OwnOrder | undefined, event: O
   if (market.strategyState !== null) market.strategyState.pnl += change;
   market.counters.fills++;
   market.signals.observeFill(core.now);
+  if (event.liquidity === 'maker') market.quality.noteMakerFill(core.now, event.side, event.price, event.size);
   if (market.settledAt !== null) pay(core, market, market.settledAt);
   market.notePosition();
   core.notices.push({
@@ -71,6 +72,7 @@ function takeIntoOrder(core: CoreState, market: MarketState, order: OwnOrder, ev
   if (order.filled + event.size > order.size || (event.size > order.remaining && !isTerminal(order.state))) {
     core.alert('critical', 'OVERFILL', `order ${order.clientId} filled ${event.size} with ${order.remaining} remaining, ${order.filled} of ${order.size} filled before`, event.market);
   }
+  if (order.state === 'done') market.quality.noteLateFill(event.size);
   order.filled = (order.filled + event.size) as Size;
   resize(market, order, Math.max(0, order.remaining - event.size) as Size);
   if (order.remaining === 0 && !isTerminal(order.state)) move(core, market, order, 'done');

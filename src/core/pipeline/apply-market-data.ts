@@ -6,6 +6,8 @@ import type { Price } from '../domain/numbers.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { regroupCorrelated } from './watch-correlation.ts';
+import { reserveUnlisted } from './grouping.ts';
 import { pay } from './settle.ts';
 import { adoptMarket } from './swap-config.ts';
 
@@ -23,6 +25,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'TradePrinted': {
       const market = core.market(event.market);
       heard(core, market.venue, event.ts);
+      market.publicFacts.observeTrade(core.now, event.price, event.size, event.taker === 'bid');
       market.signals.observeTrade(core.now, event.taker === 'bid' ? event.size : 0, event.taker === 'ask' ? event.size : 0);
       core.touch(market);
       return;
@@ -54,6 +57,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'FeedStatusChanged': {
       const venue = core.venue(event.venue);
       venue.isUp = event.up;
+      if (!event.up) venue.health.noteFeedDrop(core.now);
       core.touchAll();
       if (!event.up) forgetBooks(core, venue);
       if (!event.up) core.alert('warning', 'FEED_DOWN', `the feed of ${event.venue} is down: ${event.reason}`);
@@ -67,13 +71,25 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       core.byName.set(event.instrument.name, market);
       core.dirty.push(market);
       adoptMarket(core, market);
+      reserveUnlisted(core);
+      if (core.carriedPairs.length > 0) {
+        regroupCorrelated(core);
+        core.touchAll();
+      }
       return;
     }
     case 'InstrumentStatusChanged': {
       const market = core.market(event.market);
       // What has paid out does not trade again, whatever is said of it.
       if (market.settledAt === null) market.status = event.status;
+      core.chooseAt = 0;
       core.touch(market);
+      return;
+    }
+    case 'MarketFactsReported': {
+      const { publicFacts } = core.market(event.market);
+      publicFacts.reportedVolume24h = event.volume24h ?? NaN;
+      publicFacts.reportedLiquidity = event.liquidity ?? NaN;
       return;
     }
     case 'InstrumentChanged': changeTerms(core, core.market(event.market), event); return;
@@ -93,7 +109,11 @@ function forgetBooks(core: CoreState, venue: VenueState): void {
   venue.ordersReconciled = venue.holdingsReconciled = false;
   venue.askAgainAt = 0;
   venue.unprovedAnswers = 0;
-  for (const market of core.markets) if (market.venue === venue) market.invalid = 'the feed was cut';
+  for (const market of core.markets) {
+    if (market.venue !== venue) continue;
+    market.invalid = 'the feed was cut';
+    market.publicFacts.forgetDay();
+  }
 }
 
 function offGridPrice(market: MarketState, levels: readonly number[]): number | null {
@@ -124,6 +144,7 @@ function changeTerms(core: CoreState, market: MarketState, { tick, fees }: Instr
   if (strategyState !== null) {
     strategyState.pnl -= market.position.pnl;
     strategyState.heldNotional -= market.heldNotional;
+    strategyState.worstNotional -= market.worstNotional;
   }
   adoptMarket(core, market);
 }
@@ -132,7 +153,9 @@ function settle(core: CoreState, market: MarketState, yesPays: Price): void {
   if (market.settledAt !== null) return;
   market.settledAt = yesPays;
   market.status = 'closed';
+  core.chooseAt = 0;
   market.fairValue = NaN;
+  market.quality.markout.observeFair(core.now, yesPays);
   pay(core, market, yesPays);
   core.touch(market);
   core.notices.push({ type: 'MarketSettled', ts: core.now, market: market.instrument.id, name: market.instrument.name, yesPays });

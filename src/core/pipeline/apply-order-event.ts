@@ -8,6 +8,7 @@ import { isTerminal } from '../orders/order-states.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { applyFailure, applyFill, applyIncentive } from './apply-fill.ts';
+import { applyMerge } from './merge-pairs.ts';
 import { hide, move, resize, show } from './order-moves.ts';
 import { applyHoldings, applyOpenOrders } from './reconcile.ts';
 import { loseTrack, queryOrder, revive } from './unresolved.ts';
@@ -22,6 +23,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   if (event.type === 'OpenOrdersReported') { applyOpenOrders(core, event); return; }
   if (event.type === 'HoldingsReported') { applyHoldings(core, event); return; }
   if (event.type === 'IncentivePaid') { applyIncentive(core, event); return; }
+  if (event.type === 'PairsMerged' || event.type === 'MergeFailed') { applyMerge(core, event); return; }
   const order = core.orders.get(event.clientId);
   if (event.type === 'OrderFilled') { applyFill(core, order, event); return; }
   if (event.type === 'FillFailed') { applyFailure(core, order, event); return; }
@@ -31,6 +33,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   }
   const market = core.market(order.market);
   core.touch(market);
+  if (isAnswer(event.type, order)) market.venue.health.noteAnswer(core.now, core.now - order.askedAt);
   switch (event.type) {
     case 'OrderAccepted':
       // After `done` it is only late; after a proof that there never was such an order it is a contradiction.
@@ -60,6 +63,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       }
       return;
     case 'OutcomeUnknown':
+      market.venue.health.noteMissingAnswer(core.now);
       loseTrack(core, order, event.detail);
       return;
     case 'OrderReported':
@@ -67,6 +71,12 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       return;
   }
 }
+
+/** The first word on what was last asked of the order; what comes by itself answers nothing. */
+const isAnswer = (type: OrderEvent['type'], { state, amendingTo }: OwnOrder): boolean =>
+  (state === 'sent' && (type === 'OrderAccepted' || type === 'OrderRejected'))
+  || (state === 'cancel-pending' && (type === 'OrderCanceled' || type === 'CancelRejected'))
+  || (amendingTo >= 0 && type === 'OrderAmended');
 
 function applyReport(core: CoreState, market: MarketState, order: OwnOrder, event: OrderReported): void {
   if (isTerminal(order.state)) {
@@ -106,6 +116,7 @@ function refused(core: CoreState, market: MarketState, order: OwnOrder, reason: 
   if (isTerminal(order.state) || !move(core, market, order, 'rejected')) return;
   market.counters.refusals++;
   market.signals.observeReject(core.now);
+  if (reason === 'venue-error' || reason === 'rate-limited') market.venue.health.noteRefusal(core.now);
   const backOff = order.side === 'bid' ? market.backOff.bid : market.backOff.ask;
   backOff.until = core.now + Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_MS * (1 << backOff.streak));
   backOff.streak = Math.min(backOff.streak + 1, 10);

@@ -1,11 +1,18 @@
 // One market, one decision: signals → constraints → rules → desired quotes → guard → plan → requests. The scratch it works
 // in is reused, so a decision that changes nothing allocates nothing.
 
+import type { LiquidationSettings } from '../../config/compiled-config.ts';
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
+import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
-import { CONSTRAINTS, constraintsIn, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { exitQuotes } from '../liquidation/exit-quotes.ts';
+import { AGGRESSIVE, type StageRank } from '../liquidation/stages.ts';
+import { watchLiquidation } from '../liquidation/watch-liquidation.ts';
+import { followLife, isKeptOut, isLeaving } from '../orchestrator/follow-life.ts';
+import { isWithin, toEndMs } from '../orchestrator/resolution.ts';
+import { CONSTRAINTS, constraintsIn, LIFTED_TO_LEAVE, permissionOf, ruleBit } from '../risk/constraints.ts';
 import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
@@ -16,9 +23,13 @@ import { isExtreme } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
+import { noteCoverage } from './count-earning.ts';
 import type { Scratch } from './scratch.ts';
+import { mergePairs } from './merge-pairs.ts';
+import { measureSharedRoom } from './shared-room.ts';
 import { produce } from './produce.ts';
 import { cashFor, request } from './request.ts';
+import { sumUp } from './sum-up.ts';
 import { tendTwap } from './tend-twap.ts';
 import { unhedgedAt } from './watch-hedges.ts';
 import { runRules } from './watch-account.ts';
@@ -37,12 +48,15 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
     const ran = runRules(core, 'market', market.instrument.id, market.rules, market.vector, market.readers, market.posture, market.instrument.tick);
     wakeAt = Math.min(wakeAt, ran.wakeAt);
   }
+  mergePosture(core, market, scratch.posture);
+  watchLiquidation(core, market, scratch.posture.liquidate as StageRank);
   setPermission(core, market, scratch.posture);
   wakeAt = Math.min(wakeAt, tendTwap(core, market), unhedgedAt(market));
   quote(core, market, scratch, null);
   plan(core, market, scratch);
   const asked = core.commands.length;
   wakeAt = Math.min(wakeAt, request(core, market, scratch));
+  mergePairs(core, market);
   const live = core.orders.live(market.instrument.id);
   if (core.commands.length > asked) {
     market.ordersChanged = true;
@@ -54,11 +68,12 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   market.decidedAt = core.now;
   market.isWatched = market.settings?.kind === 'market-maker' && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
+  noteCoverage(market);
 }
 
 /** Nothing of ours is out and nothing can be, until something happens. */
 const isAsleep = (core: CoreState, market: MarketState): boolean =>
-  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null);
+  core.orders.live(market.instrument.id).length === 0 && (market.venue.isStale || market.awaitsBook || market.status !== 'open' || market.settings === null || market.lifecycle === 'candidate');
 
 function countTime(core: CoreState, market: MarketState): void {
   if (!market.isWatched) return;
@@ -72,10 +87,19 @@ export function observe(core: CoreState, market: MarketState): void {
   const { now, account } = core;
   market.observedAt = now;
   market.signals.advance(now);
+  market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
   market.fairValue = problem === null ? fairValue(market.book, market.settings?.fairValueModel ?? 'micro-price') : NaN;
-  if (problem !== null || market.awaitsBook) { market.signals.pauseFair(); return; }
+  market.steps?.observe(now, market.awaitsBook ? NaN : market.fairValue);
+  if (problem !== null || market.awaitsBook) {
+    market.signals.pauseFair();
+    market.publicFacts.prints.pause(now);
+    market.quality.markout.observeFair(now, market.settledAt ?? NaN);
+    return;
+  }
   market.signals.observeFair(now, market.fairValue);
+  market.publicFacts.prints.observeFair(now, market.fairValue);
+  market.quality.markout.observeFair(now, market.fairValue);
   const change = market.position.remark(market.fairValue);
   if (change === 0) return;
   account.pnl += change;
@@ -97,13 +121,22 @@ function watchStopLoss(core: CoreState, market: MarketState): void {
   core.alert('critical', 'STOP_LOSS', `${market.instrument.name}: ${stopLoss.reason}; ${rule.then} until resumed`, market.instrument.id);
 }
 
-function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+/** What the rules in force for this market add up to. */
+export function mergePosture(core: CoreState, market: MarketState, posture: Posture): void {
   posture.reset();
   posture.merge(core.account.posture);
   if (market.strategyState !== null) posture.merge(market.strategyState.posture);
   posture.merge(market.posture);
-  const own = marketConstraints(market) | ruleBit(posture.permission);
-  const guards = marketGuards(market);
+}
+
+/** A stage that takes leaves in spite of what pulls quotes. */
+const leavesAnyhow = ({ liquidation }: MarketState): boolean => liquidation.rank >= AGGRESSIVE;
+
+function setPermission(core: CoreState, market: MarketState, posture: Posture): void {
+  let own = marketConstraints(core, market) | ruleBit(posture.permission);
+  const guards = leavesAnyhow(market) ? marketGuards(market) & ~LIFTED_TO_LEAVE : marketGuards(market);
+  followLife(core, market, permissionOf(core.account.constraints, own, guards));
+  if (isKeptOut(market)) own |= CONSTRAINTS.notChosen.bit;
   const permission = permissionOf(core.account.constraints, own, guards);
   const hasChanged = own !== market.constraints || guards !== market.guards || permission !== market.permission;
   market.constraints = own;
@@ -116,7 +149,7 @@ function setPermission(core: CoreState, market: MarketState, posture: Posture): 
   });
 }
 
-function marketConstraints(market: MarketState): number {
+function marketConstraints(core: CoreState, market: MarketState): number {
   const { settings, venue } = market;
   let bits = 0;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
@@ -128,7 +161,11 @@ function marketConstraints(market: MarketState): number {
     if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
     else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
   }
-  return settings === null ? bits | CONSTRAINTS.noStrategy.bit : bits;
+  if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
+  if (isWithin(market, settings.resolution?.stopBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.over.bit;
+  else if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.ending.bit;
+  if (isLeaving(market)) bits |= CONSTRAINTS.liquidating.bit;
+  return bits;
 }
 
 function marketGuards(market: MarketState): number {
@@ -141,7 +178,7 @@ function marketGuards(market: MarketState): number {
   if (settings.volatility !== null) {
     const { windowMs, widen, pullAbove, trend } = settings.volatility;
     const deviation = market.signals.fair(windowMs).deviation();
-    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null) bits |= CONSTRAINTS.volatilityUnknown.bit; }
+    if (Number.isNaN(deviation)) { if (widen !== null || pullAbove !== null || (settings.kind === 'market-maker' && settings.model !== null)) bits |= CONSTRAINTS.volatilityUnknown.bit; }
     else if (pullAbove !== null && deviation > pullAbove) bits |= CONSTRAINTS.volatile.bit;
     if (trend !== null && Math.abs(market.signals.fair(trend.windowMs).moveSoFar()) > trend.pullAbove) bits |= CONSTRAINTS.trending.bit;
   }
@@ -155,22 +192,41 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   ladder.clear();
   guardInput.mostBid = guardInput.mostAsk = Infinity;
   measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
-  if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) produce(market, settings, scratch, trace);
-  const gross = core.config?.limits.grossNotional ?? null;
+  if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
+    if (market.liquidation.rank > 0 && settings.liquidation !== null) exit(core, market, settings.liquidation, scratch, trace);
+    else produce(core, market, settings, scratch, trace);
+  }
   guardInput.permission = market.permission;
-  guardInput.pullBid = posture.pullBid;
-  guardInput.pullAsk = posture.pullAsk;
+  guardInput.pullBid = posture.pullBid && !leavesAnyhow(market);
+  guardInput.pullAsk = posture.pullAsk && !leavesAnyhow(market);
   guardInput.position = position.net;
   guardInput.limits = settings?.limits ?? NO_LIMITS;
   guardInput.exposure = exposure;
-  guardInput.grossRoom = gross === null ? Infinity : gross - (core.account.worstNotional - market.worstNotional) - exposure.heldNotional;
+  measureSharedRoom(core, market, exposure.heldNotional, guardInput, trace);
   guard(guardInput, instrument, ladder, scratch.bidRoom, scratch.askRoom);
   const { cash, reservedCash } = core.account;
   if (cash === null) return;
   // What this market's own orders hold in reserve is free for the orders that take their place.
   const free = cash - reservedCash + market.reservedCash;
-  if (position.yes > 0) coverByTokens('ask', ladder.asks, position.yes, free, instrument);
-  if (position.no > 0) coverByTokens('bid', ladder.bids, position.no, free, instrument);
+  const merging = market.merging?.size ?? 0;
+  if (position.yes > merging) coverByTokens('ask', ladder.asks, position.yes - merging, free, instrument);
+  if (position.no > merging) coverByTokens('bid', ladder.bids, position.no - merging, free, instrument);
+}
+
+function exit(core: CoreState, market: MarketState, settings: LiquidationSettings, { exitInput, ladder }: Scratch, trace: ExplanationStep[] | null): void {
+  const { liquidation, tookAt } = market;
+  exitInput.instrument = market.instrument;
+  exitInput.settings = settings;
+  exitInput.rank = liquidation.rank;
+  exitInput.inStageMs = core.now - liquidation.stageSince;
+  exitInput.sinceTakeMs = tookAt < 0 ? Infinity : core.now - tookAt;
+  exitInput.startSize = liquidation.startSize;
+  exitInput.position = market.position;
+  exitInput.bestBid = othersBestBid(market);
+  exitInput.bestAsk = othersBestAsk(market);
+  exitInput.toEndMs = toEndMs(market, core.now);
+  exitInput.fairValue = market.fairValue;
+  exitQuotes(exitInput, ladder, trace);
 }
 
 const NO_LIMITS = { position: 0, notional: null, openOrders: null };
@@ -189,14 +245,10 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   planSide(planInput, ladder.asks, live, scratch.askRoom, scratch.askPlan);
 }
 
-/** Brings this market's part of the account's sums up to date, orders just asked for included. */
+/** Brings this market's part of all sums up to date, orders just asked for included. */
 function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: readonly OwnOrder[]): void {
   const { account } = core;
-  account.worstNotional += exposure.worstNotional - market.worstNotional;
-  account.heldNotional += exposure.heldNotional - market.heldNotional;
-  if (market.strategyState !== null) market.strategyState.heldNotional += exposure.heldNotional - market.heldNotional;
-  market.worstNotional = exposure.worstNotional;
-  market.heldNotional = exposure.heldNotional;
+  sumUp(core, market, exposure);
   if (!market.ordersChanged) return;
   market.ordersChanged = false;
   let reserved = 0;

@@ -17,6 +17,7 @@ export function move(core: CoreState, market: MarketState, order: OwnOrder, to: 
     return false;
   }
   if (isTerminal(to)) hide(market, order);
+  if (to === 'done') market.quality.noteEnded(order);
   market.ordersChanged = true;
   return core.orders.move(order, to, core.now);
 }

@@ -39,9 +39,11 @@ function checkOrder(core: CoreState, order: OwnOrder): void {
   if (order.state === 'unknown' || order.state === 'cancel-unknown') {
     if (waited >= queryPauseMs(order)) queryOrder(core, order);
   } else if ((order.state === 'sent' || order.state === 'cancel-pending') && waited >= ANSWER_TIMEOUT_MS) {
+    core.venue(order.venue).health.noteMissingAnswer(core.now);
     loseTrack(core, order, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
   } else if (order.amendingTo >= 0 && waited >= ANSWER_TIMEOUT_MS) {
     order.amendingTo = -1;
+    core.venue(order.venue).health.noteMissingAnswer(core.now);
     queryOrder(core, order);
   }
 }
@@ -182,6 +184,7 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
   }
   settleMissingFills(core, venue);
+  for (const market of core.markets) if (market.venue === venue && market.merging !== null && market.merging.askedAt < venue.askedHoldingsAt) market.merging = null;
   core.account.cash = event.cash;
   venue.holdingsReconciled = true;
   core.touchAll();

@@ -2,7 +2,7 @@
 // is live at that moment, and held back by the throttle. What cannot go now stays wanted and is looked at again.
 
 import { feeFor } from '../domain/fees.ts';
-import { notional, type Price, type Size } from '../domain/numbers.ts';
+import { notional, type Price, type Size, type TimestampMs } from '../domain/numbers.ts';
 import type { Leg } from '../domain/order.ts';
 import type { Side } from '../domain/side.ts';
 import { DROP_REASONS, REST_POST_ONLY, TAKE, type LadderSide } from '../quoting/ladder.ts';
@@ -95,7 +95,7 @@ export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch,
 }
 
 const legFor = (market: MarketState, side: Side, price: Price, size: Size, live: readonly OwnOrder[]): Leg =>
-  legOf(side, price, size, freeTokens(market.position.yes, live, 'yes'), freeTokens(market.position.no, live, 'no'));
+  legOf(side, price, size, freeTokens(market, live, 'yes'), freeTokens(market, live, 'no'));
 
 /** Micro-dollars that the venue sets aside for an order: the price of what it buys, and the fee were it to take. */
 export function cashFor(market: MarketState, leg: Leg, style: number, price: Price, size: Size): number {
@@ -103,14 +103,22 @@ export function cashFor(market: MarketState, leg: Leg, style: number, price: Pri
   return notional(leg.price, size) + feeFor(style === REST_POST_ONLY ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
 }
 
-/** Tokens held and not promised to an order that sells them. */
-function freeTokens(held: number, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
-  let free = held;
+/** Tokens held and promised neither to an order that sells them nor to a merge. */
+export function freeTokens({ position, merging }: MarketState, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
+  let free = (outcome === 'yes' ? position.yes : position.no) - (merging?.size ?? 0);
   for (let i = 0; i < live.length; i++) {
     const { leg, remaining } = live[i]!;
     if (leg.action === 'sell' && leg.outcome === outcome) free -= remaining;
   }
   return free;
+}
+
+/** When the venue itself is to take it out, should we not be there to do it; null: never. */
+function expiryOf({ instrument: { endsAt }, settings }: MarketState, now: number): TimestampMs | null {
+  const resolution = settings?.resolution ?? null;
+  if (endsAt === null || resolution === null || !resolution.expireOrders || resolution.stopBeforeMs === null) return null;
+  const at = endsAt - resolution.stopBeforeMs;
+  return at > now ? (at as TimestampMs) : null;
 }
 
 function send(core: CoreState, market: MarketState, side: Side, layer: number, style: number, price: Price, size: Size): void {
@@ -124,7 +132,13 @@ function send(core: CoreState, market: MarketState, side: Side, layer: number, s
   };
   core.orders.add(order);
   const command = { type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: style === REST_POST_ONLY, leg } as const;
-  core.commands.push(style === TAKE ? { ...command, timeInForce: 'fill-and-kill' } : command);
+  if (style === TAKE) {
+    market.tookAt = now;
+    core.commands.push({ ...command, timeInForce: 'fill-and-kill' });
+  } else {
+    const expiresAt = expiryOf(market, now);
+    core.commands.push(expiresAt === null ? command : { ...command, expiresAt });
+  }
   core.orders.move(order, 'sent');
   const reserved = cashFor(market, leg, style, price, size);
   market.reservedCash += reserved;

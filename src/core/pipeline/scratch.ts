@@ -1,6 +1,7 @@
 // The reusable working space of decisions.
 
 import { SidePlan, type PlanInput } from '../orders/planner.ts';
+import type { ExitInput } from '../liquidation/exit-quotes.ts';
 import { Ladder } from '../quoting/ladder.ts';
 import { noExposure } from '../risk/exposure.ts';
 import { noRoom, type GuardInput } from '../risk/guard.ts';
@@ -20,5 +21,6 @@ export class Scratch {
   readonly guardInput = {} as GuardInput;
   readonly makerInput = {} as MakerInput;
   readonly workInput = {} as WorkInput;
+  readonly exitInput = {} as ExitInput;
   readonly planInput: PlanInput = { side: 'bid', now: 0, tolerance: 0, minRestMs: 0, canAmend: false, tick: 1 };
 }

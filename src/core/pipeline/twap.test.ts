@@ -86,7 +86,7 @@ describe('a TWAP', () => {
   it('goes on with its schedule after a restart, and begins anew once another kind had the market', () => {
     const before = slot(begun());
     const carried = before.engine.carry();
-    expect(carried.markets['rain']!.twap).toEqual({ target: shares(60), overMs: 60_000, startedAt: START, from: 0, slot: 1, progressAtSlot: 0, isDone: false });
+    expect(carried.markets['rain']!.twap).toEqual({ target: shares(60), overMs: 60_000, startedAt: START, from: 0, slot: 1, progressAtSlot: 0, isDone: false, isOver: false });
     const after = Script.open(twapConfig(), {}, JSON.parse(JSON.stringify(carried)));
     after.now = START + 30_000;
     book(after).decide();

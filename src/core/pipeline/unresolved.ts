@@ -30,6 +30,7 @@ export function loseTrack(core: CoreState, order: OwnOrder, detail: string): voi
 /** The venue shows an order live that it had proved finished: it counts at once, and is cancelled. */
 export function revive(core: CoreState, market: MarketState, order: OwnOrder, remaining: Size): void {
   core.alert('critical', 'ORDER_REVIVED', `order ${order.clientId} was proved ${order.state} and is live; it is cancelled`, order.market);
+  if (order.state === 'done') market.quality.noteRevived(order);
   core.orders.revive(order, remaining);
   market.ordersChanged = true;
   order.askedAt = core.now;

@@ -1,6 +1,7 @@
 // The account as a whole, once per decision: the day's baseline, losses against their limits, feeds that fell silent, and
 // the rules of account and strategies. Whatever changes here touches every market it concerns.
 
+import { rollHour } from './close-hour.ts';
 import { permissionOf, constraintsIn, CONSTRAINTS } from '../risk/constraints.ts';
 import { evaluateRules, type RuleChange } from '../rules/evaluate.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
@@ -11,6 +12,7 @@ import type { RuleStates } from '../rules/rule-states.ts';
 import { dayOf } from '../state/account-state.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketId } from '../domain/instrument.ts';
+import { watchVenues } from './watch-venues.ts';
 
 /** A feed that says nothing at all for this long prices nothing. placeholder: 10 s, as poly-maker halts on. */
 export const MAX_FEED_AGE_MS = 10_000;
@@ -18,9 +20,11 @@ export const MAX_FEED_AGE_MS = 10_000;
 const changes: RuleChange[] = [];
 
 export function watchAccount(core: CoreState): void {
+  rollHour(core);
   rollDay(core);
   watchLosses(core);
   watchFeeds(core);
+  watchVenues(core);
   const before = core.account.constraints;
   core.account.constraints = accountConstraints(core);
   if (core.account.constraints !== before) {
@@ -75,6 +79,7 @@ function watchFeeds(core: CoreState): void {
   for (const venue of core.venues) {
     if (venue.isStale || !(core.now - venue.heardAt > MAX_FEED_AGE_MS)) continue;
     venue.isStale = true;
+    venue.health.noteFeedDrop(core.now);
     for (const market of core.markets) if (market.venue === venue) market.awaitsBook = true;
     core.touchAll();
     core.alert('warning', 'FEED_STALE', `${venue.name} has said nothing for ${MAX_FEED_AGE_MS / 1000} s: quotes are pulled`);

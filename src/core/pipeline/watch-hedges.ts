@@ -50,7 +50,8 @@ function findLinks(core: CoreState): readonly HedgeLink[] {
   const links: HedgeLink[] = [];
   for (const market of core.markets) {
     market.unhedgedBits = 0;
-    if (market.settings?.kind === 'hedge') links.push(linkOf(core, market, market.settings.hedge));
+    // One that the config has dropped hedges nothing any more, whatever it is worked off by.
+    if (market.strategy !== null && market.settings?.kind === 'hedge') links.push(linkOf(core, market, market.settings.hedge));
     else if (core.config !== null) {
       market.hedgeNeed = NaN;
       market.unhedged = hedged();
@@ -64,7 +65,7 @@ function linkOf(core: CoreState, hedger: MarketState, terms: HedgeLink['terms'])
   const own = hedger.instrument.name;
   const fits = (name: string): boolean => name !== own && terms.of.some((glob) => fitsPattern(glob, name));
   // What hedges itself does not count: two that hedge each other would chase one another to their limits.
-  const of = core.markets.filter(({ instrument, settings }) => settings?.kind !== 'hedge' && fits(instrument.name));
+  const of = core.markets.filter(({ instrument, strategy }) => strategy?.kind !== 'hedge' && fits(instrument.name));
   const unlisted = Object.entries(core.unlisted)
     .filter(([key, { venue }]) => fits(key.endsWith(`@${venue}`) ? key.slice(0, -venue.length - 1) : key))
     .reduce((sum, [, { yes, no }]) => sum + yes - no, 0);

@@ -5,6 +5,7 @@
 export const DROP_REASONS = [
   'quoted', 'permission', 'pulled', 'below-minimum-edge', 'would-cross', 'own-cross', 'below-minimum-size',
   'position-limit', 'notional-limit', 'gross-notional-limit', 'open-orders-limit', 'reduce-only', 'no-cash', 'same-price',
+  'group-notional-limit', 'capital-limit',
   'not-wanted', 'beyond-collar',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
@@ -36,10 +37,16 @@ export class LadderSide {
     this.reason[layer] = reason;
   }
 
-  /** The price of the nearest layer that stands; NaN when none does. */
+  /** The nearest layer that stands; −1 when none does. */
+  nearest(): number {
+    for (let i = 0; i < this.count; i++) if (this.size[i]! > 0) return i;
+    return -1;
+  }
+
+  /** Its price; NaN when none stands. */
   best(): number {
-    for (let i = 0; i < this.count; i++) if (this.size[i]! > 0) return this.price[i]!;
-    return NaN;
+    const layer = this.nearest();
+    return layer < 0 ? NaN : this.price[layer]!;
   }
 }
 

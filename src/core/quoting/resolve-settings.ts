@@ -1,8 +1,9 @@
 // A market's settings with every tick-relative distance made absolute for its tick. Done once per config swap, so that
 // a decision only reads numbers.
 
-import type { Distance, MakerSettings } from '../../config/compiled-config.ts';
+import type { Distance, MakerSettings, SharedSettings } from '../../config/compiled-config.ts';
 import type { Price } from '../domain/numbers.ts';
+import { quotingModel, type QuotingModel } from './quoting-model.ts';
 
 export interface ResolvedSettings extends MakerSettings {
   readonly kind: 'market-maker';
@@ -13,14 +14,29 @@ export interface ResolvedSettings extends MakerSettings {
   readonly minEdge: number;
   readonly minRestMs: number;
   readonly fairValueModel: MakerSettings['quote']['fairValue'];
+  /** Null: `curve`. */
+  readonly model: QuotingModel | null;
 }
 
 export const inMicros = (distance: Distance, tick: Price): number => distance.micros + distance.ticks * tick;
 
+/** Configs in journals of versions before these settings do not have them. */
+export const addedLater = ({ resolution, liquidation, onRemoval }: SharedSettings): Pick<SharedSettings, 'resolution' | 'liquidation' | 'onRemoval'> =>
+  ({ resolution: resolution ?? null, liquidation: liquidation ?? null, onRemoval: onRemoval ?? 'hold' });
+
 export const resolveSettings = (settings: MakerSettings, tick: Price): ResolvedSettings => ({
-  ...settings, kind: 'market-maker', fairValueModel: settings.quote.fairValue, minRestMs: settings.quote.refresh.minRestMs,
+  ...settings, ...addedLater(settings), kind: 'market-maker', fairValueModel: settings.quote.fairValue, minRestMs: settings.quote.refresh.minRestMs,
   halfSpread: inMicros(settings.quote.halfSpread, tick),
   step: inMicros(settings.quote.layers.step, tick),
   tolerance: inMicros(settings.quote.refresh.tolerance, tick),
   minEdge: inMicros(settings.quote.minEdge, tick),
+  model: settings.quote.model === undefined ? null : quotingModel(settings.quote.model, settings.quote.size),
 });
+
+/** Under a venue that is degraded. Never quite 0, which inventory is measured against. */
+export function lowerLimits<S extends SharedSettings>(settings: S, factor: number): S {
+  if (factor === 1) return settings;
+  const { limits } = settings;
+  const lower = (micros: number): number => Math.max(1, Math.floor(micros * factor));
+  return { ...settings, limits: { ...limits, position: lower(limits.position), notional: limits.notional === null ? null : lower(limits.notional) } };
+}

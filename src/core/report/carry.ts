@@ -1,7 +1,8 @@
 // What outlives the session.
 
-import type { CarriedMarket, CarriedState } from '../domain/events.ts';
-import { cash, price, size } from '../domain/numbers.ts';
+import type { CarriedMarket, CarriedState, Degradation } from '../domain/events.ts';
+import { isIdle } from '../liquidation/liquidation-state.ts';
+import { cash, price, size, timestamp } from '../domain/numbers.ts';
 import { carriedPnl } from '../ledger/pnl-parts.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -18,8 +19,20 @@ export function carry(core: CoreState): CarriedState {
   }
   const account = inForce(core.account.rules);
   const strategies = Object.fromEntries(core.strategies.flatMap(({ name, rules }) => { const kept = inForce(rules); return kept === null ? [] : [[name, kept]]; }));
-  const carried = { ...core.account.carry(), markets };
+  const degraded = degradedVenues(core);
+  const correlated = [...core.carriedPairs, ...core.correlated.all().map(([a, b]) => [core.markets[a]!.instrument.name, core.markets[b]!.instrument.name] as const)];
+  const carried = {
+    ...core.account.carry(), markets,
+    ...(Object.keys(degraded).length === 0 ? {} : { degraded }), ...(correlated.length === 0 ? {} : { correlated }),
+  };
   return account === null && Object.keys(strategies).length === 0 ? carried : { ...carried, rules: { account, strategies } };
+}
+
+/** As this session has seen them; of venues that it has not met, as the one before left them. */
+function degradedVenues(core: CoreState): Readonly<Record<string, Degradation>> {
+  const unmet = Object.entries(core.carriedDegraded).filter(([name]) => !core.venues.some((venue) => venue.name === name));
+  const met = core.venues.flatMap(({ name, health: { degraded } }) => (degraded === null ? [] : [[name, degraded] as const]));
+  return Object.fromEntries([...unmet, ...met]);
 }
 
 /** Null when no rule of the subject is past its wait. */
@@ -28,15 +41,21 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules, twap, unhedged }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening, chosenSince, strategyState, twap, unhedged }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
+    ...(isIdle(liquidation) ? {} : { liquidation: { ...liquidation } }),
+    ...(strategy === null && settings !== null ? { retiring: settings } : {}),
+    ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
+    ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
+    ...(instrument.event === undefined ? {} : { event: instrument.event }),
     ...(twap === null ? {} : { twap: { ...twap } }),
     ...(unhedged.since === null ? {} : { unhedged: { ...unhedged } }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },
+    hourOpening: cash(hourOpening),
     stopLoss: { latched: stopLoss.latched, reason: stopLoss.reason, baseline: cash(stopLoss.baseline) },
   };
 }

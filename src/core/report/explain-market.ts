@@ -11,25 +11,25 @@ import { constraintsIn } from '../risk/constraints.ts';
 import { DROP_REASONS, type LadderSide } from '../quoting/ladder.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import type { SidePlan } from '../orders/planner.ts';
-import { absence, plan, quote } from '../pipeline/decide-market.ts';
+import { absence, mergePosture, plan, quote } from '../pipeline/decide-market.ts';
+import { tightestGroup } from '../pipeline/shared-room.ts';
 import { mayPlace } from '../pipeline/request.ts';
 import type { Scratch } from '../pipeline/scratch.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { Explanation, ExplanationStep, QuoteTrace, RuleTrace } from '../views.ts';
+import { choiceView, whereTrace } from './choice-view.ts';
 import { dollars, shares } from './units.ts';
 
 export function explainMarket(core: CoreState, market: MarketState, scratch: Scratch): Explanation {
   const { posture, ladder } = scratch;
-  posture.reset();
-  posture.merge(core.account.posture);
-  if (market.strategyState !== null) posture.merge(market.strategyState.posture);
-  posture.merge(market.posture);
-  const steps: ExplanationStep[] = [fairValueStep(market)];
+  mergePosture(core, market, posture);
+  const steps: ExplanationStep[] = [fairValueStep(market), ...degradedStep(market)];
   quote(core, market, scratch, steps);
   plan(core, market, scratch);
   return {
     market: market.instrument.name, strategy: market.strategy?.name ?? null, generation: core.generation, at: core.now,
+    lifecycle: market.lifecycle, choice: choiceView(market), where: whereTrace(core, market),
     permission: {
       result: market.permission,
       constraints: constraintsIn(core.account.constraints, market.constraints, market.guards).map((c) => ({
@@ -51,6 +51,15 @@ function fairValueStep(market: MarketState): ExplanationStep {
   if (Number.isNaN(market.fairValue)) return { step: 'fair value', effect: 'unknown: the book does not price the market, so nothing is quoted', values: { fairValueCents: null } };
   const cents = Number((market.fairValue / 10_000).toFixed(2));
   return { step: 'fair value', effect: `${cents}c by ${model ?? 'micro-price'}`, values: { fairValueCents: cents, model } };
+}
+
+function degradedStep({ venue, settings }: MarketState): ExplanationStep[] {
+  const { degraded, limitFactor } = venue.health;
+  if (degraded === null || settings === null) return [];
+  return [{
+    step: 'venue degraded', effect: `${venue.name}: ${degraded.why}. Position and notional limits × ${limitFactor}: limits.position is ${formatFact('size', settings.limits.position)}`,
+    values: { limitFactor, positionLimitShares: shares(settings.limits.position) },
+  }];
 }
 
 function ruleTraces(core: CoreState, market: MarketState): RuleTrace[] {
@@ -78,7 +87,7 @@ function layers(core: CoreState, market: MarketState, scratch: Scratch, side: Si
       wanted: { price: dollars(price), size: shares(wanted) },
       allowed: size > 0 ? { price: dollars(price), size: shares(size) } : null,
       why: size > 0 ? null : reason,
-      trims: isTrimmed ? [{ limit: reason, from: shares(wanted), to: shares(size), why: trimWords(market, reason) }] : [],
+      trims: isTrimmed ? [{ limit: reason, from: shares(wanted), to: shares(size), why: trimWords(market, side, reason, scratch.exposure.heldNotional) }] : [],
       order: size > 0 ? orderOf(core, market, scratch, side, layer, quotes.style[layer]!, price as Price, size as Size, sidePlan) : null,
     });
   }
@@ -110,13 +119,18 @@ type OrderTrace = NonNullable<QuoteTrace['order']>;
 const standing = (order: OwnOrder, action: OrderTrace['action'], why: string): OrderTrace =>
   ({ clientId: order.clientId, action, why, price: dollars(order.price), remaining: shares(order.remaining) });
 
-function trimWords(market: MarketState, reason: string): string {
+function trimWords(market: MarketState, side: Side, reason: string, heldNotional: number): string {
   const { settings, position } = market;
   const held = formatFact('size', position.net);
   switch (reason) {
     case 'position-limit': return `limits.position is ${formatFact('size', settings?.limits.position ?? 0)}, ${held} held, live orders counted`;
     case 'reduce-only': return `only reducing is allowed (${market.permission}), ${held} held`;
     case 'notional-limit': return `limits.notional is ${formatFact('cash', settings?.limits.notional ?? 0)}`;
+    case 'group-notional-limit': {
+      const group = tightestGroup(market, side, heldNotional);
+      return group === null ? reason : `${group.name}: ${formatFact('cash', group.worst)} of its ${formatFact('cash', group.limit)} in the worst case`;
+    }
+    case 'capital-limit': return `capital of ${market.strategy?.name ?? ''} is ${formatFact('cash', market.strategy?.capital ?? NaN)}, ${formatFact('cash', market.strategyState?.worstNotional ?? NaN)} in the worst case`;
     case 'gross-notional-limit': return 'the account limit grossNotional has no more room';
     default: return allows(market.permission, 'full') ? reason : market.permission;
   }

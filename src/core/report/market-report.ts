@@ -1,5 +1,6 @@
 // One market in full: book, orders, holdings, every fact.
 
+import { stageName } from '../liquidation/stages.ts';
 import { FACTS } from '../rules/facts.ts';
 import { readersFor } from '../rules/fact-vector.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -26,8 +27,16 @@ export function marketReport(core: CoreState, market: MarketState): MarketReport
     holdings: { yes: shares(position.yes), no: shares(position.no), averageCost: priceOrNull(position.averageCost) },
     facts: factsOf(core, market),
     stopLoss: { latched: market.stopLoss.latched, reason: market.stopLoss.reason },
+    canLiquidate: market.settings?.liquidation != null, liquidation: liquidationView(market),
     settledAt: priceOrNull(market.settledAt ?? NaN),
   };
+}
+
+function liquidationView({ liquidation, position }: MarketState): MarketReport['liquidation'] {
+  const stage = stageName(liquidation.rank);
+  if (stage === null) return null;
+  const { since, stageSince, why, startSize, baseline } = liquidation;
+  return { stage, since, stageSince, why, startShares: shares(startSize), profit: dollars(position.pnl - baseline) };
 }
 
 const pairs = (flat: readonly number[]): (readonly [number, number])[] =>

@@ -10,12 +10,24 @@ import type { Notice } from '../domain/notices.ts';
 import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
+import { CorrelatedPairs, type CorrelatedPairsSnapshot } from '../risk/correlated-pairs.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
+import { StepSeries, type StepSeriesSnapshot } from '../signals/step-series.ts';
 import { CoreState } from '../state/core-state.ts';
+import type { ExitsSnapshot } from '../state/exits.ts';
+import { MarketQuality, type MarketQualitySnapshot } from '../state/market-quality.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
+import { PublicFacts, type PublicFactsSnapshot } from '../state/public-facts.ts';
+import type { VenueHealthSnapshot } from '../state/venue-health.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { noteCoverage } from '../pipeline/count-earning.ts';
+import { regroupCorrelated } from '../pipeline/watch-correlation.ts';
+import { reserveUnlisted } from '../pipeline/grouping.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
+import type { LiquidationState } from '../liquidation/liquidation-state.ts';
+import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { resolveAgain, type KeptSettings } from '../strategies/resolve-strategy.ts';
 
 const SNAPSHOT_VERSION = 5;
 /** Differs in nothing but what it lacks, which is then none. */
@@ -32,7 +44,16 @@ interface MarketSnapshot {
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
   readonly twap?: MarketState['twap']; readonly hedgeNeed?: number | null; readonly unhedged?: MarketState['unhedged'];
+  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: KeptSettings | null;
+  /** Absent before they were counted. */
+  readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
+  readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
+  readonly score?: number | null; readonly choice?: string | null; readonly publicFacts?: PublicFactsSnapshot;
+  /** Absent in snapshots of versions before groups: then the worst of both until the next decision. */
+  readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
 }
+
+type VenueSnapshot = Omit<VenueState, 'health'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null> & { readonly health?: VenueHealthSnapshot };
 
 /** JSON-ready; opaque outside the core. */
 export interface EngineSnapshot { readonly version: number; readonly [key: string]: unknown }
@@ -41,13 +62,14 @@ interface CoreSnapshot {
   readonly version: number;
   readonly now: number; readonly session: CoreState['session']; readonly generation: number; readonly config: CompiledConfig | null;
   readonly account: Record<string, unknown>; readonly accountRules: RuleStatesSnapshot | null;
-  readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot }[];
+  readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot; readonly earning?: { readonly tradingMs: number; readonly earningMs: number }; readonly exits?: ExitsSnapshot }[];
   readonly venues: readonly Record<string, unknown>[];
   readonly markets: readonly MarketSnapshot[]; readonly dirty: readonly number[];
-  readonly unlisted: Readonly<Record<string, CarriedMarket>>;
+  readonly unlisted: Readonly<Record<string, CarriedMarket>>; readonly carriedDegraded?: CoreState['carriedDegraded'];
+  readonly carriedPairs?: CoreState['carriedPairs']; readonly correlated?: CorrelatedPairsSnapshot;
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
-  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null;
+  readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
   readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
 
@@ -62,12 +84,12 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
       constraints: account.constraints, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
-    strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
+    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
-    unlisted: core.unlisted, orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
+    unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
-    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt),
+    nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
     decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
   };
   return { ...snapshot };
@@ -82,6 +104,11 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
     twap: m.twap === null ? null : { ...m.twap }, hedgeNeed: finite(m.hedgeNeed), unhedged: { ...m.unhedged },
+    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
+    quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
+    chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
+    score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
+    lossIfYes: m.lossIfYes, lossIfNo: m.lossIfNo, steps: m.steps?.toJSON() ?? null,
   };
 }
 
@@ -93,18 +120,27 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.now = snapshot.now as TimestampMs;
   core.session = { ...snapshot.session };
   if (snapshot.config !== null) swapConfig(core, snapshot.generation, snapshot.config);
-  // In their order: it is the order in which they are asked.
-  for (const { name } of snapshot.venues) core.venue(name as string);
+  // In their order: it is the order in which they are asked. Before the markets, whose limits they may have lowered.
+  for (const saved of snapshot.venues as unknown as VenueSnapshot[]) {
+    const venue = core.venue(saved.name);
+    Object.assign(venue, { ...saved, health: venue.health, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
+    if (saved.health !== undefined) venue.health.restore(saved.health);
+  }
   for (const saved of snapshot.markets) restoreMarket(core, saved);
   restoreAccount(core, snapshot);
   for (const saved of snapshot.strategies) {
     const strategy = core.strategies.find((s) => s.name === saved.name);
-    if (strategy !== undefined) strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
-  }
-  for (const saved of snapshot.venues as unknown as (VenueState & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>)[]) {
-    Object.assign(core.venue(saved.name), { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
+    if (strategy === undefined) continue;
+    strategy.rules = RuleStates.fromJSON(saved.rules, core.rules, 'strategy');
+    Object.assign(strategy.earning, saved.earning);
+    Object.assign(strategy.exits, saved.exits);
   }
   core.unlisted = { ...snapshot.unlisted };
+  core.carriedDegraded = snapshot.carriedDegraded ?? {};
+  core.carriedPairs = snapshot.carriedPairs ?? [];
+  if (snapshot.correlated !== undefined) core.correlated = CorrelatedPairs.fromJSON(snapshot.correlated);
+  regroupCorrelated(core);
+  reserveUnlisted(core);
   core.orders = OrderStore.fromJSON(snapshot.orders);
   for (const order of core.orders.allLive()) if (order.isShown) core.market(order.market).book.addOwn(order.side, order.price, order.remaining);
   core.throttle = Throttle.fromJSON(snapshot.throttle);
@@ -113,6 +149,9 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.quiesce = snapshot.quiesce;
   core.journalOk = snapshot.journalOk;
   core.nextOrderCheckAt = snapshot.nextOrderCheckAt ?? -Infinity;
+  core.earningCountedAt = snapshot.earningCountedAt ?? NaN;
+  for (const market of core.markets) noteCoverage(market);
+  core.chooseAt = snapshot.chooseAt === undefined ? 0 : snapshot.chooseAt ?? Infinity;
   core.decisions = snapshot.decisions;
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
@@ -132,10 +171,22 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   core.byName.set(s.instrument.name, m);
   m.book.replace(s.bids, s.asks);
   m.signals = SignalBank.fromJSON(s.signals);
+  if (s.publicFacts !== undefined) m.publicFacts = PublicFacts.fromJSON(s.publicFacts);
   m.position = Position.fromJSON(s.position);
   m.heldNotional = s.heldNotional;
+  m.worstNotional = s.worstNotional;
+  m.lossIfYes = s.lossIfYes ?? s.worstNotional;
+  m.lossIfNo = s.lossIfNo ?? s.worstNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
+  if (s.liquidation !== undefined) m.liquidation = { ...s.liquidation };
+  if (s.retiring !== undefined && s.retiring !== null) m.settings = resolveAgain(s.retiring, s.instrument.tick);
+  if (s.steps !== undefined && s.steps !== null) m.steps = StepSeries.fromJSON(s.steps);
   adoptMarket(core, m);
+  m.lifecycle = s.lifecycle ?? 'candidate';
+  m.lifecycleSince = s.lifecycleSince ?? 0;
+  m.tookAt = s.tookAt ?? -1;
+  m.merging = s.merging ?? null;
+  m.mergeAgainAt = s.mergeAgainAt ?? 0;
   m.status = s.status;
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;
@@ -160,11 +211,18 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   Object.assign(m.backOff.ask, s.backOff.ask);
   Object.assign(m.counters, s.counters);
   m.dropped.set(s.dropped);
+  m.chosenSince = s.chosenSince ?? NaN;
+  m.awaitsTurn = s.awaitsTurn ?? false;
+  m.score = s.score ?? NaN;
+  m.choice = s.choice ?? null;
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
   m.twap = s.twap === undefined || s.twap === null ? null : { ...s.twap };
   m.hedgeNeed = s.hedgeNeed ?? NaN;
   Object.assign(m.unhedged, s.unhedged);
+  if (s.quality !== undefined) m.quality = MarketQuality.fromJSON(s.quality);
+  Object.assign(m.exits, s.exits);
+  m.hourOpening = s.hourOpening ?? m.position.pnl;
 }
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {

@@ -2,6 +2,7 @@
 
 import { DROP_REASONS } from '../quoting/ladder.ts';
 import type { CoreState } from '../state/core-state.ts';
+import { qualityView } from './quality-view.ts';
 import { shares } from './units.ts';
 
 export interface Statistics {
@@ -16,6 +17,10 @@ export interface Statistics {
   readonly inventory: Readonly<Record<string, { readonly first: number; readonly min: number; readonly max: number; readonly last: number }>>;
   /** Share of the watched time with a working order on both sides, over all markets. */
   readonly quoteUptime: number;
+  /** Shares filled of those placed, of orders that have ended; null before one has. */
+  readonly fillRate: number | null;
+  /** Share of the time in which a strategy quoted at least one market on both sides, over all strategies; null before one could. */
+  readonly earningUptime: number | null;
 }
 
 export function statisticsOf(core: CoreState): Statistics {
@@ -26,6 +31,7 @@ export function statisticsOf(core: CoreState): Statistics {
   });
   const watched = core.markets.reduce((sum, m) => sum + m.counters.watchedMs, 0);
   const quoted = core.markets.reduce((sum, m) => sum + m.counters.quotedMs, 0);
+  const tradingMs = core.strategies.reduce((sum, { earning }) => sum + earning.tradingMs, 0);
   return {
     decisions: core.decisions,
     fills: core.markets.reduce((sum, m) => sum + m.counters.fills, 0),
@@ -36,5 +42,7 @@ export function statisticsOf(core: CoreState): Statistics {
       first: shares(m.counters.first), min: shares(m.counters.lowest), max: shares(m.counters.highest), last: shares(m.position.net),
     }])),
     quoteUptime: watched === 0 ? 0 : quoted / watched,
+    fillRate: qualityView(core.markets).fillRate,
+    earningUptime: tradingMs === 0 ? null : core.strategies.reduce((sum, { earning }) => sum + earning.earningMs, 0) / tradingMs,
   };
 }

@@ -33,6 +33,7 @@ export const CONSTRAINTS = {
   drawdownReduce: account('DRAWDOWN_REDUCE', 'reduce-only', 'drawdown past its reduce-only limit', 'drawdown passed limits.drawdown.reduceOnly; latched until resume'),
   dailyLoss: account('DAILY_LOSS', 'reduce-only', 'daily loss limit reached', 'the loss of the day passed limits.dailyLoss; until 00:00 UTC or resume'),
   noStrategy: market('NO_STRATEGY', 'cancel-only', 'no strategy quotes it', 'no strategy of the config in force quotes this market'),
+  notChosen: market('NOT_CHOSEN', 'cancel-only', 'not chosen by its strategy', 'its strategy quotes other markets now, or its turn in the series has not come'),
   closed: market('MARKET_CLOSED', 'cancel-only', 'market paused or closed', 'the venue says that the market is paused or closed'),
   feedDown: market('FEED_DOWN', 'cancel-only', 'feed disconnected', 'the market data feed is disconnected'),
   feedStale: market('FEED_STALE', 'cancel-only', 'feed silent', 'the market data feed has been silent for too long'),
@@ -49,10 +50,16 @@ export const CONSTRAINTS = {
   stopLossCancel: guard('STOP_LOSS_CANCEL', 'cancel-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
   unhedged: guard('UNHEDGED', 'reduce-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
   unhedgedCancel: guard('UNHEDGED_CANCEL', 'cancel-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
+  over: market('RESOLUTION_STOP', 'cancel-only', 'too near to the end of the market', 'the market ends within resolution.stopBefore; what is held waits to be paid'),
+  ending: market('RESOLUTION_REDUCE', 'reduce-only', 'the end of the market is near', 'the market ends within resolution.reduceOnlyBefore'),
+  liquidating: market('LIQUIDATING', 'reduce-only', 'its position is worked off', 'the position is worked off by the stages of `liquidation`'),
   ruleHalted: market('RULE_HALTED', 'halted', 'a rule halts', 'a rule sets permission halted'),
   ruleCancelOnly: market('RULE_CANCEL_ONLY', 'cancel-only', 'a rule allows cancels only', 'a rule sets permission cancel-only'),
   ruleReduceOnly: market('RULE_REDUCE_ONLY', 'reduce-only', 'a rule allows reducing only', 'a rule sets permission reduce-only'),
 } as const;
+
+/** Bits of the word `guard` that keep quotes out, of a market that knows more than we do or has no hedge; they do not keep us in it. */
+export const LIFTED_TO_LEAVE = CONSTRAINTS.volatile.bit | CONSTRAINTS.trending.bit | CONSTRAINTS.volatilityUnknown.bit | CONSTRAINTS.unhedgedCancel.bit;
 
 const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAINTS);
 

@@ -24,10 +24,13 @@ export interface Exposure {
   /** Micro-dollars at cost of what is held, and with the worse side filled. */
   heldNotional: number;
   worstNotional: number;
+  /** Micro-dollars at cost that are lost if the market pays YES, and if it pays NO, at worst; never below 0. */
+  lossIfYes: number;
+  lossIfNo: number;
 }
 
 const side = (): SideExposure => ({ live: 0, cost: 0, dearest: 0, closes: 0 });
-export const noExposure = (): Exposure => ({ bid: side(), ask: side(), openOrders: 0, heldNotional: 0, worstNotional: 0 });
+export const noExposure = (): Exposure => ({ bid: side(), ask: side(), openOrders: 0, heldNotional: 0, worstNotional: 0, lossIfYes: 0, lossIfNo: 0 });
 
 /** What a share costs on that side: a bid pays the price, an ask puts up the rest of the dollar. */
 export const unitCost = (of: Side, price: number): number => (of === 'bid' ? price : PAR - price);
@@ -42,7 +45,12 @@ export function measureExposure(out: Exposure, position: number, heldNotional: n
   out.openOrders = live.length;
   out.heldNotional = heldNotional;
   // One side fills or the other: had both filled, they would have closed each other.
-  out.worstNotional = heldNotional + Math.max(addedNotional(out.bid), addedNotional(out.ask));
+  const byBids = addedNotional(out.bid);
+  const byAsks = addedNotional(out.ask);
+  out.worstNotional = heldNotional + Math.max(byBids, byAsks);
+  // What is held is lost by one outcome alone, and a side that has closed it holds only what goes beyond.
+  out.lossIfYes = position < 0 ? heldNotional + byAsks : byAsks;
+  out.lossIfNo = position > 0 ? heldNotional + byBids : byBids;
 }
 
 function reset(exposure: SideExposure, closes: number): void {

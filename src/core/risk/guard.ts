@@ -33,6 +33,10 @@ export interface GuardInput {
   mostAsk: number;
   /** Micro-dollars left under the account's gross limit for this market beyond what it holds; Infinity without one. */
   grossRoom: number;
+  /** The same under the capital of its strategy, and per side under the caps of its groups. */
+  capitalRoom: number;
+  groupRoomBid: number;
+  groupRoomAsk: number;
 }
 
 export const noRoom = (): SideRoom => ({ size: 0, sizeReason: 0, notional: 0, notionalReason: 0 });
@@ -68,8 +72,19 @@ function measureRoom(side: Side, input: GuardInput, room: SideRoom): void {
     room.sizeReason = DROP.pulled;
   }
   const own = limits.notional === null ? Infinity : limits.notional - input.exposure.heldNotional;
-  room.notional = Math.max(0, Math.min(own, input.grossRoom));
-  room.notionalReason = own <= input.grossRoom ? DROP['notional-limit'] : DROP['gross-notional-limit'];
+  room.notional = own;
+  room.notionalReason = DROP['notional-limit'];
+  narrow(room, side === 'bid' ? input.groupRoomBid : input.groupRoomAsk, DROP['group-notional-limit']);
+  narrow(room, input.capitalRoom, DROP['capital-limit']);
+  narrow(room, input.grossRoom, DROP['gross-notional-limit']);
+  room.notional = Math.max(0, room.notional);
+}
+
+/** The tightest limit gives the reason; of equal ones the nearest to the market. */
+function narrow(room: SideRoom, to: number, reason: number): void {
+  if (to >= room.notional) return;
+  room.notional = to;
+  room.notionalReason = reason;
 }
 
 function guardSide(side: Side, input: GuardInput, instrument: Instrument, quotes: LadderSide, room: SideRoom): void {

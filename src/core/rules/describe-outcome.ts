@@ -9,6 +9,7 @@ export function describeOutcome(outcome: RuleOutcome): string {
     case 'pull': return `pull ${outcome.side}`;
     case 'widen': return `widen ${outcome.factor}x`;
     case 'shrink': return `shrink ${formatFact('fraction', outcome.factor)}`;
+    case 'liquidate': return `liquidate ${outcome.stage}`;
     case 'alert': return `alert ${outcome.severity}`;
     case 'shift': {
       const { micros, ticks } = outcome.by;

@@ -3,7 +3,7 @@
 
 import type { CompiledRule, Condition, FactRef, FactValue } from '../../config/compiled-config.ts';
 import type { ConditionTrace, RuleTrace } from '../views.ts';
-import { compileCondition } from './compile-condition.ts';
+import { compileCondition, type Places } from './compile-condition.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { FACTS_BY_NAME, type FactUnit } from './facts.ts';
 import { formatFact } from './format-fact.ts';
@@ -32,7 +32,10 @@ export function explainRule(rules: RuleSet, index: number, vector: Float64Array,
 const describeRule = (rule: CompiledRule): Pick<RuleTrace, 'name' | 'scope' | 'outcomes'> =>
   ({ name: rule.name, scope: rule.scope, outcomes: rule.then.map(describeOutcome) });
 
-function traceCondition(rules: RuleSet, condition: Condition, vector: Float64Array): ConditionTrace {
+/** Where a condition finds its facts, and the texts behind numbers. */
+export type TracePlaces = Places & Pick<RuleSet, 'textOf'>;
+
+export function traceCondition(rules: TracePlaces, condition: Condition, vector: Float64Array): ConditionTrace {
   const result = truthName(compileCondition(condition, rules)(vector));
   switch (condition.kind) {
     case 'all': case 'any':
@@ -53,7 +56,7 @@ function traceCondition(rules: RuleSet, condition: Condition, vector: Float64Arr
 }
 
 function expectation(
-  rules: RuleSet, unit: FactUnit, right: FactValue | readonly FactValue[] | FactRef, vector: Float64Array,
+  rules: TracePlaces, unit: FactUnit, right: FactValue | readonly FactValue[] | FactRef, vector: Float64Array,
 ): Required<Pick<ConditionTrace, 'expected' | 'expectedText'>> {
   if (Array.isArray(right)) {
     const values = right as readonly FactValue[];
@@ -66,7 +69,7 @@ function expectation(
 }
 
 /** Null when unknown. */
-function valueOf(rules: RuleSet, fact: FactRef, vector: Float64Array): number | string | null {
+function valueOf(rules: TracePlaces, fact: FactRef, vector: Float64Array): number | string | null {
   const value = vector[rules.slotOf(fact)]!;
   if (Number.isNaN(value)) return null;
   return unitOf(fact) === 'text' ? rules.textOf(value) : value;

@@ -2,6 +2,7 @@
 // a vector is a row of direct calls. NaN says unknown.
 
 
+import { expectedEarnings, liquidity, midpoint, rewardPerDollar, rewardsDaily } from '../orchestrator/estimates.ts';
 import { bookImbalance } from '../signals/fair-value.ts';
 import type { WindowKind, WindowNeed } from '../signals/signal-bank.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -66,6 +67,7 @@ function strategyReader(core: CoreState, strategy: StrategyState, fact: string):
   switch (fact) {
     case 'strategy': { const id = core.rules.textId(strategy.name); return () => id; }
     case 'strategyPnl': return () => strategy.pnl;
+    case 'strategyCapitalUsed': return () => strategy.worstNotional + strategy.unlistedNotional;
     case 'strategyNotional': return () => strategy.heldNotional;
     default: throw new Error(`fact ${fact} has no reader`);
   }
@@ -80,6 +82,12 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'bestBid': return () => bestBid(market);
     case 'bestAsk': return () => bestAsk(market);
     case 'spread': return () => bestAsk(market) - bestBid(market);
+    case 'price': return () => midpoint(market);
+    case 'volume24h': return () => market.publicFacts.volume24h(core.now);
+    case 'liquidity': return () => liquidity(market);
+    case 'rewardsDaily': return () => rewardsDaily(market);
+    case 'rewardPerDollar': return () => rewardPerDollar(market);
+    case 'expectedEarnings': return () => expectedEarnings(market, core.now);
     case 'bidDepth': return () => book.othersDepth('bid', 5);
     case 'askDepth': return () => book.othersDepth('ask', 5);
     case 'bookImbalance': return () => bookImbalance(book);
@@ -95,9 +103,24 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'position': return () => position.net;
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);
     case 'marketPnl': return () => position.pnl - market.stopLoss.baseline;
+    case 'groupNotional': return () => fullest(market);
+    case 'venueDegraded': return () => (market.venue.health.degraded === null ? 0 : 1);
     case 'hoursToResolution': return () => (instrument.endsAt === null ? NaN : (instrument.endsAt - core.now) / 3_600_000);
+    case 'realisedPnl': return () => position.realised;
+    case 'unrealisedPnl': return () => position.unrealised;
     default: throw new Error(`fact ${fact} has no reader`);
   }
+}
+
+/** NaN without a group. */
+function fullest(market: MarketState): number {
+  let worst = NaN;
+  let share = -1;
+  for (let i = 0; i < market.groups.length; i++) {
+    const group = market.groups[i]!;
+    if (group.worst / group.limit > share) { worst = group.worst; share = worst / group.limit; }
+  }
+  return worst;
 }
 
 const bestBid = (market: MarketState): number => {

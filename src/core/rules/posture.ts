@@ -3,6 +3,7 @@
 // Mutable and reused: nothing is allocated on the way of a decision.
 
 import type { RuleOutcome } from '../../config/compiled-config.ts';
+import { rankOf } from '../liquidation/stages.ts';
 import { lowest, type Permission } from '../domain/permission.ts';
 
 export class Posture {
@@ -25,6 +26,9 @@ export class Posture {
   shiftDown = 0;
   shiftDownRule: string | null = null;
 
+  /** Rank of the stage by which what is held is worked off at least; 0 where no rule asks. */
+  liquidate = 0;
+
   /** Shift of fair value, micro-dollars. */
   get shift(): number { return this.shiftUp + this.shiftDown; }
 
@@ -32,7 +36,7 @@ export class Posture {
     this.permission = 'full';
     this.pullBid = this.pullAsk = false;
     this.widen = this.shrink = 1;
-    this.shiftUp = this.shiftDown = 0;
+    this.shiftUp = this.shiftDown = this.liquidate = 0;
     this.permissionRule = this.pullBidRule = this.pullAskRule = null;
     this.widenRule = this.shrinkRule = this.shiftUpRule = this.shiftDownRule = null;
   }
@@ -45,6 +49,7 @@ export class Posture {
     this.#shrink(other.shrink, other.shrinkRule);
     this.#shift(other.shiftUp, other.shiftUpRule);
     this.#shift(other.shiftDown, other.shiftDownRule);
+    if (other.liquidate > this.liquidate) this.liquidate = other.liquidate;
   }
 
   /** Adds one outcome of a rule in force; `tick` is the market's, micro-dollars. An alert is no posture. */
@@ -59,6 +64,7 @@ export class Posture {
       case 'shrink': this.#shrink(outcome.factor, rule); break;
       // Without ticks the tick may be unknown (a strategy, the account), and 0 × NaN is not 0.
       case 'shift': this.#shift(outcome.by.ticks === 0 ? outcome.by.micros : outcome.by.micros + outcome.by.ticks * tick, rule); break;
+      case 'liquidate': this.liquidate = Math.max(this.liquidate, rankOf(outcome.stage)); break;
       case 'alert': break;
     }
   }

@@ -1,9 +1,10 @@
-// Fair value over a window of event time: what it moved and how much it varied. Kept as 60 buckets of whole micro-dollars
-// with running sums, so that an observation costs the same whatever the window and the sums never drift.
+// Fair value over a window of event time: what it moved, how much it varied and how fast it wanders. Kept as 60 buckets of
+// whole micro-dollars with running sums, so that an observation costs the same whatever the window and the sums never drift.
 
 /** A window is known for volatility after a twelfth of it: five buckets. */
 const SERIES_BUCKETS = 60;
 const KNOWN_BUCKETS = SERIES_BUCKETS / 12;
+const MS_PER_SECOND = 1_000;
 
 export interface FairSeriesSnapshot {
   readonly windowMs: number; readonly values: readonly number[]; readonly head: number; readonly filled: number;
@@ -19,6 +20,8 @@ export class FairSeries {
   #head = 0;
   #sum = 0;
   #sumOfSquares = 0;
+  /** Of the steps from each closed bucket to the next. */
+  #sumOfSquaredSteps = 0;
   /** Number of the bucket now open; NaN before the first observation. */
   #bucket = NaN;
   #isPaused = false;
@@ -59,13 +62,19 @@ export class FairSeries {
   #close(value: number): void {
     if (this.#filled === SERIES_BUCKETS) {
       const old = this.#values[this.#head]!;
+      const step = this.#values[next(this.#head)]! - old;
       this.#sum -= old;
       this.#sumOfSquares -= old * old;
+      this.#sumOfSquaredSteps -= step * step;
     } else this.#filled++;
+    if (this.#filled > 1) {
+      const step = value - this.#values[previous(this.#head)]!;
+      this.#sumOfSquaredSteps += step * step;
+    }
     this.#values[this.#head] = value;
     this.#sum += value;
     this.#sumOfSquares += value * value;
-    this.#head = this.#head + 1 === SERIES_BUCKETS ? 0 : this.#head + 1;
+    this.#head = next(this.#head);
   }
 
   /** Standard deviation over the window, micro-dollars; NaN until a twelfth of it has been seen. */
@@ -76,6 +85,19 @@ export class FairSeries {
     const mean = (this.#sum + this.#last) / n;
     const variance = (this.#sumOfSquares + this.#last * this.#last) / n - mean * mean;
     return variance > 0 ? Math.sqrt(variance) : 0;
+  }
+
+  /**
+   * σ of a price that wanders: what it moves in a second, micro-dollars per √second (after t seconds it is √t times as
+   * much). From the steps between buckets, so that a level the price left minutes ago does not count as movement now, as it
+   * does for `deviation`. A step over time in which the price was not known counts as one, which errs to the large side.
+   * NaN until a twelfth of the window has been seen.
+   */
+  wander(): number {
+    if (this.#filled < KNOWN_BUCKETS) return NaN;
+    // The open bucket counts: a jump is news before its bucket has closed. There are as many steps as closed buckets.
+    const open = this.#last - this.#values[previous(this.#head)]!;
+    return Math.sqrt(((this.#sumOfSquaredSteps + open * open) / this.#filled) * (MS_PER_SECOND / this.#bucketMs));
   }
 
   /** Signed move over the window; NaN until the whole window has been seen. */
@@ -104,11 +126,18 @@ export class FairSeries {
     series.#bucket = snapshot.bucket ?? NaN;
     series.#last = snapshot.last ?? NaN;
     series.#isPaused = snapshot.isPaused;
+    const oldest = snapshot.filled < SERIES_BUCKETS ? 0 : snapshot.head;
     for (let i = 0; i < snapshot.filled; i++) {
-      const value = snapshot.values[i]!;
+      const at = (oldest + i) % SERIES_BUCKETS;
+      const value = snapshot.values[at]!;
       series.#sum += value;
       series.#sumOfSquares += value * value;
+      const step = i === 0 ? 0 : value - snapshot.values[previous(at)]!;
+      series.#sumOfSquaredSteps += step * step;
     }
     return series;
   }
 }
+
+const next = (bucket: number): number => (bucket + 1 === SERIES_BUCKETS ? 0 : bucket + 1);
+const previous = (bucket: number): number => (bucket === 0 ? SERIES_BUCKETS - 1 : bucket - 1);

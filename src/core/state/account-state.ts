@@ -1,7 +1,8 @@
 // The account: money, losses since their baselines, and the latches that only an operator or a new day clears.
 
-import { cash, type Cash } from '../domain/numbers.ts';
+import { cash, timestamp, type Cash } from '../domain/numbers.ts';
 import type { CarriedState } from '../domain/events.ts';
+import type { PnlMark } from '../ledger/hour-pnl.ts';
 import { carriedPnl, partsOf, totalOf, type PnlParts } from '../ledger/pnl-parts.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
@@ -20,6 +21,10 @@ export class AccountState {
   /** UTC day number of the daily baseline; −1 before the first event. */
   day = -1;
   dayStartPnl = 0;
+  /** UTC hour under way, when it was opened and P&L then; −1, NaN and null before the first decision. */
+  hour = -1;
+  hourOpenedAt = NaN;
+  hourOpening: PnlMark | null = null;
   peakPnl = 0;
   drawdownLatch: DrawdownLatch = 'none';
   dailyLossLatched = false;
@@ -50,6 +55,12 @@ export class AccountState {
     this.peakPnl = carried.account.peakPnl;
     this.drawdownLatch = carried.account.drawdownLatch;
     this.dailyLossLatched = carried.account.dailyLossLatched;
+    const { hour } = carried.account;
+    if (hour !== undefined) {
+      this.hour = hour.number;
+      this.hourOpenedAt = hour.openedAt;
+      this.hourOpening = hour.opening;
+    }
     this.retired = partsOf(carried.account.retired);
     this.pnl = totalOf(this.retired);
   }
@@ -62,6 +73,7 @@ export class AccountState {
         day: this.day, dayStartPnl: this.dayStartPnl as Cash, peakPnl: this.peakPnl as Cash,
         drawdownLatch: this.drawdownLatch, dailyLossLatched: this.dailyLossLatched,
         retired: carriedPnl(this.retired),
+        ...(this.hourOpening === null ? {} : { hour: { number: this.hour, openedAt: timestamp(this.hourOpenedAt), opening: { ...carriedPnl(this.hourOpening), unrealised: cash(this.hourOpening.unrealised) } } }),
       },
     };
   }

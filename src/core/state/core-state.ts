@@ -8,6 +8,8 @@ import type { TimestampMs } from '../domain/numbers.ts';
 import type { Notice } from '../domain/notices.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
+import { CorrelatedPairs } from '../risk/correlated-pairs.ts';
+import type { RiskGroup } from '../risk/risk-group.ts';
 import { RuleSet } from '../rules/rule-set.ts';
 import { AccountState } from './account-state.ts';
 import type { HedgeLink } from './hedge-link.ts';
@@ -28,12 +30,19 @@ export class CoreState {
   readonly markets: MarketState[] = [];
   readonly byName = new Map<string, MarketState>();
   strategies: StrategyState[] = [];
+  /** Markets that share a cap; none where no cap is set. */
+  readonly groups = new Map<string, RiskGroup>();
+  correlated = new CorrelatedPairs();
+  /** Pairs that an earlier session found, by name, until both are listed. */
+  carriedPairs: NonNullable<CarriedState['correlated']> = [];
   /** Markets an earlier session left and this one has not listed. */
   unlisted: Record<string, CarriedMarket> = {};
   /** Rules that were in force when an earlier session ended, until their subject is there again. */
   carriedRules: NonNullable<CarriedState['rules']> = { account: null, strategies: {} };
   /** Which market hedges which; null where it has to be found anew. Follows from config and listing. */
   hedgeLinks: readonly HedgeLink[] | null = null;
+  /** Venues that were degraded when an earlier session ended, by name: a restart gives nobody full limits back. */
+  carriedDegraded: NonNullable<CarriedState['degraded']> = {};
   orders = new OrderStore();
   throttle = new Throttle(null);
 
@@ -47,7 +56,11 @@ export class CoreState {
   /** When a market wants to be decided though nothing happened. */
   nextWake = Infinity;
   nextOrderCheckAt = -Infinity;
+  /** When strategies choose their markets again: 0 for at once, Infinity for not before something changes. */
+  chooseAt = 0;
 
+  /** Up to when the earning time of strategies is counted; NaN before the first decision. */
+  earningCountedAt = NaN;
   decisions = 0;
   duplicateFills = 0;
   /** Fills for orders we do not know, by client and fill id: each counts once. */
@@ -76,6 +89,8 @@ export class CoreState {
   venue(name: string): VenueState {
     for (const venue of this.venues) if (venue.name === name) return venue;
     const venue = new VenueState(name);
+    venue.health.degraded = this.carriedDegraded[name] ?? null;
+    if (this.config !== null) venue.health.watch(this.config.limits.portfolio?.degradation ?? null);
     this.venues.push(venue);
     return venue;
   }

@@ -7,9 +7,11 @@ import type { Instrument, InstrumentStatus } from '../domain/instrument.ts';
 import type { Price } from '../domain/numbers.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
+import { noLiquidation, type LiquidationState } from '../liquidation/liquidation-state.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
+import type { RiskGroup } from '../risk/risk-group.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
@@ -17,6 +19,11 @@ import { hedged, type UnhedgedState } from '../risk/guards/unhedged.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
 import type { StrategySettings } from '../strategies/resolve-strategy.ts';
 import type { TwapSchedule } from '../strategies/twap-schedule.ts';
+import type { Coverage } from './earning-time.ts';
+import { Exits } from './exits.ts';
+import { MarketQuality } from './market-quality.ts';
+import { PublicFacts } from './public-facts.ts';
+import type { StepSeries } from '../signals/step-series.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -58,6 +65,7 @@ export class MarketState {
   strategyState: StrategyState | null = null;
   settings: StrategySettings | null = null;
   signals = new SignalBank();
+  publicFacts = new PublicFacts();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
 
@@ -71,6 +79,19 @@ export class MarketState {
 
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
+  liquidation: LiquidationState = noLiquidation();
+  /** A merge without an answer yet, and when one that failed may be tried again. */
+  merging: { readonly requestId: number; readonly size: number; readonly askedAt: number } | null = null;
+  mergeAgainAt = 0;
+  /** When an order was last sent to take; −1 before the first. */
+  tookAt = -1;
+  /** Since when it has been chosen by its strategy, over all parts of its life in a slot; NaN while it is not. */
+  chosenSince = NaN;
+  /** Of a series: watched, and not yet its turn to be quoted. */
+  awaitsTurn = false;
+  /** At the last choice: the value of `rankBy` (NaN while unknown), and why it stands where it does. */
+  score = NaN;
+  choice: string | null = null;
 
   /** Whole micro-dollars; NaN while the book cannot price it. */
   fairValue = NaN;
@@ -81,6 +102,9 @@ export class MarketState {
   rules: RuleStates | null = null;
   vector = new Float64Array(0);
   readers: readonly FactReader[] = [];
+  /** Of the strategy's `where`, and of its `rankBy`. */
+  whereReaders: readonly FactReader[] = [];
+  rankReader: FactReader | null = null;
   posture = new Posture();
 
   isDirty = true;
@@ -104,10 +128,22 @@ export class MarketState {
   worstNotional = 0;
   heldNotional = 0;
   reservedCash = 0;
+  /** What is lost at worst by each outcome, and the groups whose caps count it. */
+  lossIfYes = 0;
+  lossIfNo = 0;
+  groups: RiskGroup[] = [];
+  /** Its changes of fair value, to be held against those of other markets; null where nobody asks. */
+  steps: StepSeries | null = null;
 
   readonly counters: MarketCounters = { fills: 0, refusals: 0, watchedMs: 0, quotedMs: 0, lowest: 0, highest: 0, first: 0 };
   /** Layers not quoted, by reason (index into DROP_REASONS), counted once a decision. */
   readonly dropped = new Float64Array(DROP_REASONS.length);
+
+  /** P&L at the start of the hour under way. */
+  hourOpening = 0;
+  quality = new MarketQuality();
+  readonly exits = new Exits();
+  readonly coverage: Coverage = { in: null, isOpen: false, isQuoted: false };
 
   constructor(instrument: Instrument, venue: VenueState) {
     this.instrument = instrument;
@@ -118,10 +154,19 @@ export class MarketState {
   /** Takes over what an earlier session left. */
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
+    this.chosenSince = carried.chosenSince ?? NaN;
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
     this.twap = carried.twap === undefined ? null : { ...carried.twap };
     if (carried.unhedged !== undefined) this.unhedged = { ...carried.unhedged };
+    if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
+    this.hourOpening = carried.hourOpening ?? this.position.pnl;
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
+  }
+
+  /** A position that was being liquidated is flat, `ms` after that began. */
+  noteExit(ms: number): void {
+    this.exits.note(ms);
+    this.strategyState?.exits.note(ms);
   }
 
   notePosition(): void {

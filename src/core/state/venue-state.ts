@@ -1,6 +1,8 @@
 // What the core knows of a venue: whether its feed lives, whether our books agree with it, and whether it has proved
 // that nothing of ours rests.
 
+import { VenueHealth } from './venue-health.ts';
+
 export class VenueState {
   readonly name: string;
   isUp = true;
@@ -23,6 +25,7 @@ export class VenueState {
   zeroProofs = 0;
   /** A difference in holdings seen once; believed when it is seen again unchanged. */
   suspectedDifference: string | null = null;
+  readonly health = new VenueHealth();
 
   constructor(name: string) { this.name = name; }
 }

@@ -37,7 +37,7 @@ const input: fc.Arbitrary<MakerInput> = fc.record({
   });
   return {
     instrument: instrument({ tick: r.tick, fees: { maker: fees, taker: fees } }), settings: resolveSettings({ ...using, skew: r.skew }, r.tick),
-    fairValue: Math.round(bestBid + r.where * (bestAsk - bestBid)), volatility: r.volatility, position: r.position, bestBid, bestAsk,
+    fairValue: Math.round(bestBid + r.where * (bestAsk - bestBid)), volatility: r.volatility, wander: NaN, secondsLeft: NaN, position: r.position, bestBid, bestAsk,
     ruleWiden: r.ruleWiden, ruleShrink: r.ruleShrink, ruleShift: r.ruleShift,
   };
 });
@@ -133,7 +133,7 @@ describe('the maker, whatever the market and its settings', () => {
 
 describe('a quote that would cross the others', () => {
   const lean = settings({ skew: { target: 0, curve: { x: [0], y: [50_000] }, size: null } });
-  const of = { instrument: instrument(), settings: resolveSettings(lean, cents(1)), position: -shares(10), bestBid: cents(49), bestAsk: cents(51), fairValue: cents(50), volatility: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
+  const of = { instrument: instrument(), settings: resolveSettings(lean, cents(1)), position: -shares(10), bestBid: cents(49), bestAsk: cents(51), fairValue: cents(50), volatility: NaN, wander: NaN, secondsLeft: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
   it('stands one tick behind them when it is post-only, and otherwise takes', () => {
     expect(standing(quotes(of).bids)).toEqual([cents(50)]);
     const taking = { ...of, settings: resolveSettings({ ...lean, quote: { ...lean.quote, postOnly: false } }, cents(1)) };
@@ -147,7 +147,7 @@ describe('a quote that would cross the others', () => {
 });
 
 describe('the order of the steps', () => {
-  const near = { bestBid: cents(6), bestAsk: cents(10), fairValue: cents(8), volatility: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
+  const near = { bestBid: cents(6), bestAsk: cents(10), fairValue: cents(8), volatility: NaN, wander: NaN, secondsLeft: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
   const leaning = settings({ extremes: { within: cents(10), widen: 3, shrink: 0.5, stopWithin: cents(3) }, skew: { target: 0, curve: { x: [-1, 1], y: [20_000, -20_000] }, size: null } });
 
   it('widens near an end before it skews, so that the inventory bias does not grow', () => {

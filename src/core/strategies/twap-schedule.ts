@@ -1,7 +1,7 @@
 // The schedule of a TWAP: in equal steps from where the position was at the start to the target, one step a slot.
 // Amounts here are progress: micro-shares from the start in the direction of the target.
 
-import type { TwapTerms } from '../../config/compiled-config.ts';
+import type { TwapTerms } from './terms.ts';
 
 /** Plain data: it survives restarts and reloads with the market. */
 export interface TwapSchedule {
@@ -15,10 +15,12 @@ export interface TwapSchedule {
   slot: number;
   progressAtSlot: number;
   isDone: boolean;
+  /** Its position was liquidated: nothing more is traded under these terms. */
+  isOver: boolean;
 }
 
 export const beginSchedule = ({ target, overMs }: TwapTerms, position: number, now: number): TwapSchedule =>
-  ({ target, overMs, startedAt: now, from: position, slot: 0, progressAtSlot: 0, isDone: false });
+  ({ target, overMs, startedAt: now, from: position, slot: 0, progressAtSlot: 0, isDone: false, isOver: false });
 
 export const isOf = (schedule: TwapSchedule, terms: TwapTerms): boolean => schedule.target === terms.target && schedule.overMs === terms.overMs;
 

@@ -2,7 +2,7 @@
 // taken, in the part and within the collar that the operator states. It never goes past the target, nor further ahead
 // of its schedule than the venue's minimum size makes it. When a slot begins is told by its caller; it has no timer.
 
-import type { TwapTerms } from '../../config/compiled-config.ts';
+import type { TwapTerms } from './terms.ts';
 import type { Ladder } from '../quoting/ladder.ts';
 import type { ExplanationStep } from '../views.ts';
 import { takeAndRest, wholeSlice, type WorkInput } from './take-and-rest.ts';
@@ -13,6 +13,10 @@ const shown = (micros: number): number => Math.round(micros / 1e4) / 100;
 /** Fills `ladder`; returns the micro-shares that may be live on its side in all. Allocates nothing without a trace. */
 export function twapQuotes(terms: TwapTerms, schedule: TwapSchedule, position: number, input: WorkInput, ladder: Ladder, trace: ExplanationStep[] | null): number {
   const { instrument } = input;
+  if (schedule.isOver) {
+    trace?.push({ step: 'schedule', effect: 'over: its position was liquidated; a change of `target` or `over` begins a new one', values: { targetShares: shown(schedule.target) } });
+    return 0;
+  }
   const progress = progressOf(schedule, position);
   const left = totalOf(schedule) - progress;
   const due = dueBy(schedule, terms.everyMs, schedule.slot);

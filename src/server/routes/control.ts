@@ -8,7 +8,7 @@ import type { Controller, Outcome } from '../../runtime/controller.ts';
 import { API_ERRORS } from '../../errors/api.ts';
 import { RUNTIME_ERRORS } from '../../errors/runtime.ts';
 import { requireToken } from '../bearer-token.ts';
-import { errorReplies, haltBody, haltReport, noBody, planReport, profileBody, profileSwapped, resumeBody, resumed, revertBody, swapped } from '../control-schemas.ts';
+import { errorReplies, haltBody, haltReport, liquidateBody, liquidating, noBody, planReport, profileBody, profileSwapped, resumeBody, resumed, revertBody, swapped } from '../control-schemas.ts';
 import { ApiError } from '../error-replies.ts';
 
 const PER_MINUTE = 120;
@@ -70,6 +70,10 @@ export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => 
   app.post('/resume', {
     schema: { tags: ['control'], summary: 'Clear the halt and loss latches, or with `market` the stop-loss latch of that market', security, body: resumeBody, response: { 200: resumed, ...responses } },
   }, async (request) => done(await controller.resume(caller(request), request.body?.market ?? null)));
+
+  app.post('/liquidate', {
+    schema: { tags: ['control'], summary: 'Work the position of a market off by stages, until it is gone or the market is resumed', security, body: liquidateBody, response: { 200: liquidating, ...responses } },
+  }, async (request) => done(await controller.liquidate(caller(request), request.body.market, request.body.stage)));
 
   app.post('/profile', {
     schema: { tags: ['control'], summary: 'Swap the session to another profile', security, body: profileBody, response: { 200: profileSwapped, ...responses } },

@@ -6,6 +6,7 @@ import type { Controller } from '../../runtime/controller.ts';
 import { API_ERRORS } from '../../errors/api.ts';
 import { errorReplies, healthReport, marketParams } from '../control-schemas.ts';
 import { ApiError } from '../error-replies.ts';
+import { pnlQuery, pnlReport } from '../pnl-schemas.ts';
 import { engineStatus, explanation, marketReport, marketSummary } from '../view-schemas.ts';
 
 const listed = <T>(found: T | null, name: string): T => {
@@ -27,6 +28,10 @@ export const stateRoutes = (controller: Controller): FastifyPluginAsyncZod => as
   app.get('/status', {
     schema: { tags: ['state'], summary: 'Session, generation, permission, P&L, exposure, a line per market', response: { 200: engineStatus, ...errorReplies } },
   }, async () => controller.status());
+
+  app.get('/pnl', {
+    schema: { tags: ['state'], summary: 'P&L by hour and by UTC day, newest first, and the hour under way', querystring: pnlQuery, response: { 200: pnlReport, ...errorReplies } },
+  }, async ({ query: { hours } }) => controller.pnl(hours));
 
   app.get('/markets', {
     schema: { tags: ['state'], summary: 'Every market quoted, in brief', response: { 200: z.array(marketSummary).readonly(), ...errorReplies } },

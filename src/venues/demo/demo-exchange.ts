@@ -5,7 +5,7 @@ import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../../core/do
 import type { ReportedOpenOrder, VenueEvent } from '../../core/domain/events.ts';
 import { feeFor } from '../../core/domain/fees.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
-import { timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
+import { notional, timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import { opposite, type Side } from '../../core/domain/side.ts';
 import { ExchangeAccount } from '../../exchange/account.ts';
@@ -74,6 +74,7 @@ export class DemoExchange {
     for (const { instrument, engine } of this.markets) {
       this.#say({ type: 'BookSnapshot', ts: this.#heardAt, market: instrument.id, bids: engine.levels('bid'), asks: engine.levels('ask') });
     }
+    this.#tellFacts();
     this.#isOpen = true;
   }
 
@@ -81,6 +82,12 @@ export class DemoExchange {
   letTrade(market: DemoMarket, at: TimestampMs): void {
     this.#clock(at);
     market.flow.step();
+  }
+
+  /** What is told of the markets now and then. */
+  reportFacts(at: TimestampMs): void {
+    this.#clock(at);
+    this.#tellFacts();
   }
 
   /** An outside participant's order: takes what it reaches and leaves nothing. */
@@ -96,12 +103,20 @@ export class DemoExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
+      // Its account nets them already.
+      case 'MergePairs': return this.#say({ type: 'MergeFailed', ts: this.#heardAt, market: command.market, requestId: command.requestId, detail: 'pairs are netted at once' });
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: this.#heardAt, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: this.#heardAt, venue: this.#options.venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({
         type: 'HoldingsReported', ts: this.#heardAt, venue: this.#options.venue, cash: this.#account.cash,
         holdings: this.markets.map(({ instrument: { id } }) => ({ market: id, ...this.#account.holding(id) })),
       });
+    }
+  }
+
+  #tellFacts(): void {
+    for (const { instrument, volume } of this.markets) {
+      if (volume !== null) this.#say({ type: 'MarketFactsReported', ts: this.#heardAt, market: instrument.id, volume24h: volume.total(this.#heardAt) as Cash, liquidity: null });
     }
   }
 
@@ -177,6 +192,7 @@ export class DemoExchange {
       matched: (maker, taker, price, size) => {
         if (maker.owner !== null) this.#fill(maker.owner, price, size, 'maker');
         if (taker.owner !== null) this.#fill(taker.owner, price, size, 'taker');
+        if (this.#isOpen) this.markets[market]?.volume?.add(this.#heardAt, notional(price, size));
         this.#say({ type: 'TradePrinted', ts: this.#heardAt, market, price, size, taker: taker.side });
       },
       levelChanged: (side, price, size) => { if (this.#isOpen) this.#say({ type: 'BookDelta', ts: this.#heardAt, market, side, price, size }); },

@@ -4,9 +4,10 @@
 import type { FeeSchedule } from '../../core/domain/fees.ts';
 import { NO_FEE } from '../../core/domain/fees.ts';
 import type { Instrument, InstrumentStatus, MarketId } from '../../core/domain/instrument.ts';
-import { price, size, type Price } from '../../core/domain/numbers.ts';
+import { MICROS, price, size, type Price } from '../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import type { Side } from '../../core/domain/side.ts';
+import { DayVolume } from '../../exchange/day-volume.ts';
 import { MatchingEngine, type BookListener, type BookOrder } from '../../exchange/matching-engine.ts';
 import type { MarketUnderCheck } from '../../exchange/order-checks.ts';
 import { SyntheticFlow } from '../../exchange/synthetic-flow.ts';
@@ -20,6 +21,8 @@ export class DemoMarket implements MarketUnderCheck {
   readonly status: InstrumentStatus = 'open';
   readonly engine: MatchingEngine;
   readonly flow: SyntheticFlow;
+  /** Null where the venue tells no volumes. */
+  readonly volume: DayVolume | null;
   /** Our live orders by client id. */
   readonly own = new Map<ClientOrderId, BookOrder>();
 
@@ -28,6 +31,7 @@ export class DemoMarket implements MarketUnderCheck {
       id: options.id, name: settings.name, venue: options.venue, tick: price(10_000), lot: size(1_000_000), minSize: size(5_000_000),
       fees: FEES, endsAt: null, showsOwnOrders: true, canAmend: true, netsPairs: true,
     };
+    this.volume = settings.volume24h === undefined ? null : new DayVolume(settings.volume24h * MICROS, options.startAt);
     this.engine = new MatchingEngine(this.instrument.tick, options.listener);
     this.flow = new SyntheticFlow(settings, { seed: options.seed, startAt: options.startAt, tick: this.instrument.tick, engine: this.engine });
   }

@@ -34,7 +34,20 @@ describe('the embedded exchange', () => {
   it('opens with every market and every book, all at its start', () => {
     const heard: string[] = [];
     create().advance(START, (event) => { heard.push(event.type); expect(event.ts).toBe(START); });
-    expect(heard).toEqual([...Array<string>(5).fill('InstrumentListed'), ...Array<string>(5).fill('BookSnapshot')]);
+    expect(heard).toEqual([...Array<string>(5).fill('InstrumentListed'), ...Array<string>(5).fill('BookSnapshot'), ...Array<string>(5).fill('MarketFactsReported')]);
+  });
+
+  it('tells what its markets traded in a day when it opens and every five minutes, what is traded meanwhile included', () => {
+    const told: (readonly [number, number])[] = [];
+    let traded = 0;
+    create().advance(timestamp(START + 600_000), (event) => {
+      if (event.type === 'TradePrinted' && event.market === 0) traded += (event.price * event.size) / MICROS;
+      if (event.type === 'MarketFactsReported' && event.market === 0) told.push([event.ts - START, event.volume24h! - traded]);
+    });
+    expect(told.map(([at]) => at)).toEqual([0, 300_005]);
+    expect(told[0]![1]).toBeCloseTo(260_000 * MICROS, -4);
+    expect(told[1]![1]).toBeCloseTo(told[0]![1], -3);
+    expect(traded).toBeGreaterThan(0);
   });
 
   it('is never silent for more than a second', async () => {

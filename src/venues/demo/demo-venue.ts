@@ -15,6 +15,8 @@ import type { DemoMarket } from './demo-market.ts';
 import { Faults, type FaultSettings } from './faults.ts';
 
 const HEARTBEAT_MS = 1_000;
+/** How often the venue tells what its markets trade. */
+const FACTS_MS = 300_000;
 
 export interface DemoVenueOptions {
   readonly seed: number;
@@ -38,6 +40,7 @@ export class DemoVenue implements SimulatedVenue {
   /** The time the exchange has reached. */
   #now: TimestampMs;
   #heartbeatAt: number;
+  #factsAt: number;
   /** The market whose participants act next. */
   #nextMarket: DemoMarket;
 
@@ -46,6 +49,7 @@ export class DemoVenue implements SimulatedVenue {
     this.#feedLatencyMs = feedLatencyMs;
     this.#now = startAt;
     this.#heartbeatAt = startAt;
+    this.#factsAt = startAt + FACTS_MS;
     this.#exchange = new DemoExchange({
       venue: this.name, seed, startAt, account, markets, feedLatencyMs, faults: faults === undefined ? null : new Faults(faults),
       emit: (event) => this.#outbox.add(event.ts, event),
@@ -56,7 +60,7 @@ export class DemoVenue implements SimulatedVenue {
   pending(): null { return null; }
 
   nextEventAt(): TimestampMs {
-    return timestamp(Math.min(this.#outbox.nextAt(), this.#inbox.nextAt(), this.#heartbeatAt, this.#nextMarket.flow.nextAt()));
+    return timestamp(Math.min(this.#outbox.nextAt(), this.#inbox.nextAt(), this.#heartbeatAt, this.#factsAt, this.#nextMarket.flow.nextAt()));
   }
 
   advance(until: TimestampMs, sink: EventSink): void {
@@ -66,6 +70,10 @@ export class DemoVenue implements SimulatedVenue {
       if (this.#outbox.nextAt() === at) sink(this.#outbox.take() as VenueEvent);
       else if (this.#inbox.nextAt() === at) this.#exchange.perform(this.#inbox.take() as Command, at);
       else if (this.#heartbeatAt === at) this.#beat();
+      else if (this.#factsAt === at) {
+        this.#exchange.reportFacts(at);
+        this.#factsAt += FACTS_MS;
+      }
       else {
         this.#exchange.letTrade(this.#nextMarket, at);
         this.#nextMarket = this.#earliest();

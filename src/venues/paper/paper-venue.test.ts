@@ -218,6 +218,16 @@ test('a run that begins in the middle of a hole is refused, or begins with a boo
   expect(words(await playAll(after))).toEqual(['InstrumentListed 61500', 'BookSnapshot 61500', 'TradePrinted 62000']);
 });
 
+test('the market is listed with the rewards of the profile, from the beginning and from the middle', async () => {
+  const rewards = { maxSpread: 40_000, minSize: 0, daily: 1_440_000_000 };
+  for (const from of [0, 61_000]) {
+    const venue = paperVenue(marketTape(), {}, { settings: { ...SETTINGS, rewards } });
+    if (from > 0) await venue.skipTo(START + from);
+    const listed = (await playAll(venue)).find(({ type }) => type === 'InstrumentListed');
+    expect(listed).toMatchObject({ instrument: { name: 'quiet', rewards } });
+  }
+});
+
 test('what is owed is paid where a run ends before its recording does, and orders that rest then are counted', async () => {
   const resting: unknown[] = [];
   const rewards = { maxSpread: 40_000, minSize: 0, daily: 1_440_000_000 };

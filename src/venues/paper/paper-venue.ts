@@ -5,7 +5,7 @@
 import type { ExchangeSettings } from '../../config/compiled-config.ts';
 import type { Command } from '../../core/domain/commands.ts';
 import type { MarketDataEvent, OrderEvent, VenueEvent } from '../../core/domain/events.ts';
-import type { MarketId } from '../../core/domain/instrument.ts';
+import type { Instrument, MarketId } from '../../core/domain/instrument.ts';
 import { timestamp, type TimestampMs } from '../../core/domain/numbers.ts';
 import { TapeExchange } from '../../exchange/tape-exchange.ts';
 import { TimeQueue } from '../../exchange/time-queue.ts';
@@ -20,6 +20,7 @@ import { Holes } from './holes.ts';
 import { openLatencies, type Latencies } from './latency.ts';
 import { PlaceReports, type PlaceWatch } from './place-reports.ts';
 import { TapeState } from './tape-state.ts';
+import { withRewards } from './with-rewards.ts';
 
 export interface PaperVenueOptions {
   readonly tape: Tape;
@@ -46,6 +47,7 @@ export class PaperVenue implements SimulatedVenue {
   readonly tape: Tape;
   readonly #options: PaperVenueOptions;
   readonly #latencies: Latencies;
+  readonly #instruments: readonly Instrument[];
   readonly #exchange: TapeExchange;
   readonly #chunks: AsyncGenerator<TapeColumns, void>;
   readonly #inbox = new TimeQueue<Command>();
@@ -76,8 +78,9 @@ export class PaperVenue implements SimulatedVenue {
     this.#latencies = latencies;
     this.#chunks = wholeStamps(tape.chunks());
     this.#holes = new Holes(tape.instruments.length);
+    this.#instruments = withRewards(tape.instruments, settings);
     this.#exchange = new TapeExchange({
-      venue: tape.venue, name: tape.name, instruments: tape.instruments, terms: tape.terms, settings, emit: (event) => { this.#answer(event); },
+      venue: tape.venue, name: tape.name, instruments: this.#instruments, terms: tape.terms, settings, emit: (event) => { this.#answer(event); },
     });
     this.#places = options.watch === undefined ? null : new PlaceReports(this.#exchange, options.watch);
   }
@@ -141,7 +144,7 @@ export class PaperVenue implements SimulatedVenue {
 
   /** Before anything else: hears the recording up to `from` without trading, and tells how the markets stand then. */
   async skipTo(from: number): Promise<void> {
-    const state = new TapeState(this.tape.instruments, this.tape.terms);
+    const state = new TapeState(this.#instruments, this.tape.terms);
     const tell = (kind: number, market: number, at: number): void => {
       if (kind === KIND.invalid) this.#beganUnknown.add(market);
       else this.#beganUnknown.delete(market);
@@ -256,7 +259,7 @@ export class PaperVenue implements SimulatedVenue {
 
   #list(at: number): void {
     this.#isListed = true;
-    this.#sendTogether(this.tape.instruments.map((instrument) => ({ type: 'InstrumentListed', ts: timestamp(at), instrument })));
+    this.#sendTogether(this.#instruments.map((instrument) => ({ type: 'InstrumentListed', ts: timestamp(at), instrument })));
   }
 
   /** What the exchange says of our orders. */

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RewardSettings } from '../config/compiled-config.ts';
+import type { RewardTerms } from '../domain/instrument.ts';
 import { adjustedMidpoint, crowdScore, makerScore, orderScore, rewardSample, sideScores, type ScoredOrder } from './reward-score.ts';
 
-const REFERENCE = join(process.env.EVENKEEL_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'option-reference/polymarket_reward_examples.json');
+const REFERENCE = join(process.env.EVENKEEL_DATA ?? join(import.meta.dirname, '../../../../shared/data'), 'option-reference/polymarket_reward_examples.json');
 const ABSENT = existsSync(REFERENCE) ? '' : ' (skipped: no reference data; set EVENKEEL_DATA to its folder)';
 
 interface WorkedOrders { readonly mid: number; readonly max_spread_c: number; readonly orders: readonly (readonly ['YES' | 'NO', 'BUY' | 'SELL', number, number])[]; readonly value: number }
@@ -20,7 +20,7 @@ const micros = (value: number): number => Math.round(value * 1e6);
 const canonical = ([token, side, price, size]: WorkedOrders['orders'][number]): ScoredOrder =>
   ({ side: (side === 'BUY') === (token === 'YES') ? 'bid' : 'ask', price: token === 'YES' ? micros(price) : 1_000_000 - micros(price), size: micros(size) });
 
-const SETTINGS: RewardSettings = { maxSpread: 30_000, minSize: micros(50), daily: micros(100) };
+const SETTINGS: RewardTerms = { maxSpread: 30_000, minSize: micros(50), daily: micros(100) };
 const order = (side: 'bid' | 'ask', price: number, size: number): ScoredOrder => ({ side, price: micros(price), size: micros(size) });
 
 test.skipIf(ABSENT !== '')(`orders score as in the venue's worked examples${ABSENT}`, () => {

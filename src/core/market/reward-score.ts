@@ -2,10 +2,10 @@
 // minute's pool our own get. Others are known as a displayed book alone, so where their orders could score differently, the
 // most they could score is taken: the share is never flattered.
 
-import type { RewardSettings } from '../config/compiled-config.ts';
-import type { LevelList } from '../core/domain/events.ts';
-import { MICROS } from '../core/domain/numbers.ts';
-import type { Side } from '../core/domain/side.ts';
+import type { LevelList } from '../domain/events.ts';
+import type { RewardTerms } from '../domain/instrument.ts';
+import { MICROS } from '../domain/numbers.ts';
+import type { Side } from '../domain/side.ts';
 
 /** In canonical YES terms: an order on NO is its mirror. */
 export interface ScoredOrder { readonly side: Side; readonly price: number; /** What is left of it, micro-shares. */ readonly size: number }
@@ -17,7 +17,7 @@ export interface RewardSampled {
   readonly own: readonly ScoredOrder[];
   /** The size-cutoff-adjusted midpoint, micro-dollars; without one (NaN) nothing scores. */
   readonly mid: number;
-  readonly settings: RewardSettings;
+  readonly settings: RewardTerms;
 }
 
 /** Q1 of bids on YES and asks on NO, Q2 of the rest. */
@@ -71,7 +71,7 @@ export function adjustedMidpoint(bids: LevelList, asks: LevelList, minSize: numb
   return bid === -Infinity || ask === Infinity ? NaN : (bid + ask) / 2;
 }
 
-export function sideScores(orders: readonly ScoredOrder[], mid: number, settings: RewardSettings): SideScores {
+export function sideScores(orders: readonly ScoredOrder[], mid: number, settings: RewardTerms): SideScores {
   let one = 0;
   let two = 0;
   for (const { side, price, size } of orders) {
@@ -82,13 +82,13 @@ export function sideScores(orders: readonly ScoredOrder[], mid: number, settings
 }
 
 /** A level counts as one order: of smaller ones it would score less. */
-function levelScore(levels: LevelList, mid: number, settings: RewardSettings): number {
+function levelScore(levels: LevelList, mid: number, settings: RewardTerms): number {
   let sum = 0;
   for (let i = 0; i < levels.length; i += 2) sum += qualifyingScore(at(levels, i), at(levels, i + 1), mid, settings);
   return sum;
 }
 
-function qualifyingScore(price: number, size: number, mid: number, { maxSpread, minSize }: RewardSettings): number {
+function qualifyingScore(price: number, size: number, mid: number, { maxSpread, minSize }: RewardTerms): number {
   return size < minSize || price <= 0 || price >= MICROS ? 0 : orderScore(maxSpread, Math.abs(price - mid), size);
 }
 
