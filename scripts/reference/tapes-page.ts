@@ -35,6 +35,7 @@ const MEANING_OF_KIND: Readonly<Record<TapeKind, string>> = {
   resolved: 'The market is settled: a YES share paid `price`.',
   terms: 'Tick or fees change. `size` is the place of the new ones in the list `terms` of the metadata, from 0.',
   gap: 'A hole: nothing was recorded for `size` milliseconds. Without a market it is one of the whole tape.',
+  facts: 'What the venue says of the market: `price` millionths of a dollar traded in 24 hours, `size` of liquidity; -1 for what it does not say.',
   reference: 'A price of something outside, in `reference_price`: of a candle, at its close.',
 };
 

@@ -2,6 +2,7 @@
 // of. Two jobs with one key have one result.
 
 import type { CompiledConfig, QueueSettings } from '../config/compiled-config.ts';
+import type { ScenarioName } from '../exchange/synthetic-scenarios.ts';
 import type { BacktestResult } from './result.ts';
 
 export type BacktestSource =
@@ -10,7 +11,9 @@ export type BacktestSource =
       /** What a YES share paid, micro-dollars by market, over what the recordings say themselves. */
       readonly labels?: Readonly<Record<string, number>> }
   /** The embedded exchange with its seeded participants; `informed` is the share of takers who know the value, 0 … 1. */
-  | { readonly kind: 'synthetic'; readonly hours: number; readonly informed: number };
+  | { readonly kind: 'synthetic'; readonly hours: number; readonly informed: number;
+      /** The markets of which scenario; absent: those of the demonstration. */
+      readonly scenario?: ScenarioName };
 
 export interface BacktestJob {
   readonly config: CompiledConfig;

@@ -36,7 +36,7 @@ export async function performOnTape(job: BacktestJob, tape: Tape, { path, hash, 
   for (const [index, model] of job.models.entries()) {
     if (index > 0 && watch.stop()) break;
     runs.push(await playTape(job, tape, model, {
-      stop: watch.stop,
+      ...watch,
       progress: ({ events, share }) => { watch.progress({ events, share: share === null ? null : (index + share) / job.models.length }); },
     }));
   }

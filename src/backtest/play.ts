@@ -5,11 +5,17 @@ import type { Engine } from '../core/engine.ts';
 import type { JobProgress, BacktestJob } from './job.ts';
 import { virtualTime } from '../runtime/pace.ts';
 import { Session } from '../runtime/session.ts';
+import type { SessionObserver } from '../runtime/session-observer.ts';
 import type { SimulatedVenue } from '../venues/port.ts';
 import type { Recorder } from './record/recorder.ts';
 import type { ModelResult } from './result.ts';
 
-export interface Watch { readonly progress: (progress: JobProgress) => void; readonly stop: () => boolean }
+export interface Watch {
+  readonly progress: (progress: JobProgress) => void;
+  readonly stop: () => boolean;
+  /** Somebody else who looks on, made for each run; must not change it. */
+  readonly looksOn?: (engine: Engine) => SessionObserver;
+}
 export interface ModelRun { readonly result: ModelResult; readonly events: number; readonly from: number; readonly to: number; readonly ended: string;
   /** Markets that no strategy took. */
   readonly untaken: readonly string[] }
@@ -50,12 +56,18 @@ export interface Play {
 
 export async function play({ job, engine, recorder, venue, model, startedAt, until, cease, progress }: Play, watch: Watch): Promise<ModelRun> {
   let batches = 0;
+  const onlooker = watch.looksOn?.(engine);
   const session = new Session({
     engine, venue: toldBefore(venue, recorder), journal: null, pace: virtualTime(), startedAt,
     observer: {
-      notice: (notice, from) => { recorder.notice(notice, from); }, command() {}, journal() {},
-      batch() {
+      notice(notice, from) {
+        recorder.notice(notice, from);
+        onlooker?.notice(notice, from);
+      },
+      command() {}, journal() {},
+      batch(events, decisions) {
         recorder.batch();
+        onlooker?.batch(events, decisions);
         if (++batches % BATCHES_PER_LOOK !== 0) return;
         watch.progress(progress(session));
         if (watch.stop()) session.stop();

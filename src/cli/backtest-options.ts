@@ -8,6 +8,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import { duration, percent } from '../config/units.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
+import { SCENARIO_NAMES, SCENARIOS } from '../exchange/synthetic-scenarios.ts';
 import { readGaps } from './run-options.ts';
 
 export interface BacktestOptions {
@@ -27,6 +28,8 @@ export interface BacktestOptions {
   readonly synthetic: string | null;
   /** "30%". */
   readonly informed: string | null;
+  /** "trend": which synthetic markets. */
+  readonly scenario: string | null;
   /** Two configs on the same market; null: one. */
   readonly compare: readonly [string, string] | null;
   /** Null: a folder of its own under data/backtests. */
@@ -36,6 +39,8 @@ export interface BacktestOptions {
 
 const POINTS = 1_000;
 const HOUR_MS = 3_600_000;
+/** Of takers, in the markets of the demonstration. */
+const INFORMED = 0.5;
 
 const bad = (text: string): EvenkeelError => new EvenkeelError(RUNTIME_ERRORS.badOption, text);
 
@@ -80,12 +85,14 @@ function readTime(option: string, text: string | null): number | null {
   return at;
 }
 
-export function readSynthetic(synthetic: string, informed: string | null): BacktestSource {
+export function readSynthetic({ synthetic, informed, scenario }: { readonly synthetic: string; readonly informed: string | null; readonly scenario: string | null }): BacktestSource {
   const length = duration.read(synthetic);
   if (!length.ok || length.value < 60_000) throw bad(`--synthetic ${synthetic}: write how long, like 6h or 30m`);
-  const share = percent.read(informed ?? '50%');
+  const name = SCENARIO_NAMES.find((one) => one === scenario);
+  if (scenario !== null && name === undefined) throw bad(`--scenario ${scenario}: the scenarios are ${SCENARIO_NAMES.join(', ')}`);
+  const share = informed === null ? { ok: true as const, value: name === undefined ? INFORMED : SCENARIOS[name].informed } : percent.read(informed);
   if (!share.ok || share.value < 0 || share.value > 1) throw bad(`--informed ${informed}: the share of takers who know the value, like 30%`);
-  return { kind: 'synthetic', hours: length.value / HOUR_MS, informed: share.value };
+  return { kind: 'synthetic', hours: length.value / HOUR_MS, informed: share.value, ...(name === undefined ? {} : { scenario: name }) };
 }
 
 function readBacktestSeed(text: string | null, ofProfile: number): number {

@@ -67,12 +67,13 @@ export async function backtest(options: BacktestOptions, terminal: Terminal): Pr
   }
 }
 
-async function sourceOf({ tapes, synthetic, informed, labels }: BacktestOptions): Promise<BacktestSource> {
+async function sourceOf({ tapes, synthetic, informed, scenario, labels }: BacktestOptions): Promise<BacktestSource> {
   if (synthetic !== null) {
     if (tapes.length > 0) throw new EvenkeelError(RUNTIME_ERRORS.badOption, '--synthetic and a recording: give one of them');
-    return readSynthetic(synthetic, informed);
+    return readSynthetic({ synthetic, informed, scenario });
   }
   if (informed !== null) throw new EvenkeelError(RUNTIME_ERRORS.badOption, '--informed is for --synthetic');
+  if (scenario !== null) throw new EvenkeelError(RUNTIME_ERRORS.badOption, '--scenario is for --synthetic');
   if (tapes.length === 0) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, 'no recording was given');
   const { source } = await givenTapes({ tapes, labels });
   return source;

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
 import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { ClientOptions } from './api-client.ts';
+import { addComparisonCommands } from './comparison-commands.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,7 +20,7 @@ interface Run {
 
 interface Backtest {
   readonly tape?: string[]; readonly profile?: string; readonly models?: string; readonly seed?: string; readonly from?: string; readonly to?: string;
-  readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
+  readonly gaps: string; readonly labels?: string; readonly synthetic?: string; readonly informed?: string; readonly scenario?: string; readonly compare?: string[]; readonly out?: string; readonly report: boolean;
 }
 interface Calibrate { readonly orders?: string; readonly probe?: string; readonly out: string; readonly report: string; readonly market?: string; readonly seed?: string; readonly force?: true }
 
@@ -97,7 +98,8 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .option('--gaps <what>', 'what a hole in a recording does: refuse, outage', 'refuse')
     .option('--labels <file>', 'outcomes: CSV with `market,yesPays`, or a JSON object')
     .option('--synthetic <time>', 'no recording: so much of a market with seeded participants, like 6h')
-    .option('--informed <share>', 'of --synthetic: the share of takers who know the value, like 30% (50%)')
+    .option('--informed <share>', 'of --synthetic: the share of takers who know the value, like 30% (50%; a scenario has its own)')
+    .option('--scenario <name>', 'of --synthetic: what the value does: trend, jump, chop, one-sided, resolution')
     .addOption(new Option('--compare <configs...>', 'two configs (folders, or files in place of strategies.yaml) on the same market').argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]))
     .option('--out <folder>', 'where the report goes, instead of data/backtests/')
     .option('--no-report', 'write no report')
@@ -109,12 +111,13 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
       const [a, b, ...rest] = configs;
       finish(await (await import('./backtest.ts')).backtest({
         ...globals(), tapes: [...tapes, ...(tape ?? []), ...rest], profile: options.profile ?? null, models: options.models ?? null, seed: options.seed ?? null,
-        from: options.from ?? null, to: options.to ?? null, gaps: options.gaps, labels: options.labels ?? null, synthetic: options.synthetic ?? null, informed: options.informed ?? null,
+        from: options.from ?? null, to: options.to ?? null, gaps: options.gaps, labels: options.labels ?? null, synthetic: options.synthetic ?? null, informed: options.informed ?? null, scenario: options.scenario ?? null,
         compare: a === undefined || b === undefined ? null : [a, b], out: options.out ?? null, report: options.report,
       }, terminal));
     });
 
   addSweepCommand(program, { globals, terminal, finish });
+  addComparisonCommands(program, { globals, terminal, finish });
 
   program.commandsGroup('Recordings:');
   addTapeCommand(program, { globals, terminal, finish });
@@ -178,6 +181,7 @@ Examples:
   $ evenkeel backtest day.parquet --profile paper --models pessimistic,power:2 --json
   $ evenkeel backtest day.parquet --profile paper --compare strategies.yaml wider.yaml
   $ evenkeel backtest --synthetic 6h --informed 30%
+  $ evenkeel backtest --synthetic 6h --scenario jump
 
 Ctrl-C shows what there is so far; the exit code is then 1.
 `;

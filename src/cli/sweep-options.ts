@@ -57,7 +57,7 @@ export function readSweep(options: SweepOptions): SweepRequest {
     rankBy: readRankBy(setting('rankBy')), walkForward: numberOf('--walk-forward', setting('walkForward'), 1, MOST_FOLDS),
     backtest: {
       dir: options.dir, json: options.json, tapes, profile: setting('profile'), models: setting('models') ?? 'profile', seed: setting('seed'), from: setting('from'), to: setting('to'),
-      gaps: setting('gaps') ?? 'refuse', labels: setting('labels'), synthetic: null, informed: null, compare: null, out: options.out, report: true,
+      gaps: setting('gaps') ?? 'refuse', labels: setting('labels'), synthetic: null, informed: null, scenario: null, compare: null, out: options.out, report: true,
     },
   };
 }

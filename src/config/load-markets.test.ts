@@ -62,6 +62,8 @@ describe('which markets a strategy trades', () => {
     const second = (markets: string): string => `  two:\n    kind: market-maker\n    markets: ${markets}\n    quote: { halfSpread: 1.5c, size: 50 shares }\n    limits: { position: 500 shares }\n`;
     const series = '{ venue: demo, series: a }';
     expect(mistakes(load(withMarkets(series) + second(series)))).toEqual(['strategies.yaml:10:29 MM_CONFIG_SAME_MARKETS']);
+    expect(mistakes(load(SMALL + second(series)))).toEqual(['strategies.yaml:10:29 MM_CONFIG_SAME_MARKETS']);
+    expect(mistakes(load(withMarkets('{ venue: demo, include: ["*"], exclude: ["a-*"] }') + second(series)))).toEqual([]);
     expect(mistakes(load(SMALL + second(`{ venue: demo, select: { where: ${WHERE} } }`)))).toEqual(['strategies.yaml:10:29 MM_CONFIG_SAME_MARKETS']);
   });
 });

@@ -161,6 +161,11 @@ function checkSharedPatterns(loading: Loading, strategies: MapNode): void {
       const owner = owners.get(key);
       if (owner !== undefined && owner !== name && place !== null) loading.refuse('sameMarkets', place, `\`${owner}\` already takes ${what} at this venue`, `\`${name}\` would never get a market of it`);
       owners.set(key, owner ?? name);
+      // A market goes to the first that takes it, and this one takes them all.
+      const everything = owners.get(`${textOf(child(markets, 'venue'))} "*"`);
+      if (markets.entries.has('series') && everything !== undefined && !childMap(childMap(strategies, everything), 'markets').entries.has('exclude') && place !== null) {
+        loading.refuse('sameMarkets', place, `\`${everything}\` already takes all markets of this venue`, `write \`${name}\` before it, or let it exclude the series`);
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 // Configurations of strategies that work towards a position, for tests of the engine.
 
-import type { CompiledConfig, CompiledStrategy, HedgeSettings, SharedSettings, TwapSettings } from '../config/compiled-config.ts';
-import type { HedgeTerms, TwapTerms } from './strategies/terms.ts';
+import type { CompiledConfig, CompiledStrategy, HedgeSettings, HedgeTerms, SharedSettings, TwapSettings, TwapTerms } from '../config/compiled-config.ts';
 import { cents, config, shares } from './engine.fixture.ts';
 
 const SHARED: SharedSettings = { volatility: null, extremes: null, limits: { position: shares(100), notional: null, openOrders: null }, stopLoss: null, resolution: null, liquidation: null, onRemoval: 'hold' };

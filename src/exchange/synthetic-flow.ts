@@ -5,30 +5,26 @@
 import { MICROS, PAR, type Price, type Size } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { BackgroundMaker } from './background-maker.ts';
+import { hiddenValue, type HiddenValue } from './hidden-value.ts';
 import type { MatchingEngine } from './matching-engine.ts';
 import { Random } from './random.ts';
 import type { SyntheticMarket } from './synthetic-markets.ts';
 
 const MINUTE = 60_000;
-/** The true value drifts home within hours, so that a market of many days stays one that can be traded. */
-const REVERSION_MS = 3 * 60 * MINUTE;
 /** A taker reaches at most this many ticks beyond the touch. */
 const NOISE_REACH_TICKS = 2;
-
-const logit = (p: number): number => Math.log(p / (1 - p));
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 export class SyntheticFlow {
   readonly #market: SyntheticMarket;
   readonly #engine: MatchingEngine;
   readonly #tick: Price;
   readonly #arrivals: Random;
-  readonly #value: Random;
+  readonly #value: HiddenValue;
   readonly #takers: Random;
   readonly #makers: readonly BackgroundMaker[];
-  readonly #home: number;
-  /** Log-odds of the hidden value. */
-  #odds: number;
+  readonly #startAt: number;
+  /** When the market ends; Infinity where it does not. */
+  readonly #endsAt: number;
   /** What the makers believe, as a price fraction. */
   #estimate: number;
   #at: number;
@@ -40,12 +36,12 @@ export class SyntheticFlow {
     this.#engine = options.engine;
     this.#tick = options.tick;
     this.#arrivals = new Random(options.seed, `${market.name}/arrivals`);
-    this.#value = new Random(options.seed, `${market.name}/value`);
+    this.#value = hiddenValue(market, new Random(options.seed, `${market.name}/value`));
     this.#takers = new Random(options.seed, `${market.name}/takers`);
     this.#makers = market.makers.map((maker, index) =>
       new BackgroundMaker(maker, { engine: options.engine, tick: options.tick, random: new Random(options.seed, `${market.name}/maker-${index}`) }));
-    this.#home = logit(market.startPrice);
-    this.#odds = this.#home;
+    this.#startAt = options.startAt;
+    this.#endsAt = market.course?.kind === 'resolving' ? options.startAt + market.course.afterMs : Infinity;
     this.#estimate = market.startPrice;
     this.#at = options.startAt;
     this.#nextAt = options.startAt;
@@ -53,12 +49,20 @@ export class SyntheticFlow {
     this.#schedule();
   }
 
+  /** When somebody does something next; Infinity once the market has ended. */
   nextAt(): number { return this.#nextAt; }
 
   /** The hidden value as a price fraction. What a test may know and a trader may not. */
-  trueValue(): number { return logistic(this.#odds); }
+  trueValue(): number { return this.#value.now(); }
 
-  /** Does what is due at `nextAt`. */
+  /** What a YES share pays at `endsAt`; null where there is no end. */
+  get pays(): 0 | 1 | null { return this.#value.pays; }
+  get endsAt(): number { return this.#endsAt; }
+
+  /** Nobody does anything from now on. */
+  end(): void { this.#nextAt = Infinity; }
+
+  /** Does what is due at `nextAt`. At the end of the market nothing is: it is the venue's to end it. */
   step(): void {
     this.#moveValue(this.#nextAt - this.#at);
     this.#at = this.#nextAt;
@@ -71,22 +75,25 @@ export class SyntheticFlow {
   #schedule(): void {
     const { requotesPerMinute, noisePerMinute, informedPerMinute } = this.#market;
     const perMinute = requotesPerMinute + noisePerMinute + informedPerMinute;
-    this.#nextAt = this.#at + Math.ceil(this.#arrivals.exponential(MINUTE / perMinute));
+    this.#nextAt = Math.min(this.#at + Math.ceil(this.#arrivals.exponential(MINUTE / perMinute)), this.#endsAt);
     const pick = this.#arrivals.uniform() * perMinute;
     this.#nextArrival = pick < requotesPerMinute ? 'maker' : pick < requotesPerMinute + noisePerMinute ? 'noise' : 'informed';
   }
 
   #moveValue(elapsedMs: number): void {
-    const { volatility, jumpsPerHour, jump, estimateLagMs } = this.#market;
-    const diffusion = volatility * Math.sqrt(elapsedMs / MINUTE) * this.#value.normal();
-    const size = jump * (0.5 + this.#value.uniform()) * (this.#value.chance(0.5) ? 1 : -1);
-    const jumps = this.#value.chance(1 - Math.exp((-jumpsPerHour * elapsedMs) / (60 * MINUTE)));
-    this.#odds += (this.#home - this.#odds) * (1 - Math.exp(-elapsedMs / REVERSION_MS)) + diffusion + (jumps ? size : 0);
-    this.#estimate += (this.trueValue() - this.#estimate) * (1 - Math.exp(-elapsedMs / estimateLagMs));
+    this.#value.move(elapsedMs);
+    this.#estimate += (this.trueValue() - this.#estimate) * (1 - Math.exp(-elapsedMs / this.#market.estimateLagMs));
+  }
+
+  /** Share of noise takers who buy now. */
+  #buying(): number {
+    const { lean } = this.#market;
+    if (lean === undefined) return 0.5;
+    return Math.floor((this.#at - this.#startAt) / lean.turnsEveryMs) % 2 === 0 ? lean.buyers : 1 - lean.buyers;
   }
 
   #tradeOnNothing(): void {
-    const side: Side = this.#takers.chance(0.5) ? 'bid' : 'ask';
+    const side: Side = this.#takers.chance(this.#buying()) ? 'bid' : 'ask';
     const size = 1 + Math.floor(this.#takers.exponential(this.#market.noiseShares));
     const touch = this.#engine.best(side === 'bid' ? 'ask' : 'bid');
     if (touch === null) return;

@@ -1,6 +1,8 @@
 // The markets of the demonstration, as data: where they stand, how they move, who trades in them. Invented, with numbers
 // chosen so that a careless maker is filled several times a minute and pays the informed for it.
 
+import type { ValueSettings } from './hidden-value.ts';
+
 /** Prices and price distances in micro-dollars, sizes in shares, log-odds for what moves the hidden value. */
 export interface SyntheticMaker {
   readonly halfSpread: number;
@@ -10,15 +12,9 @@ export interface SyntheticMaker {
   readonly shares: number;
 }
 
-export interface SyntheticMarket {
+/** `startPrice` is also the value it drifts home to; `jump` is the typical size of one. */
+export interface SyntheticMarket extends ValueSettings {
   readonly name: string;
-  /** Price fraction at the start, and the value it drifts home to. */
-  readonly startPrice: number;
-  /** Standard deviation of the log-odds over a minute. */
-  readonly volatility: number;
-  readonly jumpsPerHour: number;
-  /** Typical size of a jump in log-odds. */
-  readonly jump: number;
   /** How slowly the makers' estimate follows the hidden value. */
   readonly estimateLagMs: number;
   readonly requotesPerMinute: number;
@@ -31,11 +27,13 @@ export interface SyntheticMarket {
   /** An informed taker wants at least this much between the price and the hidden value. */
   readonly informedEdge: number;
   readonly makers: readonly SyntheticMaker[];
+  /** Noise takers who rather buy, and then for as long rather sell; absent: as often the one as the other. */
+  readonly lean?: { readonly buyers: number; readonly turnsEveryMs: number };
   /** Dollars traded in the 24 hours before the start; absent where the venue tells no volumes. */
   readonly volume24h?: number;
 }
 
-const MAKERS: readonly SyntheticMaker[] = [
+export const SYNTHETIC_MAKERS: readonly SyntheticMaker[] = [
   { halfSpread: 19_000, step: 10_000, levels: 4, shares: 40 },
   { halfSpread: 24_000, step: 10_000, levels: 5, shares: 80 },
   { halfSpread: 35_000, step: 20_000, levels: 4, shares: 200 },
@@ -43,7 +41,7 @@ const MAKERS: readonly SyntheticMaker[] = [
 
 const base = {
   volatility: 0.03, jumpsPerHour: 8, jump: 0.25, estimateLagMs: 15_000, requotesPerMinute: 60,
-  noisePerMinute: 3, noiseShares: 12, informedPerMinute: 15, informedShares: 15, informedEdge: 7_000, makers: MAKERS,
+  noisePerMinute: 3, noiseShares: 12, informedPerMinute: 15, informedShares: 15, informedEdge: 7_000, makers: SYNTHETIC_MAKERS,
 };
 
 export const DEMO_MARKETS: readonly SyntheticMarket[] = [

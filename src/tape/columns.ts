@@ -4,11 +4,11 @@
 import type { BookSnapshot, MarketDataEvent } from '../core/domain/events.ts';
 import type { FeeSchedule } from '../core/domain/fees.ts';
 import type { InstrumentStatus, MarketId } from '../core/domain/instrument.ts';
-import { timestamp, type Price, type Size } from '../core/domain/numbers.ts';
+import { cash, timestamp, type Cash, type Price, type Size } from '../core/domain/numbers.ts';
 
 /** The codes of the `kind` column. A snapshot's levels follow it as `level` rows; `size` of the snapshot row counts them. */
 export const KIND = {
-  delta: 0, trade: 1, snapshot: 2, level: 3, invalid: 4, valid: 5, heartbeat: 6, status: 7, resolved: 8, terms: 9, gap: 10, reference: 11,
+  delta: 0, trade: 1, snapshot: 2, level: 3, invalid: 4, valid: 5, heartbeat: 6, status: 7, resolved: 8, terms: 9, gap: 10, reference: 11, facts: 12,
 } as const;
 export type TapeKind = keyof typeof KIND;
 export const KINDS = Object.keys(KIND) as readonly TapeKind[];
@@ -102,6 +102,7 @@ export class TapeColumns {
       case 'BookValidated': return this.row(KIND.valid, ts, event.market, NO_SIDE, 0, 0);
       case 'FeedHeartbeat': return this.row(KIND.heartbeat, ts, -1, NO_SIDE, 0, 0);
       case 'InstrumentStatusChanged': return this.row(KIND.status, ts, event.market, NO_SIDE, 0, STATUSES.indexOf(event.status));
+      case 'MarketFactsReported': return this.row(KIND.facts, ts, event.market, NO_SIDE, event.volume24h ?? NOT_SAID, event.liquidity ?? NOT_SAID);
       case 'MarketResolved': return this.row(KIND.resolved, ts, event.market, NO_SIDE, event.yesPays, 0);
       default: throw new TypeError(`a tape has no row for ${event.type}`);
     }
@@ -137,11 +138,16 @@ export class TapeColumns {
       case KIND.heartbeat: return { type: 'FeedHeartbeat', ts: at, venue };
       case KIND.status: return { type: 'InstrumentStatusChanged', ts: at, market, status: STATUSES[this.size[i]!]! };
       case KIND.resolved: return { type: 'MarketResolved', ts: at, market, yesPays: this.price[i] as Price };
+      case KIND.facts: return { type: 'MarketFactsReported', ts: at, market, volume24h: said(this.price[i]!), liquidity: said(this.size[i]!) };
       case KIND.terms: return { type: 'InstrumentChanged', ts: at, market, ...terms[this.size[i]!]! };
       default: return null;
     }
   }
 }
+
+/** Of a `facts` row, whose `price` is the volume of 24 hours and whose `size` the liquidity, both micro-dollars. */
+const NOT_SAID = -1;
+export const said = (micros: number): Cash | null => (micros === NOT_SAID ? null : cash(micros));
 
 function grown<T extends Float64Array | Uint8Array | Int16Array | Int32Array>(from: T, to: T): T {
   to.set(from);

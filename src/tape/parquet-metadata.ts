@@ -43,6 +43,8 @@ const instrument = z.object({
 const market = z.object({ name: z.string(), rows: count, trades: count, firstAt: stamp.nullable(), lastAt: stamp.nullable(), yesPays: micros.nullable() });
 const countsOf = <K extends string>(keys: readonly K[]): z.ZodObject<Record<K, typeof count>> =>
   z.object(Object.fromEntries(keys.map((key) => [key, count])) as Record<K, typeof count>);
+/** A kind that a file does not count is younger than the file. */
+const kindCounts = z.object(Object.fromEntries(KINDS.map((kind) => [kind, count.default(0)])) as Record<TapeKind, z.ZodDefault<typeof count>>);
 
 const schema = z.object({
   version: z.literal(VERSION),
@@ -52,7 +54,7 @@ const schema = z.object({
   terms: z.array(z.object({ tick: micros.positive(), fees })),
   sources: z.array(z.object({ name: z.string(), format: z.string(), bytes: count, sha256: z.string() })),
   facts: z.object({
-    recordedRows: count, rows: count, kinds: countsOf<TapeKind>(KINDS), firstAt: stamp.nullable(), lastAt: stamp.nullable(),
+    recordedRows: count, rows: count, kinds: kindCounts, firstAt: stamp.nullable(), lastAt: stamp.nullable(),
     markets: z.array(market), found: countsOf<Finding>(FINDINGS),
     gaps: z.array(z.object({ market: z.string().nullable(), from: stamp, to: stamp, how: z.string() })), rowsHash: z.string(),
   }),

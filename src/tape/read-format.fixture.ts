@@ -72,7 +72,7 @@ export function rowsInWords(out: TapeColumns, from: number): readonly string[] {
     words.push(`${out.ts[i]! - from} ${market} ${{
       delta: `${side} ${out.price[i]! / 10_000} = ${size / 1e6}`, trade: `trade ${cents(i)} taker ${side}`, snapshot: `book${levelsInWords(out, i, cents)}`, level: '',
       invalid: `invalid: ${INVALID_REASONS[size]}`, valid: 'valid', heartbeat: 'alive', status: ['open', 'paused', 'closed'][size]!,
-      resolved: `pays ${out.price[i]! / 10_000}`, terms: `terms ${size}`, gap: `gap of ${size}`, reference: `costs ${out.price[i]!}`,
+      resolved: `pays ${out.price[i]! / 10_000}`, terms: `terms ${size}`, gap: `gap of ${size}`, reference: `costs ${out.price[i]!}`, facts: `traded ${out.price[i]!} in a day, ${size} stand`,
     }[kind]}`);
   }
   return words;

@@ -51,7 +51,7 @@ export interface GapFound {
 /** What each kind of row is as an event; levels belong to the snapshot before them, gaps and references are none. */
 const EVENT_OF: Readonly<Partial<Record<TapeKind, MarketDataEvent['type']>>> = {
   delta: 'BookDelta', trade: 'TradePrinted', snapshot: 'BookSnapshot', invalid: 'BookInvalidated', valid: 'BookValidated',
-  heartbeat: 'FeedHeartbeat', status: 'InstrumentStatusChanged', resolved: 'MarketResolved', terms: 'InstrumentChanged',
+  heartbeat: 'FeedHeartbeat', status: 'InstrumentStatusChanged', resolved: 'MarketResolved', terms: 'InstrumentChanged', facts: 'MarketFactsReported',
 };
 
 export class TapeCounter implements TapeInfo {

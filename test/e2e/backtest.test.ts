@@ -138,11 +138,20 @@ describe('a backtest', () => {
     expect(many).toBeLessThan(few);
   });
 
+  test('of a scenario settles what resolves in it', async () => {
+    interface Settled { readonly tape: { readonly name: string }; readonly unsettled: readonly string[]; readonly models: { readonly matched: { readonly markets: readonly { readonly name: string; readonly settledAt: number | null }[] } } }
+    const { tape: played, models, unsettled } = lineOf<Settled>(await evenkeel(folder, '--json', 'backtest', '--synthetic', '150m', '--scenario', 'resolution', '--no-report'));
+    expect(played.name).toBe('synthetic resolution, 40% informed');
+    expect(models.matched.markets.map(({ settledAt }) => settledAt === null)).toEqual([false, true, true, true, true, true]);
+    expect(unsettled).not.toContain('resolution-1');
+  });
+
   test('refuses what it cannot mean, with the remedy', async () => {
     for (const [words, exit, says] of [
       [['nowhere.parquet'], 66, 'MM_TAPE_NOT_FOUND'], [[], 64, 'no recording was given'], [[tape, '--models', 'lucky'], 64, 'the models are pessimistic'],
       [[tape, '--models', 'power'], 64, 'power:3'], [[tape, '--gaps', 'ignore'], 64, 'refuse (a hole ends the run)'], [[tape, '--from', 'noon'], 64, '2026-06-07T01:35:00Z'],
-      [[tape, '--synthetic', '1h'], 64, 'give one of them'], [[tape, '--informed', '5%'], 64, '--informed is for --synthetic'], [[tape, '--profile', 'nobody'], 78, 'there is no profile `nobody`'],
+      [[tape, '--synthetic', '1h'], 64, 'give one of them'], [[tape, '--informed', '5%'], 64, '--informed is for --synthetic'], [[tape, '--scenario', 'jump'], 64, '--scenario is for --synthetic'],
+      [['--synthetic', '1h', '--scenario', 'storm'], 64, 'trend, jump, chop, one-sided, resolution'], [[tape, '--profile', 'nobody'], 78, 'there is no profile `nobody`'],
     ] as const) {
       const ended = await backtest(...words);
       expect([words, ended.exit, ended.err.includes(says) ? says : ended.err]).toEqual([words, exit, says]);

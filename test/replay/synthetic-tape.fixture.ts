@@ -18,7 +18,8 @@ export function syntheticTape(seed: number, minutes: number): OpenedTape {
   const instruments: Instrument[] = [];
   venue.advance(timestamp(START + minutes * 60_000), (event) => {
     if (event.type === 'InstrumentListed') instruments.push({ ...event.instrument, venue: 'polymarket', showsOwnOrders: false, canAmend: false, netsPairs: false });
-    else columns.push(event as MarketDataEvent);
+    // A tape holds no facts that a venue reports.
+    else if (event.type !== 'MarketFactsReported') columns.push(event as MarketDataEvent);
   });
   const info = new TapeCounter();
   return {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Event } from '../../core/domain/events.ts';
 import { marketId } from '../../core/domain/instrument.ts';
-import { price } from '../../core/domain/numbers.ts';
+import { cash, price } from '../../core/domain/numbers.ts';
 import type { EvenkeelError } from '../../errors/define.ts';
 import { smallMarket } from '../../runtime/small-market.fixture.ts';
 import { KIND } from '../../tape/columns.ts';
@@ -49,6 +49,15 @@ describe('at a venue that does not show our own orders', () => {
     // The change at 40.0 s is in what follows: until then the best bid stood at 48c.
     expect(book).toEqual({ type: 'BookSnapshot', ts: START + 40_000, market: 0, bids: [480_000, 1e9], asks: [520_000, 1e9] });
     expect(rest).toEqual(events.slice(400));
+  });
+
+  test('begins in the middle with what the venue had said of a market by then', async () => {
+    const writer = new RunWriter(folder);
+    if (listed !== undefined) writer.batch([listed]);
+    writer.batch([{ type: 'MarketFactsReported', ts: at(0), market: MARKET, volume24h: cash(7), liquidity: null }]);
+    for (const event of events) writer.batch([event]);
+    writer.close();
+    expect((await eventsOf(lastOf(20_000))).filter(({ type }) => type === 'MarketFactsReported')).toEqual([{ type: 'MarketFactsReported', ts: START + 40_000, market: 0, volume24h: 7, liquidity: null }]);
   });
 
   test('gives the same rows from a snapshot as from the beginning of the run', async () => {

@@ -36,12 +36,14 @@ export class MarketRows {
     this.#now = ts;
     this.#unsettled.clear();
     for (const market of this.#copy.markets) {
-      const { instrument: { id }, book, bookAt, invalid, status, settledAt } = market;
+      const { instrument: { id }, book, bookAt, invalid, status, settledAt, publicFacts } = market;
       const others = this.#others.get(id);
       if (bookAt !== null && others !== undefined) others.snapshot(ts, rows);
       else if (bookAt !== null) rows.push({ type: 'BookSnapshot', ts: timestamp(ts), market: id, bids: book.levels('bid'), asks: book.levels('ask') });
       if (invalid !== null) this.#invalid(id, ts, invalid);
       if (status !== 'open') rows.push({ type: 'InstrumentStatusChanged', ts: timestamp(ts), market: id, status });
+      const reported = publicFacts.reported();
+      if (reported !== null) rows.push({ type: 'MarketFactsReported', ts: timestamp(ts), market: id, ...reported });
       if (settledAt !== null) rows.push({ type: 'MarketResolved', ts: timestamp(ts), market: id, yesPays: settledAt });
     }
   }
@@ -96,7 +98,7 @@ export class MarketRows {
         else others.snapshot(event.ts, rows);
         return;
       }
-      case 'BookValidated': case 'TradePrinted': case 'FeedHeartbeat': case 'InstrumentStatusChanged': case 'MarketResolved': rows.push(event); return;
+      case 'BookValidated': case 'TradePrinted': case 'FeedHeartbeat': case 'InstrumentStatusChanged': case 'MarketResolved': case 'MarketFactsReported': rows.push(event); return;
       case 'OpenOrdersReported': for (const id of this.#others.keys()) this.#ownChanged(id); return;
       default:
     }

@@ -95,6 +95,30 @@ describe('a strategy with slots', () => {
   });
 });
 
+describe('a market that is dropped', () => {
+  it('is a candidate again when nothing of ours is there', () => {
+    const script = listed(choosing({ active: 2 }), ['a', 'b']);
+    expect(lives(script)).toEqual({ a: 'warming', b: 'warming' });
+    script.swap(2, using(choosing({ active: 1 }))).decide();
+    expect(lives(script)).toEqual({ a: 'warming', b: 'candidate' });
+    expect(changes(script).at(-1)).toBe('b warming → candidate: all 1 slots are held');
+  });
+
+  it('is liquidated when it comes back from an earlier session with a position and is not chosen', () => {
+    const first = listed(choosing({ active: 2 }), ['a', 'b']);
+    wide(wide(first, 0, 4), 1, 4).decide();
+    const order = first.engine.market('b')!.orders.find(({ side }) => side === 'bid')!;
+    first.step({ type: 'OrderFilled', clientId: order.clientId, market: marketId(1), fillId: 'f', side: 'bid', price: cents(40), size: shares(10), fee: cash(0), liquidity: 'maker' });
+    const carried = first.engine.carry();
+    const again = new Script();
+    again.step({ type: 'SessionStarted', session: { id: 't', profile: 'test', mode: 'paper' }, carried });
+    again.step({ type: 'ConfigSwapped', generation: 1, config: using(choosing({ active: 1 })) });
+    ['a', 'b'].forEach((name, id) => again.step({ type: 'InstrumentListed', instrument: instrument({ id: marketId(id), name }) }));
+    again.decide();
+    expect(lives(again)).toEqual({ a: 'warming', b: 'liquidating' });
+  });
+});
+
 describe('a strategy that selects', () => {
   const selecting = choosing({ active: 1 }, { select: bySpread });
 

@@ -1,7 +1,8 @@
 // Applies the choice of each strategy to its markets: at once when markets or the config changed, else every half minute. A
 // chosen market warms up; one that is dropped goes back among the candidates, or is liquidated when anything of ours is left.
 
-import { UNKNOWN, type Truth } from '../rules/truth.ts';
+import { isExtreme } from '../strategies/market-maker.ts';
+import { FALSE, UNKNOWN, type Truth } from '../rules/truth.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { Choosing } from './choosing.ts';
@@ -56,7 +57,10 @@ function candidateOf(core: CoreState, choosing: Choosing, market: MarketState): 
 }
 
 /** Facts of a book that is old or not to be trusted, and of a market that pauses, are none. */
-function eligibilityOf(holds: Truth, { invalid, awaitsBook, venue, status }: MarketState): Truth {
+function eligibilityOf(holds: Truth, market: MarketState): Truth {
+  const { invalid, awaitsBook, venue, status, settings, fairValue } = market;
+  // It could only reduce there.
+  if (settings !== null && isExtreme(settings, fairValue)) return FALSE;
   const isDoubtful = invalid !== null || awaitsBook || venue.isStale || !venue.isUp || status !== 'open';
   return isDoubtful ? UNKNOWN : holds;
 }
@@ -107,9 +111,9 @@ function takeTurns(core: CoreState, warmUpMs: number, markets: readonly MarketSt
 }
 
 function memberOf(core: CoreState, market: MarketState): SeriesMember {
-  const { instrument: { name, startsAt, endsAt }, lifecycle } = market;
+  const { instrument: { name, startsAt, endsAt }, lifecycle, settings } = market;
   return {
-    name, startsAt: startsAt ?? null, endsAt, stopsAt: endsAt ?? Infinity,
+    name, startsAt: startsAt ?? null, endsAt, stopsAt: endsAt === null ? Infinity : endsAt - (settings?.resolution?.stopBeforeMs ?? 0),
     // One that an operator or a loss halted keeps its turn: nobody asked for the next one early.
     isOver: isOver(core, market) || lifecycle === 'liquidating' || lifecycle === 'settling' || lifecycle === 'retired',
     hasTurn: holdsSlot(lifecycle) && !market.awaitsTurn,

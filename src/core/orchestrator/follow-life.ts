@@ -30,9 +30,14 @@ export const isOver = (market: MarketState, now: number): boolean =>
 /** Not chosen, or chosen for later. */
 export const isKeptOut = ({ lifecycle, awaitsTurn }: MarketState): boolean => lifecycle === 'candidate' || awaitsTurn;
 
+/** Within `resolution.reduceOnlyBefore`: it is not quoted any more, however long its end still takes. */
+const isEnding = (market: MarketState, now: number): boolean => isWithin(market, market.settings?.resolution?.reduceOnlyBeforeMs ?? null, now);
+
 /** Worked off by stages, or, where the settings have none, by the maker's own quotes on the side that closes. */
-export const isLeaving = ({ liquidation, position, instrument }: MarketState): boolean =>
-  liquidation.rank > 0 || (liquidation.isDropped && Math.abs(position.net) >= instrument.minSize);
+export function isLeaving(market: MarketState, now: number): boolean {
+  const { liquidation, position, instrument } = market;
+  return liquidation.rank > 0 || ((liquidation.isDropped || isEnding(market, now)) && Math.abs(position.net) >= instrument.minSize);
+}
 
 /** Its strategy leaves no choice. */
 const takesAll = ({ strategyState }: MarketState): boolean => strategyState !== null && !strategyState.choosing.isSelective && strategyState.choosing.warmUpMs === null;
@@ -51,9 +56,14 @@ function nextOf(core: CoreState, market: MarketState, permission: Permission): S
     if (lifecycle === 'settling') return null;
     return lifecycle === 'retired' ? step('candidate', 'something is held again') : step('settling', 'it is over; what is held waits to be paid');
   }
+  // A rest that cannot be sold keeps no slot from others.
+  if (isEnding(market, core.now) && !isLeaving(market, core.now) && permission !== 'halted') {
+    const to = isHolding ? 'settling' : 'retired';
+    return lifecycle === to || lifecycle === 'retired' ? null : step(to, 'its end is near and nothing is left to work off');
+  }
   if (lifecycle === 'retired' || lifecycle === 'settling') return step('candidate', 'it is traded again');
   if (permission === 'halted') return lifecycle === 'halted' ? null : step('halted', 'trading is halted');
-  if (isLeaving(market)) return lifecycle === 'liquidating' ? null : step('liquidating', liquidation.rank > 0 ? liquidation.why : 'another market takes its place');
+  if (isLeaving(market, core.now)) return lifecycle === 'liquidating' ? null : step('liquidating', liquidation.rank > 0 ? liquidation.why : 'another market takes its place');
   switch (lifecycle) {
     case 'halted': return step('candidate', 'the halt is over');
     case 'liquidating': return step('candidate', 'its position is worked off');

@@ -18,6 +18,7 @@ import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
+import { holdsSlot } from '../orchestrator/lifecycle.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
 import { isExtreme } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -66,7 +67,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   note(core, market, scratch.ladder);
   market.isDirty = false;
   market.decidedAt = core.now;
-  market.isWatched = market.settings?.kind === 'market-maker' && market.status === 'open' && market.bookAt !== null;
+  market.isWatched = market.settings?.kind === 'market-maker' && holdsSlot(market.lifecycle) && !market.awaitsTurn && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
   noteCoverage(market);
 }
@@ -164,7 +165,7 @@ function marketConstraints(core: CoreState, market: MarketState): number {
   if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
   if (isWithin(market, settings.resolution?.stopBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.over.bit;
   else if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.ending.bit;
-  if (isLeaving(market)) bits |= CONSTRAINTS.liquidating.bit;
+  if (isLeaving(market, core.now)) bits |= CONSTRAINTS.liquidating.bit;
   return bits;
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../engine.ts';
 import { cents, config, instrument, PLAIN, Script, settings, shares } from '../engine.fixture.ts';
-import type { CompiledConfig } from '../../config/compiled-config.ts';
-import type { HedgeTerms } from '../strategies/terms.ts';
+import type { CompiledConfig, HedgeTerms } from '../../config/compiled-config.ts';
 import type { CarriedState } from '../domain/events.ts';
 import { marketId } from '../domain/instrument.ts';
 import { cash } from '../domain/numbers.ts';

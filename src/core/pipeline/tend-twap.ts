@@ -1,6 +1,6 @@
 // Begins, moves on and ends the schedule of a TWAP, once a decision, before anything is produced.
 
-import type { TwapTerms } from '../strategies/terms.ts';
+import type { TwapTerms } from '../../config/compiled-config.ts';
 import { allows } from '../domain/permission.ts';
 import { isReached } from '../strategies/twap.ts';
 import { beginSchedule, isOf, nextSlotAt, progressOf, slotAt } from '../strategies/twap-schedule.ts';

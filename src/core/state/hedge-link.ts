@@ -1,6 +1,6 @@
 // A market that hedges, with the markets it hedges.
 
-import type { HedgeTerms } from '../strategies/terms.ts';
+import type { HedgeTerms } from '../../config/compiled-config.ts';
 import type { MarketState } from './market-state.ts';
 
 export interface HedgeLink {

@@ -110,7 +110,7 @@ export class MarketState {
   isDirty = true;
   wakeAt = Infinity;
   decidedAt = NaN;
-  /** From the last decision on its time counts: a market maker has it, it is open, and it has had a book. */
+  /** From the last decision on its time counts: a market maker has chosen it, it is open, and it has had a book. */
   isWatched = false;
   /** Set while observed for the decision under way. */
   observedAt = NaN;

@@ -1,6 +1,6 @@
 // What is known of a market as a whole, whoever trades it: what its venue reports of it, and what its own trades show.
 
-import { notional } from '../domain/numbers.ts';
+import { cash, notional, type Cash } from '../domain/numbers.ts';
 import { CountWindow, type CountWindowSnapshot } from '../signals/count-window.ts';
 import { PrintMarkout, type PrintMarkoutSnapshot } from '../signals/print-markout.ts';
 
@@ -34,6 +34,14 @@ export class PublicFacts {
   volume24h(now: number): number {
     if (!Number.isNaN(this.reportedVolume24h)) return this.reportedVolume24h;
     return this.#tradedDay.isKnown(now) ? this.#tradedDay.up() : NaN;
+  }
+
+  /** What the venue has said; null while it said nothing. */
+  reported(): { readonly volume24h: Cash | null; readonly liquidity: Cash | null } | null {
+    const said = (micros: number): Cash | null => (Number.isNaN(micros) ? null : cash(micros));
+    const volume24h = said(this.reportedVolume24h);
+    const deep = said(this.reportedLiquidity);
+    return volume24h === null && deep === null ? null : { volume24h, liquidity: deep };
   }
 
   toJSON(): PublicFactsSnapshot {

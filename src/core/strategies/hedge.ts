@@ -1,7 +1,7 @@
 // Hedge: holds a market at what the positions of others ask for. It trades only while it is off by more than its band, then the
 // whole difference: taken within the collar, and what that leaves rests. It never goes past what is needed.
 
-import type { HedgeTerms } from './terms.ts';
+import type { HedgeTerms } from '../../config/compiled-config.ts';
 import type { Ladder } from '../quoting/ladder.ts';
 import type { ExplanationStep } from '../views.ts';
 import { takeAndRest, wholeSlice, type WorkInput } from './take-and-rest.ts';

@@ -1,7 +1,7 @@
 // The schedule of a TWAP: in equal steps from where the position was at the start to the target, one step a slot.
 // Amounts here are progress: micro-shares from the start in the direction of the target.
 
-import type { TwapTerms } from './terms.ts';
+import type { TwapTerms } from '../../config/compiled-config.ts';
 
 /** Plain data: it survives restarts and reloads with the market. */
 export interface TwapSchedule {

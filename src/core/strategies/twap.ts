@@ -2,7 +2,7 @@
 // taken, in the part and within the collar that the operator states. It never goes past the target, nor further ahead
 // of its schedule than the venue's minimum size makes it. When a slot begins is told by its caller; it has no timer.
 
-import type { TwapTerms } from './terms.ts';
+import type { TwapTerms } from '../../config/compiled-config.ts';
 import type { Ladder } from '../quoting/ladder.ts';
 import type { ExplanationStep } from '../views.ts';
 import { takeAndRest, wholeSlice, type WorkInput } from './take-and-rest.ts';

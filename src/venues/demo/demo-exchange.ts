@@ -5,7 +5,7 @@ import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../../core/do
 import type { ReportedOpenOrder, VenueEvent } from '../../core/domain/events.ts';
 import { feeFor } from '../../core/domain/fees.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
-import { notional, timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
+import { PAR, notional, timestamp, type Cash, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import { opposite, type Side } from '../../core/domain/side.ts';
 import { ExchangeAccount } from '../../exchange/account.ts';
@@ -81,7 +81,19 @@ export class DemoExchange {
   /** Lets the other participants act that are due at `at`. */
   letTrade(market: DemoMarket, at: TimestampMs): void {
     this.#clock(at);
-    market.flow.step();
+    if (at >= market.flow.endsAt) this.#resolve(market);
+    else market.flow.step();
+  }
+
+  #resolve(market: DemoMarket): void {
+    const { instrument: { id }, flow } = market;
+    flow.end();
+    market.status = 'closed';
+    this.#say({ type: 'InstrumentStatusChanged', ts: this.#heardAt, market: id, status: 'closed' });
+    for (const order of this.#live.values()) if (order.market === market) this.#remove(order, 'the market resolved');
+    const yesPays = (flow.pays === 1 ? PAR : 0) as Price;
+    this.#account.settle(id, yesPays);
+    this.#say({ type: 'MarketResolved', ts: this.#heardAt, market: id, yesPays });
   }
 
   /** What is told of the markets now and then. */

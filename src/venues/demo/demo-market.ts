@@ -4,7 +4,7 @@
 import type { FeeSchedule } from '../../core/domain/fees.ts';
 import { NO_FEE } from '../../core/domain/fees.ts';
 import type { Instrument, InstrumentStatus, MarketId } from '../../core/domain/instrument.ts';
-import { MICROS, price, size, type Price } from '../../core/domain/numbers.ts';
+import { MICROS, price, size, timestamp, type Price } from '../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../core/domain/order.ts';
 import type { Side } from '../../core/domain/side.ts';
 import { DayVolume } from '../../exchange/day-volume.ts';
@@ -18,7 +18,7 @@ const FEES: FeeSchedule = { maker: NO_FEE, taker: { rate: 0.04, exponent: 1, rou
 
 export class DemoMarket implements MarketUnderCheck {
   readonly instrument: Instrument;
-  readonly status: InstrumentStatus = 'open';
+  status: InstrumentStatus = 'open';
   readonly engine: MatchingEngine;
   readonly flow: SyntheticFlow;
   /** Null where the venue tells no volumes. */
@@ -27,9 +27,10 @@ export class DemoMarket implements MarketUnderCheck {
   readonly own = new Map<ClientOrderId, BookOrder>();
 
   constructor(settings: SyntheticMarket, options: { readonly id: MarketId; readonly venue: string; readonly seed: number; readonly startAt: number; readonly listener: BookListener }) {
+    const endsAt = settings.course?.kind === 'resolving' ? timestamp(options.startAt + settings.course.afterMs) : null;
     this.instrument = {
       id: options.id, name: settings.name, venue: options.venue, tick: price(10_000), lot: size(1_000_000), minSize: size(5_000_000),
-      fees: FEES, endsAt: null, showsOwnOrders: true, canAmend: true, netsPairs: true,
+      fees: FEES, endsAt, showsOwnOrders: true, canAmend: true, netsPairs: true,
     };
     this.volume = settings.volume24h === undefined ? null : new DayVolume(settings.volume24h * MICROS, options.startAt);
     this.engine = new MatchingEngine(this.instrument.tick, options.listener);

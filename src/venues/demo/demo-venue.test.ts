@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { marketId } from '../../core/domain/instrument.ts';
 import { cash, MICROS, PAR, size, timestamp, type Price } from '../../core/domain/numbers.ts';
+import { DEMO_MARKETS, type SyntheticMarket } from '../../exchange/synthetic-markets.ts';
 import { ContractSession } from '../contract-session.fixture.ts';
 import { describeVenueContract } from '../venue.contract.ts';
 import { DemoVenue, type DemoVenueOptions } from './demo-venue.ts';
@@ -101,6 +102,32 @@ describe('the embedded exchange', () => {
     const after = await session.holdings(market);
     expect([bought.net, after.net]).toEqual([5 * MICROS, 0]);
     expect(after.cash).toBeGreaterThan(bought.cash);
+  });
+});
+
+describe('a market of the embedded exchange that ends', () => {
+  const LIFE = 300_000;
+  const ending: SyntheticMarket = { ...DEMO_MARKETS[0]!, name: 'it-ends', course: { kind: 'resolving', afterMs: LIFE, leak: 0.6 } };
+
+  it('says when, cancels what rests, pays each share what it is worth and takes no order after', async () => {
+    const { session, market, better, othersSell } = await trading({ markets: [ending, DEMO_MARKETS[1]!] });
+    expect(session.instruments.get(market)?.endsAt).toBe(START + LIFE);
+    const bought = session.place(better);
+    await session.answer(bought);
+    othersSell(10);
+    expect((await session.heard('OrderFilled')).clientId).toBe(bought);
+    const resting = session.place({ ...better, price: 10_000 });
+    await session.answer(resting);
+    const before = await session.holdings(market);
+    const { yesPays, ts } = await session.heard('MarketResolved');
+    expect([0, PAR]).toContain(yesPays);
+    expect(ts - START).toBe(LIFE + 5);
+    expect(session.about(resting).at(-1)).toMatchObject({ type: 'OrderCanceled', reason: 'the market resolved' });
+    const after = await session.holdings(market);
+    expect([after.net, after.cash - before.cash]).toEqual([0, (before.net * yesPays) / PAR]);
+    expect(await session.answer(session.place(better))).toMatchObject({ type: 'OrderRejected', reason: 'market-closed' });
+    await session.run(LIFE);
+    expect(session.events.filter((event) => event.type === 'TradePrinted' && event.market === market && event.ts > ts)).toEqual([]);
   });
 });
 

@@ -1,11 +1,11 @@
 // Where a tape stands after the rows so far: books, whether they can be trusted, statuses and terms of its markets. What a
 // run that begins in the middle of a tape is told first.
 
-import type { MarketDataEvent } from '../../core/domain/events.ts';
+import type { MarketDataEvent, MarketFactsReported } from '../../core/domain/events.ts';
 import type { Instrument, InstrumentStatus } from '../../core/domain/instrument.ts';
 import { timestamp, type Price, type Size, type TimestampMs } from '../../core/domain/numbers.ts';
 import { OrderBook } from '../../core/market/order-book.ts';
-import { BID, INVALID_REASONS, KIND, STATUSES, type ChangedTerms, type TapeColumns } from '../../tape/columns.ts';
+import { BID, INVALID_REASONS, KIND, STATUSES, said, type ChangedTerms, type TapeColumns } from '../../tape/columns.ts';
 
 class MarketOnTape {
   instrument: Instrument;
@@ -15,6 +15,7 @@ class MarketOnTape {
   isValid: boolean | null = null;
   reason = '';
   resolved: Price | null = null;
+  facts: Omit<MarketFactsReported, 'ts' | 'type' | 'market'> | null = null;
 
   constructor(instrument: Instrument) {
     this.instrument = instrument;
@@ -58,6 +59,7 @@ export class TapeState {
       case KIND.valid: market.isValid = true; return;
       case KIND.status: market.status = STATUSES[size] ?? 'open'; return;
       case KIND.resolved: market.resolved = price; return;
+      case KIND.facts: market.facts = { volume24h: said(price), liquidity: said(size) }; return;
       case KIND.terms: {
         const terms = this.#terms[size];
         if (terms !== undefined) market.change(terms);
@@ -70,12 +72,13 @@ export class TapeState {
   /** The markets as they stand, and what of them is not as a market begins. */
   told(at: TimestampMs): readonly MarketDataEvent[] {
     const ts = timestamp(at);
-    return this.#markets.flatMap(({ instrument, book, status, isValid, reason, resolved }): MarketDataEvent[] => {
+    return this.#markets.flatMap(({ instrument, book, status, isValid, reason, resolved, facts }): MarketDataEvent[] => {
       const { id: market } = instrument;
       const events: MarketDataEvent[] = [{ type: 'InstrumentListed', ts, instrument }];
       if (isValid !== null) events.push({ type: 'BookSnapshot', ts, market, bids: book.levels('bid'), asks: book.levels('ask') });
       if (isValid === false) events.push({ type: 'BookInvalidated', ts, market, reason });
       if (status !== 'open') events.push({ type: 'InstrumentStatusChanged', ts, market, status });
+      if (facts !== null) events.push({ type: 'MarketFactsReported', ts, market, ...facts });
       if (resolved !== null) events.push({ type: 'MarketResolved', ts, market, yesPays: resolved });
       return events;
     });

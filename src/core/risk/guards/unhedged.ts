@@ -2,7 +2,7 @@
 // may not add. Structural: a position that counts on a hedge which is not there is naked. The limit and the time are the
 // operator's; that it clears only below four fifths of the limit is a placeholder, to be fitted on how often it would flap.
 
-import type { HedgeTerms } from '../../strategies/terms.ts';
+import type { HedgeTerms } from '../../../config/compiled-config.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 
 /** Of a market that hedges: since when it has been off by more than the limit (null while it is not), and whether that was too long. */
