@@ -165,14 +165,18 @@ describe('a hedge that is liquidated', () => {
   it('hedges nothing any more once the config has dropped it', () => {
     const script = open(40);
     live(script, 1);
-    const [hedge, maker] = using().strategies;
+    const [hedge, maker] = using({}, 'cancel-only').strategies;
     script.swap(2, config({ strategies: [{ ...hedge!, settings: { ...hedge!.settings, onRemoval: 'liquidate' } } as CompiledStrategy, maker!] }));
     live(script, 1);
     script.swap(3, config({ strategies: [maker!] }));
     // It offers what it holds, at the midpoint, and asks for nothing back.
     expect(live(script, 5)).toEqual(['ask 40']);
     const [order] = script.market().orders;
-    script.fill(order!.clientId, 'ask', 50, 40);
+    script.fill(order!.clientId, 'ask', 50, 25);
+    live(script, 8);
+    // What it no longer holds is nobody's guard any more.
+    expect(script.engine.market('sun')!.reasons.filter((code) => code.startsWith('UNHEDGED'))).toEqual([]);
+    script.fill(script.market().orders[0]!.clientId, 'ask', 50, 15);
     expect(live(script, 5)).toEqual([]);
     expect(script.market()).toMatchObject({ position: 0, lifecycle: 'retired' });
   });
