@@ -1,17 +1,13 @@
-// A checked set of maker settings in the shape the core reads: what was left out is null, durations carry their unit in
-// the name.
+// Checked settings in the shape the core reads: what was left out is null, durations carry their unit in the name.
 
-import type { LiquidationSettings, MakerSettings, StageTriggers } from './compiled-config.ts';
+import type { LiquidationSettings, MakerSettings, SharedSettings, StageTriggers } from './compiled-config.ts';
 import type { MakerWritten } from './schema/maker.ts';
 import { modelSettings } from './schema/quoting-model.ts';
 
-export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval, rewards } = written;
-  const { minRest, tolerance } = quote.refresh;
-  const model = modelSettings(written.quote);
+/** The sections that strategies of every kind have. */
+export function sharedSettings(written: Omit<MakerWritten, 'quote' | 'skew' | 'rewards'>): SharedSettings {
+  const { volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval } = written;
   return {
-    quote: { ...quote, refresh: { tolerance, minRestMs: minRest }, ...(model === null ? {} : { model }) },
-    skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
       widen: volatility.widen ?? null,
@@ -26,9 +22,21 @@ export function makerSettings(written: MakerWritten): MakerSettings {
     },
     liquidation: liquidation === undefined ? null : liquidationSettings(liquidation),
     onRemoval,
+  };
+}
+
+export function makerSettings(written: MakerWritten): MakerSettings {
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, rewards } = written;
+  const model = modelSettings(written.quote);
+  return {
+    quote: { ...quote, refresh: refreshSettings(quote.refresh), ...(model === null ? {} : { model }) },
+    skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
+    ...sharedSettings(written),
     ...(rewards === undefined ? {} : { rewards }),
   };
 }
+
+export const refreshSettings = ({ tolerance, minRest }: MakerWritten['quote']['refresh']): MakerSettings['quote']['refresh'] => ({ tolerance, minRestMs: minRest });
 
 function liquidationSettings({ startAt, minProfit, stages, hold }: NonNullable<MakerWritten['liquidation']>): LiquidationSettings {
   const { skewed, aggressive, market } = stages;

@@ -3,7 +3,7 @@
 import type { CompiledConfig } from '../../src/config/compiled-config.ts';
 import { Script, shares, START } from '../../src/core/engine.fixture.ts';
 import { timestamp } from '../../src/core/domain/numbers.ts';
-import type { MakerCase } from './maker-cases.fixture.ts';
+import type { SettingCase } from './maker-cases.fixture.ts';
 
 const MINUTE = 60_000;
 const endsIn = (minutes: number): { readonly endsAt: never } => ({ endsAt: timestamp(START + minutes * MINUTE) as never });
@@ -75,7 +75,7 @@ function removed(config: CompiledConfig): unknown {
   return [script.market().lifecycle, answered(script)];
 }
 
-export const LIQUIDATION_CASES: Readonly<Record<string, MakerCase>> = {
+export const LIQUIDATION_CASES: Readonly<Record<string, SettingCase>> = {
   'liquidation.startAt': { values: ['10%', '11%'], beside: { 'liquidation.minProfit': '0c' }, observe: stageIn(0), sees: ['passive', null] },
   'liquidation.minProfit': { values: ['0c', '3c'], beside: STARTS, observe: placedIn(1_000), sees: [['ask 50c 10'], ['ask 51c 10']] },
   'liquidation.stages.skewed.after': { values: ['1m', '5m'], beside: SKEWED, observe: stageIn(2), sees: ['skewed', 'passive'] },

@@ -1,4 +1,4 @@
-// All settings of a market maker for one market, complete; and the layers it is written in, where each may be left out.
+// All settings of a market maker for one market, complete.
 
 import { z } from 'zod';
 import { extremes } from './extremes.ts';
@@ -11,7 +11,6 @@ import { rewards } from './rewards.ts';
 import { choice, fault, type SettingMeta } from './scalars.ts';
 import { skew } from './skew.ts';
 import { stopLoss } from './stop-loss.ts';
-import { layerOf } from './layer.ts';
 import { checkMeasured, volatility } from './volatility.ts';
 
 export const MAKER_NOT_YET = {
@@ -38,17 +37,24 @@ export const maker = z.strictObject({
   if (Math.abs(value.skew?.target ?? 0) > value.limits.position) {
     fault(context, 'contradiction', '`skew.target` lies beyond `limits.position`', 'the inventory aimed at has to fit into the position limit', ['skew', 'target']);
   }
-  if (value.liquidation === undefined && value.stopLoss?.then === 'liquidate') {
-    fault(context, 'contradiction', '`stopLoss.then: liquidate` says nothing of how', 'add `liquidation`, or choose `reduce-only`', ['stopLoss', 'then']);
-  }
-  if (value.liquidation === undefined && value.onRemoval === 'liquidate') {
-    fault(context, 'contradiction', '`onRemoval: liquidate` says nothing of how', 'add `liquidation`, or choose `hold`', ['onRemoval']);
-  }
+  checkLeaving(value, context);
   const { openOrders } = value.limits;
   if (openOrders !== undefined && openOrders < 2 * value.quote.layers.count) {
     fault(context, 'contradiction', `\`limits.openOrders\` leaves no room for ${value.quote.layers.count} layers on both sides`, `has to be at least ${2 * value.quote.layers.count}, or fewer layers`, ['limits', 'openOrders']);
   }
 }).meta({ description: 'The settings of a market maker.', notYet: MAKER_NOT_YET } satisfies SettingMeta);
 
-export const makerLayer = layerOf(maker, 'Any settings of a market maker; what is left out comes from the layers below.');
 export type MakerWritten = z.output<typeof maker>;
+
+interface Leaving {
+  readonly liquidation?: unknown;
+  readonly stopLoss?: { readonly then: string } | undefined;
+  readonly onRemoval: string;
+}
+
+/** Refuses to work a position off without a word of how; of any kind of strategy. */
+export function checkLeaving({ liquidation: how, stopLoss: stop, onRemoval }: Leaving, context: z.RefinementCtx): void {
+  if (how !== undefined) return;
+  if (stop?.then === 'liquidate') fault(context, 'contradiction', '`stopLoss.then: liquidate` says nothing of how', 'add `liquidation`, or choose `reduce-only`', ['stopLoss', 'then']);
+  if (onRemoval === 'liquidate') fault(context, 'contradiction', '`onRemoval: liquidate` says nothing of how', 'add `liquidation`, or choose `hold`', ['onRemoval']);
+}

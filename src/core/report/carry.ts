@@ -41,7 +41,7 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
-function carriedMarket({ position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening, chosenSince, strategyState }: MarketState): CarriedMarket {
+function carriedMarket({ position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening, chosenSince, strategyState, twap, unhedged }: MarketState): CarriedMarket {
   const kept = inForce(rules);
   return {
     ...(kept === null ? {} : { rules: kept }),
@@ -50,6 +50,8 @@ function carriedMarket({ position, instrument, stopLoss, rules, liquidation, str
     ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
     ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
     ...(instrument.event === undefined ? {} : { event: instrument.event }),
+    ...(twap === null ? {} : { twap: { ...twap } }),
+    ...(unhedged.since === null ? {} : { unhedged: { ...unhedged } }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },

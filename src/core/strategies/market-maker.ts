@@ -4,6 +4,7 @@
 // orders, and of limits the position's alone.
 // Extremes come before skew: the other way round the inventory bias would grow with the widening.
 
+import type { SharedSettings } from '../../config/compiled-config.ts';
 import { MICROS, type Size } from '../domain/numbers.ts';
 import { feeFor } from '../domain/fees.ts';
 import type { Instrument, RewardTerms } from '../domain/instrument.ts';
@@ -200,7 +201,7 @@ function separate(ladder: Ladder, position: number): void {
 }
 
 /** A fair value in the last `stopWithin` before 0 or 1: only reducing is quoted. */
-export function isExtreme(settings: ResolvedSettings, fairValue: number): boolean {
+export function isExtreme(settings: SharedSettings, fairValue: number): boolean {
   const within = settings.extremes?.stopWithin ?? null;
   return within !== null && Math.min(fairValue, MICROS - fairValue) < within;
 }
