@@ -2,10 +2,12 @@
 
 import { configKeys, type ConfigKey } from '../../src/config/config-keys.ts';
 import { exchange } from '../../src/config/schema/exchange.ts';
-import { maker } from '../../src/config/schema/maker.ts';
+import type { StrategyKind } from '../../src/config/compiled-config.ts';
+import { ANY_KIND, anySettings } from '../../src/config/schema/kinds.ts';
 import { profileFile } from '../../src/config/schema/profile-file.ts';
 import { strategiesFile } from '../../src/config/schema/strategies-file.ts';
 import { isRequired, leavesOf, metaOf, schemaAt } from '../../src/config/schema/walk.ts';
+import { kindsWith } from '../../src/config/strategy-kinds.ts';
 import { cash, count, distance, duration, factor, hours, percent, price, size } from '../../src/config/units.ts';
 import { cell, code, referencePage, table, type Page } from '../markdown.ts';
 import { notYetOf } from './not-yet.ts';
@@ -24,7 +26,7 @@ function allUnits(): readonly WrittenUnit[] {
   return [...units.values()];
 }
 
-const MAKER_PREFIX = 'strategies.*.';
+const SETTINGS_PREFIX = 'strategies.*.';
 /** Keys under these stand once, under `strategies.*.`: presets, overrides and overlays take the same. */
 const REPEATED = ['presets.*.', 'strategies.*.markets.override.*.'];
 const isRepeated = ({ file, path }: ConfigKey): boolean =>
@@ -32,19 +34,25 @@ const isRepeated = ({ file, path }: ConfigKey): boolean =>
 
 /** Required itself, inside a map that may be left out: `stopLoss.then`. */
 function isRequiredInside({ path }: ConfigKey): boolean {
-  const inMaker = path.startsWith(MAKER_PREFIX) ? schemaAt(maker, path.slice(MAKER_PREFIX.length).split('.')) : null;
-  return inMaker !== null && isRequired(inMaker);
+  const inSettings = path.startsWith(SETTINGS_PREFIX) ? schemaAt(anySettings, path.slice(SETTINGS_PREFIX.length).split('.')) : null;
+  return inSettings !== null && isRequired(inSettings);
 }
 
 const standing = (key: ConfigKey): string => {
   if (key.default !== null) return code(key.default);
   if (key.isRequired) return 'required';
   if (!isRequiredInside(key)) return '';
-  return `required with ${code(key.path.slice(MAKER_PREFIX.length).split('.').slice(0, -1).join('.'))}`;
+  return `required with ${code(key.path.slice(SETTINGS_PREFIX.length).split('.').slice(0, -1).join('.'))}`;
 };
 
 const keyTable = (keys: readonly ConfigKey[]): string =>
   table(['key', 'unit', 'default', 'meaning'], keys.map((key) => [code(key.path), cell(key.unit), standing(key), cell(key.description)]));
+
+/** Which sections each kind has. */
+function sectionTable(): string {
+  const mark = (section: string, kind: StrategyKind): string => (kindsWith(section).includes(kind) ? 'yes' : '');
+  return table(['section', ...ANY_KIND], Object.keys(anySettings.shape).map((section) => [code(section), ...ANY_KIND.map((kind) => mark(section, kind))]));
+}
 
 export function configPage(): Page {
   const keys = configKeys().filter((key) => !isRepeated(key));
@@ -62,7 +70,9 @@ export function configPage(): Page {
     'Thousands are grouped with `_`, as in `$50_000`. Where a unit is needed, a bare number is refused.',
     '## strategies.yaml',
     keyTable(of('strategies.yaml')),
-    'The keys under `strategies.*.quote`, `skew`, `volatility`, `extremes`, `limits` and `stopLoss` may also stand under `presets.*` and under `strategies.*.markets.override.<market>`.',
+    'The sections of settings may also stand under `presets.*` and under `strategies.*.markets.override.<market>`.',
+    'Each kind has its own sections: the others are refused in a strategy of the kind, in its overrides and overlays, and left aside in a preset.',
+    sectionTable(),
     '## profiles/*.yaml',
     keyTable(of('profiles/*.yaml')),
     'A profile may also hold `strategies.<name>` with the same keys as above. They are laid over that strategy and win over everything in strategies.yaml.',

@@ -21,6 +21,8 @@ const MEANING_OF_DROP: Readonly<Record<DropReason, string>> = {
   'would-cross': 'It would take instead of rest, and `quote.postOnly` is on.',
   'own-cross': 'It would trade with a live order of our own.',
   'below-minimum-size': 'Less than the least size the venue takes.',
+  'not-wanted': 'The strategy wants nothing there now: at its target, within its band, or not yet due.',
+  'beyond-collar': 'Taking it would cost more than the `collar` of the strategy allows.',
   'position-limit': 'No room left under `limits.position` of the market.',
   'notional-limit': 'No room left under `limits.notional` of the market.',
   'gross-notional-limit': 'No room left under `limits.grossNotional` of the account.',

@@ -20,11 +20,13 @@ const capLines = ({ exposure, degraded }: EngineStatus): readonly string[] => [
   ...degraded.map(({ venue, why, limitFactor, until }) => `${venue} is degraded (${why}): limits × ${limitFactor} until ${new Date(until).toISOString()} at least`),
 ];
 
+/** What the part of its life says already. */
+const SAID: ReadonlySet<string> = new Set([CONSTRAINTS.notChosen.code, CONSTRAINTS.liquidating.code]);
+
 /** Which part of its life it is in, unless it is simply quoted, and what holds it back beside the account. */
 function remarks({ strategy, lifecycle, stage, choice: { why }, reasons }: MarketSummary, status: EngineStatus): string {
   const standing = strategy === null || lifecycle === 'active' ? [] : [stage !== null ? `${lifecycle} (${stage})` : why === null ? lifecycle : `${lifecycle}: ${why}`];
-  const said: readonly string[] = [CONSTRAINTS.notChosen.code, CONSTRAINTS.liquidating.code];
-  const own = reasons.filter((reason) => !said.includes(reason) && !status.reasons.includes(reason));
+  const own = reasons.filter((reason) => !SAID.has(reason) && !status.reasons.includes(reason));
   return [...standing, ...own.map(reasonWords)].join('; ');
 }
 

@@ -2,9 +2,11 @@
 // threads), in the core's own units. Prices, sizes and cash are micro-units, shares of something are fractions (0.8),
 // factors are plain (1.5), durations are milliseconds. The core reads this and nothing else of the configuration.
 
-import type { RewardTerms } from '../core/domain/instrument.ts';
 import type { Permission } from '../core/domain/permission.ts';
 import type { AdverseSelectionSettings, DataSettings, DivergenceSettings, HealthSettings, RateSettings } from './compiled-guards.ts';
+import type { ExchangeSettings } from './exchange-settings.ts';
+
+export type { ExchangeSettings, LatencySettings, QueueModelName, QueueSettings } from './exchange-settings.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
 export interface Distance { readonly micros: number; readonly ticks: number }
@@ -138,9 +140,45 @@ export interface SelectSettings {
   readonly betterBy: number;
 }
 
-export interface CompiledStrategy {
+/** What strategies of every kind have: all but how a maker quotes. */
+export type SharedSettings = Omit<MakerSettings, 'quote' | 'skew' | 'rewards'>;
+
+/** Works towards a position over a time. */
+export interface TwapTerms {
+  /** Micro-shares of YES less NO to end at, signed. */
+  readonly target: number;
+  readonly overMs: number;
+  /** The time of one slice. */
+  readonly everyMs: number;
+  /** Part of what is behind schedule that each slot may take at once, 0 … 1. */
+  readonly cross: number;
+  /** Micro-dollars a share beyond fair value that taking may cost, fee included. */
+  readonly collar: number;
+  readonly refresh: QuoteSettings['refresh'];
+}
+export interface TwapSettings extends SharedSettings { readonly twap: TwapTerms }
+
+/** Holds a market against the positions of others. */
+export interface HedgeTerms {
+  /** Globs over the names of the markets that are hedged. */
+  readonly of: readonly string[];
+  /** What is held here is −ratio × their positions. */
+  readonly ratio: number;
+  /** Micro-shares off that are left alone. */
+  readonly band: number;
+  readonly collar: number;
+  readonly refresh: QuoteSettings['refresh'];
+  /** `most`: micro-shares of |ratio × their positions + own| that may stand for `forMs`. */
+  readonly unhedged: { readonly most: number; readonly forMs: number; readonly then: 'reduce-only' | 'cancel-only' } | null;
+}
+export interface HedgeSettings extends SharedSettings { readonly hedge: HedgeTerms }
+
+export type CompiledStrategy = StrategyOf<'market-maker', MakerSettings> | StrategyOf<'twap', TwapSettings> | StrategyOf<'hedge', HedgeSettings>;
+export type StrategyKind = CompiledStrategy['kind'];
+
+interface StrategyOf<K extends string, S> {
   readonly name: string;
-  readonly kind: 'market-maker';
+  readonly kind: K;
   readonly markets: {
     readonly venue: string;
     /** Globs over market names (`*` any run of characters). A market belongs to the first strategy in file order that takes it. */
@@ -153,9 +191,9 @@ export interface CompiledStrategy {
   };
   /** Most markets that hold a slot; absent: any number. */
   readonly active?: number;
-  readonly settings: MakerSettings;
+  readonly settings: S;
   /** By exact market name: the whole effective settings of that market. */
-  readonly overrides: Readonly<Record<string, MakerSettings>>;
+  readonly overrides: Readonly<Record<string, S>>;
   /** Micro-dollars at cost in the worst case over all its markets, quoted or not. Absent: no limit of its own. */
   readonly capital?: number;
 }
@@ -236,36 +274,6 @@ export interface CompiledRule {
   /** What an unknown `when` counts as. */
   readonly whenUnknown: 'fire' | 'skip';
   readonly then: readonly RuleOutcome[];
-}
-
-// ── the simulated exchange of paper and backtests; the core does not read it ──
-
-/** How an order of ours waits behind what a recording displays. */
-export type QueueSettings =
-  | { readonly model: 'pessimistic' | 'proportional' | 'trade-through' }
-  /** A cancel was behind us with the weight back^exponent against ahead^exponent. */
-  | { readonly model: 'power'; readonly exponent: number }
-  /** What stands ahead leaves by itself, halving each `halfLifeMs`; fitted by `evenkeel calibrate`. */
-  | { readonly model: 'decay'; readonly halfLifeMs: number };
-export type QueueModelName = QueueSettings['model'];
-export type LatencySettings =
-  | { readonly kind: 'constant'; readonly ms: number }
-  /** Log-normal. */
-  | { readonly kind: 'distribution'; readonly medianMs: number; readonly p99Ms: number }
-  /** Samples in their order, one a line, in milliseconds; again from the first after the last. */
-  | { readonly kind: 'samples'; readonly path: string }
-  /** What the tape says its recorder waited for each message. Of the feed alone. */
-  | { readonly kind: 'tape' };
-export interface ExchangeSettings {
-  readonly queue: QueueSettings;
-  readonly latency: { readonly feed: LatencySettings; readonly order: LatencySettings; readonly response: LatencySettings };
-  /** Share of matches that fail to settle, and how long after the match that is told. */
-  readonly ghostFills: { readonly share: number; readonly toldAfterMs: number };
-  /** Paid by each of the markets; recordings do not hold them. */
-  readonly rewards: RewardTerms | null;
-  /** Micro-dollars the account begins with. */
-  readonly cash: number;
-  readonly seed: number;
 }
 
 export interface CompiledConfig {

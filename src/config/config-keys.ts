@@ -2,7 +2,7 @@
 // the test that each of them is acted upon.
 
 import type { z } from 'zod';
-import { maker } from './schema/maker.ts';
+import { anySettings } from './schema/kinds.ts';
 import { group } from './schema/portfolio.ts';
 import { profile, profileFile } from './schema/profile-file.ts';
 import { conditionMap, outcome, rule } from './schema/rules.ts';
@@ -35,11 +35,11 @@ export function configKeys(): readonly ConfigKey[] {
   const file = 'strategies.yaml';
   return [
     ...keysOf(file, strategiesFile, '', ['presets', 'strategies', 'conditions', 'rules']),
-    ...keysOf(file, maker, 'presets.*.').map((key) => ({ ...key, isRequired: false })),
+    ...keysOf(file, anySettings, 'presets.*.').map((key) => ({ ...key, isRequired: false })),
     ...keysOf(file, strategy.pick({ kind: true, use: true, active: true, capital: true }), 'strategies.*.'),
     ...keysOf(file, markets, 'strategies.*.markets.', ['override']).map((key) => ({ ...key, ...CONDITION_KEYS[key.path] })),
-    ...keysOf(file, maker, 'strategies.*.markets.override.*.').map((key) => ({ ...key, isRequired: false })),
-    ...keysOf(file, maker, 'strategies.*.'),
+    ...keysOf(file, anySettings, 'strategies.*.markets.override.*.').map((key) => ({ ...key, isRequired: false })),
+    ...keysOf(file, anySettings, 'strategies.*.'),
     { file, path: 'conditions.*', unit: 'condition', default: null, isRequired: false, description: 'A condition by name, for rules to use as `condition: name`.' },
     ...keysOf(file, rule, 'rules[].', ['then']).map((key) => ({ ...key, ...CONDITION_KEYS[key.path] })),
     ...keysOf(file, conditionMap, 'rules[].when.').map((key) => ({ ...key, isRequired: false, ...CONDITION_KEYS[key.path] })),
@@ -47,7 +47,7 @@ export function configKeys(): readonly ConfigKey[] {
     ...keysOf('profiles/*.yaml', profileFile.pick({ extends: true }), ''),
     ...keysOf('profiles/*.yaml', profile, '', ['limits.groups']),
     ...keysOf('profiles/*.yaml', group, 'limits.groups.*.').map((key) => ({ ...key, isRequired: false })),
-    ...keysOf('profiles/*.yaml', maker, 'strategies.*.').map((key) => ({ ...key, isRequired: false })),
+    ...keysOf('profiles/*.yaml', anySettings, 'strategies.*.').map((key) => ({ ...key, isRequired: false })),
   ];
 }
 

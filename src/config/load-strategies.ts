@@ -1,8 +1,7 @@
 // Strategies from their layers: presets ← strategy ← per-market override ← profile overlays. Checks what only the whole
 // shows: names that lead nowhere, markets that nobody or two strategies would take.
 
-import { checkShape } from './check-shape.ts';
-import type { CompiledStrategy, MakerSettings } from './compiled-config.ts';
+import type { CompiledStrategy, StrategyKind } from './compiled-config.ts';
 import { suggestion } from './did-you-mean.ts';
 import { ConditionCompiler } from './compile-rules.ts';
 import { effectiveLeaves, leafAt, type EffectiveValue } from './effective.ts';
@@ -10,11 +9,11 @@ import { loadMarkets } from './load-markets.ts';
 import { laidOver, withDefaults } from './inherit.ts';
 import type { Overlay } from './load-profile.ts';
 import { type Loading, startOf } from './loading.ts';
-import { makerSettings } from './maker-settings.ts';
 import { fitsPattern } from '../core/market/market-pattern.ts';
-import { maker, makerLayer } from './schema/maker.ts';
+import { anySettings, settingsLayer } from './schema/kinds.ts';
 import { strategy as strategySchema } from './schema/strategies-file.ts';
 import { STRATEGIES_FILE } from './sources.ts';
+import { isStrategyKind, kindsWith, STRATEGY_KINDS } from './strategy-kinds.ts';
 import { childMap, EMPTY_MAP, itemsOf, child, plain, textOf, type MapNode, type Node, type Origin, type Place } from './yaml-tree.ts';
 
 export interface LoadedStrategies { readonly strategies: readonly CompiledStrategy[]; readonly effective: readonly EffectiveValue[] }
@@ -66,30 +65,38 @@ interface StrategyLayers {
 }
 
 /** A layer that has mistakes of its own has been reported; what it would come to is not worth reporting as well. */
-const isSoundLayer = (layer: MapNode): boolean => makerLayer.safeParse(plain(settingsOf(layer))).success;
-const settingsOf = (layer: MapNode): MapNode => laidOver(makerLayer, EMPTY_MAP, layer);
+const isSoundLayer = (layer: MapNode): boolean => settingsLayer.safeParse(plain(settingsOf(layer))).success;
+const settingsOf = (layer: MapNode): MapNode => laidOver(settingsLayer, EMPTY_MAP, layer);
 
 function compileStrategy(loading: Loading, compiler: ConditionCompiler, layers: StrategyLayers, effective: EffectiveValue[]): CompiledStrategy | null {
   const { name, own, base, above, place } = layers;
   const marketsNode = childMap(own, 'markets');
+  const overridden = [...childMap(marketsNode, 'override').entries.values()].flatMap(({ value }) => (value.kind === 'map' ? [value] : []));
+  const kind = textOf(child(own, 'kind'));
+  // Another word, or none, has been reported with the file.
+  if (!isStrategyKind(kind)) return null;
   const markets = loadMarkets(loading, compiler, name, own);
+  if (kind !== 'market-maker') refuseChoosing(loading, kind, own);
   if (![...base, own, ...above].every(isSoundLayer)) return null;
+  // A preset may serve strategies of several kinds; each takes from it what is its own.
+  for (const layer of [own, ...overridden, ...above]) refuseSectionsOfOthers(loading, kind, layer);
+  const { schema, read } = STRATEGY_KINDS[kind];
   const said = new Set<string>();
   const together = (parts: readonly MapNode[], subject: string, at: Place, market: string | null = null): Effective | null => {
-    const merged = parts.reduce((below, over) => laidOver(maker, below, over), EMPTY_MAP);
-    const complete: MapNode = { ...withDefaults(maker, merged), origin: at };
-    const value = checkShape(maker, complete, { name: subject, fallbackPlace: at }, loading.mistakes);
-    if (value === null) return null;
-    for (const { path, message } of idleSettings(value)) {
+    const merged = parts.reduce((below, over) => laidOver(schema, below, over), EMPTY_MAP);
+    const complete: MapNode = { ...withDefaults(schema, merged), origin: at };
+    const checked = read(complete, { name: subject, fallbackPlace: at }, loading.mistakes);
+    if (checked === null) return null;
+    for (const { path, message } of checked.idle) {
       // Of an override only what its strategy does not have as well; it may come of a value that stands elsewhere.
       if (market === null) loading.warn(originIn(complete, path) ?? at, message);
       else if (!said.has(message)) loading.warn(at, `market ${market} of \`${name}\`: ${message}`);
       if (market === null) said.add(message);
     }
-    return { settings: makerSettings(value), leaves: effectiveLeaves(maker, complete, value, `${subject}.`, loading.originText) };
+    return { settings: checked.settings, leaves: effectiveLeaves(schema, complete, checked.value, `${subject}.`, loading.originText) };
   };
   const whole = together([...base, own, ...above], `strategies.${name}`, place);
-  const overrides: Record<string, MakerSettings> = {};
+  const overrides: Record<string, CompiledStrategy['settings']> = {};
   const overrideLeaves: EffectiveValue[] = [];
   for (const [market, entry] of childMap(marketsNode, 'override').entries) {
     if (entry.value.kind !== 'map' || !isSoundLayer(entry.value)) continue;
@@ -103,31 +110,33 @@ function compileStrategy(loading: Loading, compiler: ConditionCompiler, layers: 
   const capital = capitalNode === undefined ? undefined : strategySchema.shape.capital.safeParse(plain(capitalNode.value)).data;
   if (capitalNode !== undefined && capital === undefined) return null;
   effective.push(
-    leafAt(own.entries.get('kind'), `strategies.${name}.kind`, 'market-maker', loading.originText), ...markets.effective,
+    leafAt(own.entries.get('kind'), `strategies.${name}.kind`, kind, loading.originText), ...markets.effective,
     ...(capital === undefined ? [] : [leafAt(capitalNode, `strategies.${name}.capital`, capital, loading.originText)]),
     ...whole.leaves, ...overrideLeaves,
   );
-  return { name, kind: 'market-maker', ...markets.compiled, settings: whole.settings, overrides, ...(capital === undefined ? {} : { capital }) };
+  // All of them were read by this kind's own schema, which the type cannot know.
+  return { name, kind, ...markets.compiled, settings: whole.settings, overrides, ...(capital === undefined ? {} : { capital }) } as CompiledStrategy;
 }
 
-interface Effective { readonly settings: MakerSettings; readonly leaves: readonly EffectiveValue[] }
+interface Effective { readonly settings: CompiledStrategy['settings']; readonly leaves: readonly EffectiveValue[] }
 
 const originIn = (tree: MapNode, path: readonly string[]): Place | null => path.reduce<Node | undefined>((node, key) => child(node, key), tree)?.origin ?? null;
 
-interface Idle { readonly path: readonly string[]; readonly message: string }
+function refuseSectionsOfOthers(loading: Loading, kind: StrategyKind, layer: MapNode): void {
+  for (const [key, entry] of layer.entries) {
+    if (entry.keyOrigin === null || !Object.hasOwn(anySettings.shape, key)) continue;
+    const owners = kindsWith(key);
+    if (!owners.includes(kind)) loading.refuse('otherKind', entry.keyOrigin, `\`${key}\` is not a setting of a ${kind}`, `remove it, or write \`kind: ${owners.join(' | ')}\``);
+  }
+}
 
-/** Settings that are allowed and come to nothing. */
-function idleSettings({ quote, limits }: ReturnType<typeof maker.parse>): readonly Idle[] {
-  const found: Idle[] = [];
-  let total = 0;
-  for (let layer = 0; layer < quote.layers.count; layer++) total += quote.size * quote.layers.sizeGrowth ** layer;
-  if (total > limits.position) {
-    found.push({ path: ['quote', 'size'], message: `the layers of one side come to ${Math.round(total / 1e4) / 1e2} shares, more than limits.position; the outer ones will be cut` });
+/** Ranks, slots and turns are about which markets are worth quoting; a position to reach or to hold is in markets by name. */
+function refuseChoosing(loading: Loading, kind: StrategyKind, own: MapNode): void {
+  const markets = childMap(own, 'markets');
+  for (const [key, entry] of [['active', own.entries.get('active')], ...['select', 'series'].map((word) => [word, markets.entries.get(word)] as const)] as const) {
+    const place = entry?.keyOrigin ?? null;
+    if (place !== null) loading.refuse('otherKind', place, `\`${key}\` is not a setting of a ${kind}`, 'remove it, and name the markets with `include`; only a market-maker chooses among markets');
   }
-  if (quote.minEdge.ticks === 0 && quote.halfSpread.ticks === 0 && quote.minEdge.micros > quote.halfSpread.micros) {
-    found.push({ path: ['quote', 'minEdge'], message: 'quote.minEdge is more than quote.halfSpread: nothing is quoted unless something widens' });
-  }
-  return found;
 }
 
 function checkOverridesReachable(loading: Loading, name: string, own: MapNode): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadedConfig } from './load.ts';
 import { DEMO_PROFILE, load, loaded, SHIPPED, shippedText, SMALL } from './test-files.fixture.ts';
+import { makerOf } from './maker-of.fixture.ts';
 
 const value = (config: LoadedConfig, path: string): string => {
   const leaf = config.effective.find((entry) => entry.path === path);
@@ -43,7 +44,7 @@ describe('loading a configuration', () => {
 
   it('fills defaults from the schema and names them as such', () => {
     const config = loaded(load(SMALL));
-    expect(config.config.strategies[0]?.settings.quote).toEqual({
+    expect(makerOf(config.config).quote).toEqual({
       fairValue: 'micro-price', halfSpread: { micros: 15_000, ticks: 0 }, size: 50_000_000,
       layers: { count: 1, step: { micros: 0, ticks: 1 }, sizeGrowth: 1 },
       refresh: { tolerance: { micros: 0, ticks: 1 }, minRestMs: 1_000 }, minEdge: { micros: 0, ticks: 0 }, postOnly: true,
@@ -64,7 +65,7 @@ describe('loading a configuration', () => {
   });
 
   it('replaces curves whole', () => {
-    expect(loaded(load(LAYERED)).config.strategies[0]?.settings.skew?.curve).toEqual({ x: [0], y: [0] });
+    expect(makerOf(loaded(load(LAYERED)).config).skew?.curve).toEqual({ x: [0], y: [0] });
   });
 
   it('takes the nearest profile of a chain, and the profile asked for over the one named', () => {

@@ -1,19 +1,15 @@
-// A checked set of maker settings in the shape the core reads: what was left out is null, durations carry their unit in
-// the name.
+// Checked settings in the shape the core reads: what was left out is null, durations carry their unit in the name.
 
 import { FROM_TRADES } from '../core/domain/reference.ts';
-import type { LiquidationSettings, MakerSettings, StageTriggers } from './compiled-config.ts';
+import type { LiquidationSettings, MakerSettings, SharedSettings, StageTriggers } from './compiled-config.ts';
 import type { AdverseSelectionSettings, DivergenceSettings } from './compiled-guards.ts';
 import type { MakerWritten } from './schema/maker.ts';
 import { modelSettings } from './schema/quoting-model.ts';
 
-export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval, rewards, adverseSelection, divergence, data } = written;
-  const { minRest, tolerance } = quote.refresh;
-  const model = modelSettings(written.quote);
+/** The sections that strategies of every kind have. */
+export function sharedSettings(written: Omit<MakerWritten, 'quote' | 'skew' | 'rewards'>): SharedSettings {
+  const { volatility, extremes, limits, stopLoss, resolution, liquidation, onRemoval, adverseSelection, divergence, data } = written;
   return {
-    quote: { ...quote, refresh: { tolerance, minRestMs: minRest }, ...(model === null ? {} : { model }) },
-    skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     volatility: volatility === undefined ? null : {
       windowMs: volatility.window,
       widen: volatility.widen ?? null,
@@ -31,9 +27,21 @@ export function makerSettings(written: MakerWritten): MakerSettings {
     },
     liquidation: liquidation === undefined ? null : liquidationSettings(liquidation),
     onRemoval,
+  };
+}
+
+export function makerSettings(written: MakerWritten): MakerSettings {
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, rewards } = written;
+  const model = modelSettings(written.quote);
+  return {
+    quote: { ...quote, refresh: refreshSettings(quote.refresh), ...(model === null ? {} : { model }) },
+    skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
+    ...sharedSettings(written),
     ...(rewards === undefined ? {} : { rewards }),
   };
 }
+
+export const refreshSettings = ({ tolerance, minRest }: MakerWritten['quote']['refresh']): MakerSettings['quote']['refresh'] => ({ tolerance, minRestMs: minRest });
 
 const adverseSettings = (written: NonNullable<MakerWritten['adverseSelection']>): AdverseSelectionSettings => ({
   velocity: written.velocity ?? null, flowImbalance: written.flowImbalance ?? null, markout: written.markout ?? null,

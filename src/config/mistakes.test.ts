@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONFIG_ERRORS } from '../errors/config.ts';
+import { makerOf } from './maker-of.fixture.ts';
 import { DEMO_PROFILE, load, loaded, mistakes, SMALL } from './test-files.fixture.ts';
 
 const KEY = `0x${'a1'.repeat(32)}`;
@@ -7,6 +8,8 @@ const withRule = (rule: string): string => `${SMALL}rules:\n  - name: r\n    ${r
 const when = (condition: string, scope = 'market'): string => withRule(`scope: ${scope}\n    when: ${condition}\n    then: [ { pull: both } ]`);
 const quoting = (settings: string): string => SMALL.replace('quote: { halfSpread: 1.5c, size: 50 shares }', `quote: { halfSpread: 1.5c, size: 50 shares }\n    ${settings}`);
 
+const TWAP = SMALL.replace('kind: market-maker', 'kind: twap').replace('quote: { halfSpread: 1.5c, size: 50 shares }', 'twap: { target: 100 shares, over: 1h, collar: 3c }');
+const HEDGE = SMALL.replace('kind: market-maker', 'kind: hedge').replace('quote: { halfSpread: 1.5c, size: 50 shares }', 'hedge: { of: [sun], ratio: -1x, band: 20 shares, collar: 3c }');
 const formula = (model: string, settings: string): string => quoting('volatility: { window: 60s }').replace('{ halfSpread', `{ model: ${model}, ${settings}, halfSpread`);
 
 type Case = readonly [what: string, expected: string, strategies: string | Uint8Array<ArrayBuffer>, profiles?: Readonly<Record<string, string>>, profile?: string];
@@ -36,6 +39,22 @@ const CASES: readonly Case[] = [
   ['live mode', 'profiles/demo.yaml:1:7 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('demo', 'live') }],
   ['venues in a profile', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}venues: {}\n` }],
   ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
+  ['a section of another kind', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', quoting('twap: { target: 1 shares, over: 1m, collar: 1c }')],
+  ['a section of another kind in an override', 'strategies.yaml:5:65 MM_CONFIG_OTHER_KIND', SMALL.replace('["*"] }', '["*"], override: { rain: { hedge: { band: 5 shares } } } }')],
+  ['a section of another kind in an overlay', 'profiles/demo.yaml:4:22 MM_CONFIG_OTHER_KIND', SMALL, { demo: `${DEMO_PROFILE}strategies: { one: { twap: { over: 1h } } }\n` }],
+  ['a TWAP that quotes', 'strategies.yaml:6:5 MM_CONFIG_OTHER_KIND', SMALL.replace('kind: market-maker', 'kind: twap').replace('    limits', '    twap: { target: 1 shares, over: 1m, collar: 1c }\n    limits')],
+  ['a TWAP that says nothing', 'strategies.yaml:3:3 MM_CONFIG_MISSING', TWAP.replace('    twap: { target: 100 shares, over: 1h, collar: 3c }\n', '')],
+  ['a slice longer than its TWAP', 'strategies.yaml:6:50 MM_CONFIG_CONTRADICTION', TWAP.replace('collar', 'every: 2h, collar')],
+  ['a target beyond the limit', 'strategies.yaml:6:21 MM_CONFIG_CONTRADICTION', TWAP.replace('100 shares', '900 shares')],
+  ['a target that its own liquidation would undo', 'strategies.yaml:6:21 MM_CONFIG_CONTRADICTION', TWAP.replace('100 shares', '400 shares').replace('    limits', '    liquidation: { startAt: 80% }\n    limits')],
+  ['a TWAP that liquidates and does not say how', 'strategies.yaml:7:34 MM_CONFIG_CONTRADICTION', TWAP.replace('    limits', '    stopLoss: { loss: $10, then: liquidate }\n    limits')],
+  ['a TWAP of the best markets', 'strategies.yaml:5:45 MM_CONFIG_OTHER_KIND', TWAP.replace('["*"] }', '["*"], select: { where: { fact: spread, operator: lessThan, value: 5c } } }')],
+  ['a TWAP of some markets at a time', 'strategies.yaml:5:5 MM_CONFIG_OTHER_KIND', TWAP.replace('    markets', '    active: 2\n    markets')],
+  ['a hedge of a series', 'strategies.yaml:5:29 MM_CONFIG_OTHER_KIND', HEDGE.replace('include: ["*"]', 'series: btc')],
+  ['a hedge for rewards', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', HEDGE.replace('    limits', '    rewards: { target: 50% }\n    limits')],
+  ['a band that its own liquidation leaves no room for', 'strategies.yaml:6:43 MM_CONFIG_CONTRADICTION', HEDGE.replace('20 shares', '400 shares').replace('    limits', '    liquidation: { startAt: 80% }\n    limits')],
+  ['a hedge of nothing', 'strategies.yaml:6:32 MM_CONFIG_CONTRADICTION', HEDGE.replace('-1x', '0x')],
+  ['a hedge that may be off by less than its band', 'strategies.yaml:6:84 MM_CONFIG_CONTRADICTION', HEDGE.replace('collar: 3c', 'collar: 3c, unhedged: { most: 5 shares, then: reduce-only }')],
   ['a missing setting', 'strategies.yaml:6:5 MM_CONFIG_MISSING', SMALL.replace(', size: 50 shares', '')],
   ['missing limits', 'strategies.yaml:3:3 MM_CONFIG_MISSING', SMALL.replace('    limits: { position: 500 shares }\n', '')],
   ['missing strategies', 'strategies.yaml:1:1 MM_CONFIG_MISSING', 'profile: demo\n'],
@@ -141,6 +160,16 @@ strategies:
     expect(remedy('temperature')).toBe('docs/reference/facts.md lists them all');
   });
 
+  it('says which kind a section is of, and leaves what a preset has for other kinds aside', () => {
+    const problem = load(quoting('twap: { target: 1 shares, over: 1m, collar: 1c }'));
+    expect(problem.ok ? [] : problem.problems.map(({ message, remedy }) => [message, remedy])).toEqual([['`twap` is not a setting of a market-maker', 'remove it, or write `kind: twap`']]);
+    const shared = `${SMALL.replace('strategies:', 'presets:\n  any: { quote: { size: 9 shares }, twap: { over: 1h }, volatility: { window: 1m, widen: { 0c: 1x } } }\nstrategies:')}`;
+    expect(loaded(load(shared.replace('kind: market-maker', 'kind: market-maker\n    use: [any]'))).warnings).toEqual([]);
+    expect(loaded(load(TWAP.replace('strategies:', 'presets:\n  any: { volatility: { window: 1m, widen: { 0c: 1x } } }\nstrategies:').replace('kind: twap', 'kind: twap\n    use: [any]'))).warnings).toEqual([
+      'strategies.yaml:3:43  volatility.widen does nothing for a twap, which has no spread',
+    ]);
+  });
+
   it('warns of an override at the override, by the name of its market, and only of what is its own', () => {
     const layered = SMALL.replace('size: 50 shares', 'size: 50 shares, layers: { count: 3 }');
     const warnings = (override: string): readonly string[] => loaded(load(layered.replace('["*"] }', `["*"], override: { rain: ${override} } }`))).warnings;
@@ -177,8 +206,8 @@ strategies:
 
 it('takes a formula with what it needs, and lets what another needs stand by', () => {
   const complete = (model: string): string => formula(model, 'arrivals: { rate: 12 per 1m, reach: 1.5c }, risk: { tolerance: $50, horizon: 5m }');
-  const modelOf = (model: string): unknown => loaded(load(complete(model))).config.strategies[0]?.settings.quote.model;
+  const modelOf = (model: string): unknown => makerOf(loaded(load(complete(model))).config).quote.model;
   expect(modelOf('glft')).toEqual({ kind: 'glft', tolerance: 50e6, maxShift: 100_000, reach: 15_000, perSecond: 0.2 });
   expect(modelOf('avellaneda-stoikov')).toEqual({ kind: 'avellaneda-stoikov', tolerance: 50e6, maxShift: 100_000, reach: 15_000, horizonMs: 300_000 });
-  expect(loaded(load(complete('curve').replace('60s', '60s, pullAbove: 8c'))).config.strategies[0]?.settings.quote).not.toHaveProperty('model');
+  expect(makerOf(loaded(load(complete('curve').replace('60s', '60s, pullAbove: 8c'))).config).quote).not.toHaveProperty('model');
 });

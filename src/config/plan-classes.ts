@@ -18,6 +18,7 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard | OverWindow>> = {
   'stopLoss.loss': 'lower', 'stopLoss.drawdownFromPeak': 'lower', 'stopLoss.then': 'words',
   'volatility.pullAbove': 'lower', 'volatility.trend.pullAbove': 'lower', 'volatility.widen': 'presence',
   'extremes.within': 'higher', 'extremes.widen': 'higher', 'extremes.shrink': 'lower', 'extremes.stopWithin': 'higher',
+  'twap.collar': 'lower', 'twap.cross': 'lower', 'hedge.collar': 'lower', 'hedge.unhedged.most': 'lower', 'hedge.unhedged.for': 'lower', 'hedge.unhedged.then': 'words',
   'resolution.reduceOnlyBefore': 'higher', 'resolution.stopBefore': 'higher', 'resolution.expireOrders': 'words',
   'liquidation.startAt': 'lower', 'onRemoval': 'words', active: 'lower',
   'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower',

@@ -48,6 +48,17 @@ describe('the plan of a change', () => {
     ]);
   });
 
+  it('holds another kind of strategy, and a hedge that is guarded less, until it is looked at', () => {
+    const hedge = (unhedged: string): string => BASE.replace('kind: market-maker, use: [calm], markets: { venue: demo, include: ["c*"] }, quote: { halfSpread: 2c }', `kind: hedge, use: [calm], markets: { venue: demo, include: ["c*"] }, hedge: { of: ["a*"], ratio: 1x, band: 9 shares, collar: 2c${unhedged} }`);
+    const changes = (from: string, to: string): readonly string[] => planChanges(of(from), of(to)).map((change) => `${change.class}: ${change.words}`);
+    expect(changes(BASE, hedge('')).slice(0, 1)).toEqual(['loosen: two: kind market-maker → hedge (strategies.yaml:12)']);
+    const guarded = hedge(', unhedged: { most: 20 shares, then: cancel-only }');
+    expect(changes(guarded, guarded.replace('20 shares, then: cancel-only', '30 shares, then: reduce-only'))).toEqual([
+      'loosen: two: hedge.unhedged.most 20 shares → 30 shares (strategies.yaml:12)', 'loosen: two: hedge.unhedged.then cancel-only → reduce-only (strategies.yaml:12)',
+    ]);
+    expect(changes(guarded, hedge('')).map((words) => words.split(':')[0])).toEqual(['loosen', 'loosen', 'loosen']);
+  });
+
   it('tells an override that repeats what its strategy says', () => {
     expect(edit('include: ["c*"]', 'include: ["c*"], override: { c1: {} }')).toEqual(['immediate: two: override for c1 added']);
   });

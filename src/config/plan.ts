@@ -7,14 +7,14 @@ import type { EffectiveValue } from './effective.ts';
 import type { LoadedConfig } from './load.ts';
 import { ACCOUNT_GUARDS, classOf, conditionClass, isRestricting, outcomesClass, SETTING_GUARDS, STRATEGY_GUARDS } from './plan-classes.ts';
 import { couldHold, tradedPlaces } from './plan-handover.ts';
-import { maker } from './schema/maker.ts';
+import { anySettings } from './schema/kinds.ts';
 import { profile } from './schema/profile-file.ts';
 import { leavesOf } from './schema/walk.ts';
 
 type Leaves = ReadonlyMap<string, EffectiveValue>;
 type Class = PlannedChange['class'];
 
-const MAKER_LEAVES = leavesOf(maker).map((leaf) => leaf.path.join('.'));
+const SETTINGS_LEAVES = leavesOf(anySettings).map((leaf) => leaf.path.join('.'));
 const PROFILE_LEAVES = leavesOf(profile).map((leaf) => leaf.path.join('.'));
 /** Of a strategy beside its settings and its list of markets; limits of the account and of markets hold whatever is chosen. */
 const SELECTION_LEAVES = ['active', 'markets.select.where', 'markets.select.rankBy', 'markets.select.dwell', 'markets.select.betterBy', 'markets.warmUp'] as const;
@@ -118,8 +118,9 @@ function marketChanges(from: CompiledStrategy, to: CompiledStrategy, earlierOnes
 
 function changesWithin(from: CompiledStrategy, to: CompiledStrategy, before: Leaves, after: Leaves): PlannedChange[] {
   const own = `strategies.${to.name}`;
-  const changes: (PlannedChange | null)[] = [];
-  const ownChanges = new Map(MAKER_LEAVES.map((leaf) => {
+  // Another kind trades in another way, under whatever limits: an operator should look first.
+  const changes: (PlannedChange | null)[] = [leafChange(to.name, `${own}.kind`, 'kind', before.get(`${own}.kind`), after.get(`${own}.kind`), () => 'loosen')];
+  const ownChanges = new Map(SETTINGS_LEAVES.map((leaf) => {
     const path = `${own}.${leaf}`;
     return [leaf, leafChange(to.name, path, leaf, before.get(path), after.get(path), (a, b) => classOf(SETTING_GUARDS[leaf], a, b))];
   }));
@@ -134,7 +135,7 @@ function changesWithin(from: CompiledStrategy, to: CompiledStrategy, before: Lea
   }
   for (const market of new Set([...Object.keys(from.overrides), ...Object.keys(to.overrides)])) {
     const path = `${own}.override.${market}`;
-    for (const leaf of MAKER_LEAVES) {
+    for (const leaf of SETTINGS_LEAVES) {
       const standing = (config: CompiledStrategy, leaves: Leaves): EffectiveValue | undefined =>
         leaves.get(`${Object.hasOwn(config.overrides, market) ? path : own}.${leaf}`);
       const change = leafChange(`${to.name} ${market}`, `${path}.${leaf}`, leaf, standing(from, before), standing(to, after), (a, b) => classOf(SETTING_GUARDS[leaf], a, b));

@@ -7,6 +7,7 @@ import { loadConfig, type LoadedConfig, type LoadResult } from './load.ts';
 import { DEMO_PROFILE, loaded, SMALL } from './test-files.fixture.ts';
 import { LoaderThread } from './loader-thread.ts';
 import { watchConfig, type ConfigWatch } from './watch.ts';
+import { makerOf } from './maker-of.fixture.ts';
 
 const CLOSED = `---\n${SMALL}...\n`;
 const sized = (shares: number, text = CLOSED): string => text.replace('50 shares', `${shares} shares`);
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
 async function nextSize(): Promise<number> {
   const config = loaded(await results.next());
   current = config;
-  return (config.config.strategies[0]?.settings.quote.size ?? 0) / 1e6;
+  return makerOf(config.config).quote.size / 1e6;
 }
 
 /** Whatever was still on its way would have come before this. */

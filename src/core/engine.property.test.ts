@@ -11,24 +11,25 @@ const LIMIT = 40;
 const CASH = 60;
 const BOUNDS = { position: LIMIT, openOrders: 8, cash: CASH };
 
-const using = config({
-  settings: settings({
-    quote: { halfSpread: { micros: 10_000, ticks: 0 }, size: shares(12), layers: { count: 3, sizeGrowth: 1.5 }, refresh: { minRestMs: 300 } },
-    skew: { target: 0, curve: { x: [-1, 1], y: [30_000, -30_000] }, size: { x: [0, 1], y: [1, 0.3] } },
-    limits: { position: shares(LIMIT), notional: usd(18), openOrders: 8 },
-  }),
-  limits: { grossNotional: usd(30) },
+const quoting = settings({
+  quote: { halfSpread: { micros: 10_000, ticks: 0 }, size: shares(12), layers: { count: 3, sizeGrowth: 1.5 }, refresh: { minRestMs: 300 } },
+  skew: { target: 0, curve: { x: [-1, 1], y: [30_000, -30_000] }, size: { x: [0, 1], y: [1, 0.3] } },
+  limits: { position: shares(LIMIT), notional: usd(18), openOrders: 8 },
 });
+const using = config({ settings: quoting, limits: { grossNotional: usd(30) } });
 
 const guarded: typeof using = {
-  ...using,
-  limits: { ...using.limits, rates: { places: 6_000, cancels: 6_000, queries: 6_000 } },
+  ...config({
+    settings: {
+      ...quoting,
+      adverseSelection: { velocity: { value: 200_000, windowMs: 1_000 }, flowImbalance: null, markout: { value: -50_000, windowMs: 2_000 }, fillRate: { value: 6, windowMs: 5_000 }, oneSidedFills: { value: 4, windowMs: 5_000 }, then: 'pull', forMs: 1_000 },
+      divergence: { from: 'm1', windowMs: 10_000, above: 900_000, whenUnknown: 'quote' }, data: { bookMaxAgeMs: 8_000 },
+    },
+    limits: { grossNotional: usd(30), rates: { places: 6_000, cancels: 6_000, queries: 6_000 } },
+  }),
   health: { dataMaxAgeMs: 3_000, answerMaxAgeMs: 2_000, clockJumpMs: 1_200, rejects: { value: 4, windowMs: 10_000 }, errors: { value: 4, windowMs: 10_000 }, unknownOrders: 3, cleanReports: 2, forMs: 2_000 },
-  strategies: using.strategies.map((strategy) => ({ ...strategy, settings: { ...strategy.settings,
-    adverseSelection: { velocity: { value: 200_000, windowMs: 1_000 }, flowImbalance: null, markout: { value: -50_000, windowMs: 2_000 }, fillRate: { value: 6, windowMs: 5_000 }, oneSidedFills: { value: 4, windowMs: 5_000 }, then: 'pull', forMs: 1_000 },
-    divergence: { from: 'm1', windowMs: 10_000, above: 900_000, whenUnknown: 'quote' }, data: { bookMaxAgeMs: 8_000 },
-  } })),
 };
+
 describe('at every event', () => {
   it('worst-case exposure, open orders, ticks, cash, self-cross and the halt hold, and the books equal the venue\'s', () => {
     let places = 0;

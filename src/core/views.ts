@@ -71,7 +71,7 @@ export interface MarketSummary {
   readonly bid: number | null; readonly ask: number | null;
   readonly bestBid: number | null; readonly bestAsk: number | null;
   readonly openOrders: number; readonly fills: number; readonly pnl: PnlView;
-  /** Share of the time with a working order on both sides, 0 … 1; counted while its strategy has chosen it, it is open and has had a book. */
+  /** Share of the time with a working order on both sides, 0 … 1; counted while a market maker has chosen it, it is open and has had a book. */
   readonly quoteUptime: number;
   readonly quality: QualityView;
 }

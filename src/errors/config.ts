@@ -18,6 +18,7 @@ export const CONFIG_ERRORS = {
   range: define('MM_CONFIG_RANGE', 'refuse', 'The value is outside the range in which the setting is safe.', 'Write a value within the range.'),
   curve: define('MM_CONFIG_CURVE', 'refuse', 'A curve has each point once and bends only the way that protects.', 'Correct the points of the curve.'),
   name: define('MM_CONFIG_NAME', 'refuse', 'Names start with a letter and hold letters, digits, `-` and `_`, at most 64.', 'Choose another name.'),
+  otherKind: define('MM_CONFIG_OTHER_KIND', 'refuse', 'A section that only another kind of strategy has would be acted on by nobody.', 'Remove the section, or change `kind`.'),
   duplicateName: define('MM_CONFIG_DUPLICATE_NAME', 'refuse', 'Two things of one name cannot be told apart in logs and latches.', 'Rename one of them.'),
   unknownPreset: define('MM_CONFIG_UNKNOWN_PRESET', 'refuse', 'Each name in `use` is a preset of strategies.yaml.', 'Correct the name or add the preset.'),
   unknownStrategy: define('MM_CONFIG_UNKNOWN_STRATEGY', 'refuse', 'An overlay changes a strategy that strategies.yaml has.', 'Correct the name or remove the overlay.'),

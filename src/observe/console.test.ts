@@ -43,6 +43,25 @@ test('shows the first quote at once, and of those that follow only the newest af
   expect(lines.slice(1)).toEqual(['13:24:53  rain                  quote       bid 48.2c  ask 51c    fair 49.8c']);
 });
 
+test('tells how a position is worked off, and where a market ends', () => {
+  const of = { ts, market: marketId(0) } as const;
+  const notices: readonly Notice[] = [
+    { ...of, type: 'LiquidationBegan', size: size(40_000_000), why: 'the position reached liquidation.startAt' },
+    { ...of, type: 'LiquidationStageChanged', stage: 'passive', why: 'the liquidation began' },
+    { ...of, type: 'LiquidationStageChanged', stage: 'market', why: 'its loss is reached' },
+    { ...of, type: 'LiquidationEnded', stage: 'market', why: 'the position is gone', tookMs: 42_000, pnl: cash(-1_000_000), profit: cash(-2_500_000) },
+    { ...of, type: 'LifecycleChanged', from: 'liquidating', to: 'candidate', why: 'its position is worked off' },
+    { ...of, type: 'LifecycleChanged', from: 'active', to: 'settling', why: 'it is over; what is held waits to be paid' },
+  ];
+  for (const notice of notices) screen.notice(notice, nameOf, view);
+  expect(lines).toEqual([
+    '13:24:49  rain                  liquidate   works off +40 sh: the position reached liquidation.startAt',
+    '13:24:49  rain                  liquidate   market: its loss is reached',
+    '13:24:49  rain                  liquidate   ended after 42 s in stage market, -$2.50 against cost: the position is gone',
+    '13:24:49  rain                  market      active → settling: it is over; what is held waits to be paid',
+  ]);
+});
+
 test('holds back each market on its own', () => {
   screen.notice(quote(0, 480_000), nameOf, view);
   vi.advanceTimersByTime(2_000);

@@ -63,6 +63,12 @@ export class Console {
       case 'MarketReleased': return this.#print(notice.ts, notice.name, 'market', 'cyan', `released: ${notice.why}`);
       case 'MarketSettled': return this.#print(notice.ts, notice.name, 'settled', 'cyan', `YES pays ${moneyText(fromMicros(notice.yesPays))}`);
       case 'PermissionChanged': return show('permission', notice.permission === 'full' ? 'green' : 'yellow', noticeText(notice).replace(/^permission /, ''));
+      case 'LiquidationBegan': return show('liquidate', 'yellow', noticeText(notice));
+      // How it began stands in the line before.
+      case 'LiquidationStageChanged': return notice.stage === 'passive' ? undefined : show('liquidate', 'yellow', `${notice.stage}: ${notice.why}`);
+      case 'LiquidationEnded': return show('liquidate', notice.profit < 0 ? 'yellow' : 'green', noticeText(notice).replace(/^liquidation /, ''));
+      // The other parts of a market's life show in what it quotes.
+      case 'LifecycleChanged': return notice.to === 'settling' || notice.to === 'retired' ? show('market', 'cyan', noticeText(notice)) : undefined;
       case 'OrderRefused': return show('refused', 'dim', `${notice.reason}${notice.detail === '' ? '' : ` (${notice.detail})`}`);
       case 'OrderUnresolved': return show('unknown', 'yellow', noticeText(notice));
       case 'RuleChanged': return show('rule', 'blue', noticeText(notice).replace(/^rule /, ''));

@@ -14,9 +14,11 @@ import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
 import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem } from './controller.ts';
 import { healthReport } from './health.ts';
-import { openSession, prepareSession, type OpenedSession, type PreparedSession } from './open-session.ts';
+import { liquidationObstacle } from './market-obstacle.ts';
+import { openSession, prepareSession, type OpenedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
+import { giveUp, type PendingSwap, type Swapped } from './pending-swap.ts';
 import { PlanReplays } from './plan-replays.ts';
 import { pnlReport } from './pnl-report.ts';
 import { busy, refused, stopping, type Refused } from './refused.ts';
@@ -25,9 +27,6 @@ import { configTarget, movedApi, oracleWatch, sessionRequest } from './session-w
 
 const HALT_PROOF_MS = 2_000;
 const QUIESCE_MS = 5_000;
-
-type Swapped = Outcome<{ session: string; profile: string }>;
-interface Swap { readonly prepared: PreparedSession; readonly by: string; readonly done: (outcome: Swapped) => void }
 
 export class Bot implements Controller {
   readonly #options: BotOptions;
@@ -39,7 +38,7 @@ export class Bot implements Controller {
   readonly #control: ControlRecord;
   readonly #files: ConfigFiles;
   readonly #replays: PlanReplays;
-  #swap: Swap | null = null;
+  #swap: PendingSwap | null = null;
   /** From the request to its answer. */
   #swapping: Promise<Swapped> | null = null;
   /** A session that was swapped in stays when its tape ends; the first one's end is the end of the run. */
@@ -182,12 +181,8 @@ export class Bot implements Controller {
   }
 
   async liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome> {
-    const obstacle = this.#changeObstacle();
+    const obstacle = this.#changeObstacle() ?? liquidationObstacle(this.#session.engine, market);
     if (obstacle !== null) return obstacle;
-    const report = this.#session.engine.market(market);
-    if (report === null) return refused(API_ERRORS.unknownMarket, `no market "${market}" is listed`);
-    if (!report.canLiquidate) return refused(RUNTIME_ERRORS.noLiquidation, `the settings of ${market} have no \`liquidation\``);
-    if (report.position === 0) return refused(RUNTIME_ERRORS.nothingHeld, `nothing is held in ${market}`);
     this.#session.command(by, { kind: 'liquidate', market, stage });
     return { ok: true };
   }
@@ -250,7 +245,7 @@ export class Bot implements Controller {
     });
   }
 
-  async #performSwap(swap: Swap): Promise<void> {
+  async #performSwap(swap: PendingSwap): Promise<void> {
     const { prepared, by, done } = swap;
     const { profile } = prepared;
     const old = this.#opened;
@@ -281,13 +276,9 @@ export class Bot implements Controller {
     done({ ok: true, session: opened.id, profile });
   }
 
-  async #giveUp({ prepared, done }: Swap, outcome: Swapped): Promise<void> {
+  #giveUp(swap: PendingSwap, outcome: Swapped): Promise<void> {
     this.#swap = null;
-    try {
-      await prepared.giveUp();
-    } finally {
-      done(outcome);
-    }
+    return giveUp(swap, outcome);
   }
 
   async #stayAfterTape(): Promise<void> {

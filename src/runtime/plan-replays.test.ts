@@ -5,6 +5,7 @@ import type { Preview, PreviewRequest } from './bot-options.ts';
 import type { PlanReplay } from './controller.ts';
 import { readReplay } from './plan-replays.ts';
 import { BotFolder } from './started-bot.fixture.ts';
+import { makerOf } from '../config/maker-of.fixture.ts';
 
 const codeOf = async (work: () => unknown): Promise<string> => {
   try { await work(); } catch (error) { return (error as EvenkeelError).spec.code; }
@@ -47,7 +48,7 @@ describe('a replay of a plan', () => {
     expect(await going).toEqual({ ...bot.plan(), replay: RESULT, whyNoReplay: null });
     expect(waiting.asked).toHaveLength(1);
     expect(waiting.asked[0]).toMatchObject({ journal: bot.opened.journal.path, run: bot.opened.run, lastMs: 3_600_000, directory: folder.path, inForce: { name: 'in force (generation 3)' } });
-    const spreads = [waiting.asked[0]?.inForce, waiting.asked[0]?.pending].map((config) => config?.loaded.config.strategies[0]?.settings.quote.halfSpread.micros);
+    const spreads = [waiting.asked[0]?.inForce, waiting.asked[0]?.pending].map((config) => (config === undefined ? undefined : makerOf(config.loaded.config).quote.halfSpread.micros));
     expect(spreads).toEqual([15_000, 25_000]);
     expect(bot.plan().status).toBe('pending');
   });

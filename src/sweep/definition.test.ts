@@ -6,6 +6,7 @@ import type { SourceFiles } from '../config/sources.ts';
 import { combinationsOf, gridSize } from './combinations.ts';
 import { readVariation, stepsOf } from './variation.ts';
 import { targetOf, variedFiles } from './varied-files.ts';
+import { makerOf } from '../config/maker-of.fixture.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const SMALL_FILES: SourceFiles = new Map([['strategies.yaml', bytes(SMALL)], ['profiles/demo.yaml', bytes(DEMO_PROFILE)]]);
@@ -42,14 +43,14 @@ describe('what is varied', () => {
 describe('varied files', () => {
   it('mean what they would mean had the operator written the value', () => {
     const result = loadSources(withValue(SMALL_FILES, 'strategies.one.quote.halfSpread', '3c'), undefined);
-    expect(result.ok && result.loaded.config.strategies[0]?.settings.quote.halfSpread.micros).toBe(30_000);
+    expect(result.ok && makerOf(result.loaded.config).quote.halfSpread.micros).toBe(30_000);
   });
 
   it('keep the shipped files loadable, their closing marker included', () => {
     const varied = withValue(SHIPPED_FILES, 'presets.calm.quote.size', '30 shares');
     const result = loadSources(varied, undefined);
     expect(result.ok ? 'loads' : result.problems[0]?.text).toBe('loads');
-    expect(result.ok && result.loaded.config.strategies[1]?.settings.quote.size).toBe(30e6);
+    expect(result.ok && makerOf(result.loaded.config, 1).quote.size).toBe(30e6);
   });
 
   it('may get an optional key that stands nowhere yet, in the profile too', () => {

@@ -44,7 +44,8 @@ export const performMadeUp: PerformJob = async (job, { stop, progress }) => {
   if (job.name.startsWith('throw')) throw new Error('the recording has a hole');
   while (job.name.startsWith('hang') && !stop()) await new Promise((resolve) => { setImmediate(resolve); });
   const random = new Random(job.seed, `${job.configHash} ${job.window?.from ?? ''}`);
-  const edge = (job.config.strategies[0]?.settings.quote.halfSpread.micros ?? 0) / 1e5;
+  const [strategy] = job.config.strategies;
+  const edge = (strategy?.kind === 'market-maker' ? strategy.settings.quote.halfSpread.micros : 0) / 1e5;
   const result = madeUpResult(job, Array.from({ length: 60 }, () => edge + random.normal()));
   return stop() ? { ...result, ended: 'stopped by the operator' } : result;
 };

@@ -9,13 +9,14 @@ import { EXCHANGE_CASES } from './exchange-cases.fixture.ts';
 import { HEALTH_CASES } from './health-cases.fixture.ts';
 import { MAKER_CASES } from './maker-cases.fixture.ts';
 import { PORTFOLIO_CASES } from './portfolio-cases.fixture.ts';
+import { PRODUCER_CASES } from './producer-cases.fixture.ts';
 import { PROFILE_CASES } from './profile-cases.fixture.ts';
 import { RULE_CASES } from './rule-cases.fixture.ts';
 import { SELECTION_CASES } from './selection-cases.fixture.ts';
 import { STRATEGY_CASES } from './strategy-cases.fixture.ts';
 import { BASE, configOf, variantsOf, type KeyCase, type KeyCases } from './variants.fixture.ts';
 
-const CASES: KeyCases = { ...MAKER_CASES, ...STRATEGY_CASES, ...SELECTION_CASES, ...RULE_CASES, ...PROFILE_CASES, ...HEALTH_CASES, ...PORTFOLIO_CASES, ...EXCHANGE_CASES };
+const CASES: KeyCases = { ...MAKER_CASES, ...PRODUCER_CASES, ...STRATEGY_CASES, ...SELECTION_CASES, ...RULE_CASES, ...PROFILE_CASES, ...HEALTH_CASES, ...PORTFOLIO_CASES, ...EXCHANGE_CASES };
 
 const named = ({ file, path }: Pick<ConfigKey, 'file' | 'path'>): string => `${file} ${path}`;
 

@@ -4,7 +4,7 @@
 import type { CompiledConfig } from '../../src/config/compiled-config.ts';
 import { marketId } from '../../src/core/domain/instrument.ts';
 import { cents, shares, type Script } from '../../src/core/engine.fixture.ts';
-import type { MakerCase } from './maker-cases.fixture.ts';
+import type { SettingCase } from './maker-cases.fixture.ts';
 import { bookAt, quoting, resting, stay } from './market-scripts.fixture.ts';
 
 const reasons = (script: Script): readonly string[] => script.market().reasons;
@@ -43,7 +43,7 @@ function reaching(config: CompiledConfig): readonly string[] {
   return script.decide(2_000).asked();
 }
 
-export const GUARD_CASES: Readonly<Record<string, MakerCase>> = {
+export const GUARD_CASES: Readonly<Record<string, SettingCase>> = {
   'limits.collar': {
     values: ['10c', '0c'], beside: { 'quote.postOnly': false, 'skew.curve': { '-100%': '5c', '-10%': '5c', '0%': '0c' } }, observe: reaching,
     sees: [['cancel s-1', 'bid 53c 10', 'ask 57c 10'], ['cancel s-1', 'ask 57c 10']],

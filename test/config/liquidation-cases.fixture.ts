@@ -3,7 +3,7 @@
 import type { CompiledConfig } from '../../src/config/compiled-config.ts';
 import { Script, shares, START } from '../../src/core/engine.fixture.ts';
 import { timestamp } from '../../src/core/domain/numbers.ts';
-import type { MakerCase } from './maker-cases.fixture.ts';
+import type { SettingCase } from './maker-cases.fixture.ts';
 
 const MINUTE = 60_000;
 const endsIn = (minutes: number): { readonly endsAt: never } => ({ endsAt: timestamp(START + minutes * MINUTE) as never });
@@ -41,7 +41,7 @@ function at(script: Script, bid: number, ms: number): string[] {
 function holding(config: CompiledConfig, held = 10, minutes = 600): Script {
   const script = Script.open(config, endsIn(minutes)).book([[48, 500]], [[52, 500]]).decide();
   answered(script);
-  const bid = script.market().orders.find((order) => order.side === 'bid')!;
+  const bid = script.market().orders.find((order) => order.side === 'bid') ?? { clientId: 'no bid' };
   script.step({ type: 'OrderFilled', clientId: bid.clientId, market: 0 as never, fillId: 'f', side: 'bid', price: 480_000 as never, size: shares(held), fee: 0 as never, liquidity: 'maker' }).decide();
   return script;
 }
@@ -75,7 +75,7 @@ function removed(config: CompiledConfig): unknown {
   return [script.market().lifecycle, answered(script)];
 }
 
-export const LIQUIDATION_CASES: Readonly<Record<string, MakerCase>> = {
+export const LIQUIDATION_CASES: Readonly<Record<string, SettingCase>> = {
   'liquidation.startAt': { values: ['10%', '11%'], beside: { 'liquidation.minProfit': '0c' }, observe: stageIn(0), sees: ['passive', null] },
   'liquidation.minProfit': { values: ['0c', '3c'], beside: STARTS, observe: placedIn(1_000), sees: [['ask 50c 10'], ['ask 51c 10']] },
   'liquidation.stages.skewed.after': { values: ['1m', '5m'], beside: SKEWED, observe: stageIn(2), sees: ['skewed', 'passive'] },

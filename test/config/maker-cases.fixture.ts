@@ -9,7 +9,7 @@ import { LIQUIDATION_CASES } from './liquidation-cases.fixture.ts';
 import { bookAt, firstOrders, long, losing, permissionAndAlerts, quoting, resting, stay } from './market-scripts.fixture.ts';
 import { BASE, configOf, withKey, type Files, type KeyCase, type KeyCases, type Path } from './variants.fixture.ts';
 
-export interface MakerCase {
+export interface SettingCase {
   readonly values: readonly unknown[];
   /** Settings that stand beside the key in every variant, by path. */
   readonly beside?: Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ const GLFT = { 'quote.model': 'glft', 'volatility.window': '60s', 'quote.arrival
 const PAYS: Partial<Instrument> = { rewards: { maxSpread: 40_000, minSize: 20_000_000, daily: 100_000_000 } };
 const paidOrders = (config: CompiledConfig): readonly string[] => bookAt(Script.open(config, PAYS), 48).decide().asked();
 
-const CASES: Readonly<Record<string, MakerCase>> = {
+const CASES: Readonly<Record<string, SettingCase>> = {
   'quote.fairValue': {
     values: ['mid', 'micro-price', 'book-imbalance'],
     observe: (config) => Script.open(config).book([[48, 300], [40, 100]], [[52, 100], [60, 700]]).decide().asked(),
@@ -142,7 +142,8 @@ const CASES: Readonly<Record<string, MakerCase>> = {
   ...GUARD_CASES,
 };
 
-const STRATEGY: Path = ['strategies', 'strategies', 'one'];
+/** The strategy of the base. */
+export const STRATEGY: Path = ['strategies', 'strategies', 'one'];
 
 interface Layer {
   /** As `configKeys` lists it. */
@@ -167,13 +168,16 @@ const LAYERS: readonly Layer[] = [
   },
 ];
 
-function inLayer(layer: Layer, leaf: string, { values, beside = {}, observe, sees }: MakerCase): KeyCase {
-  const base = Object.entries(beside).reduce((files, [path, value]) => withKey(files, [...STRATEGY, ...path.split('.')], value), BASE);
+function inLayer(layer: Layer, leaf: string, { values, beside = {}, observe, sees }: SettingCase, files: Files): KeyCase {
+  const base = Object.entries(beside).reduce((below, [path, value]) => withKey(below, [...STRATEGY, ...path.split('.')], value), files);
   return {
     variants: values.map((value) => layer.write(base, leaf.split('.'), value, values[0])),
-    observe: (files) => observe(configOf(files)), sees,
+    observe: (written) => observe(configOf(written)), sees,
   };
 }
 
-export const MAKER_CASES: KeyCases = Object.fromEntries(LAYERS.flatMap((layer) =>
-  Object.entries({ ...CASES, ...LIQUIDATION_CASES }).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof)]])));
+/** Each case in every layer, on top of `files`. */
+export const inLayers = (cases: Readonly<Record<string, SettingCase>>, files: Files): KeyCases => Object.fromEntries(LAYERS.flatMap((layer) =>
+  Object.entries(cases).map(([leaf, proof]) => [`${layer.prefix}${leaf}`, [inLayer(layer, leaf, proof, files)]])));
+
+export const MAKER_CASES: KeyCases = inLayers({ ...CASES, ...LIQUIDATION_CASES }, BASE);

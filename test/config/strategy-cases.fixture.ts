@@ -4,9 +4,15 @@ import { firstOrders } from './market-scripts.fixture.ts';
 import { openedBot } from './opened-bot.fixture.ts';
 import { BASE, configOf, load, variantsOf, withKey, type Files, type KeyCases } from './variants.fixture.ts';
 
+const BASE_SECTIONS = { quote: { fairValue: 'mid', halfSpread: '2c', size: '10 shares' }, limits: { position: '100 shares' } };
 const ORDERS = ['bid 48c 10', 'ask 52c 10'];
 const orders = (files: Files): readonly string[] => firstOrders(configOf(files));
 const inOne = (...path: string[]): readonly string[] => ['strategies', 'strategies', 'one', ...path];
+
+const OF_ANY_KIND = withKey(
+  withKey(BASE, ['strategies', 'presets', 'any'], { ...BASE_SECTIONS, twap: { target: '20 shares', over: '1m', collar: '3c' }, hedge: { of: ['sun'], ratio: '1x', band: '10 shares', collar: '3c' } }),
+  inOne(), { kind: 'market-maker', use: ['any'], markets: { venue: 'test', include: ['*'] } },
+);
 
 export const STRATEGY_CASES: KeyCases = {
   'strategies.yaml profile': [{
@@ -15,10 +21,10 @@ export const STRATEGY_CASES: KeyCases = {
     sees: ['demo', 'second'],
   }],
   'strategies.yaml strategies.*.kind': [{
-    // There is one kind so far; another is refused rather than traded as this one.
-    variants: variantsOf(BASE, inOne('kind'), ['market-maker', 'grid']),
+    // Of a preset each kind takes its own sections; a kind that is not there is refused rather than traded as another.
+    variants: variantsOf(OF_ANY_KIND, inOne('kind'), ['market-maker', 'twap', 'hedge', 'grid']),
     observe: (files) => { const result = load(files); return result.ok ? firstOrders(result.loaded.config) : result.problems.map((problem) => problem.code); },
-    sees: [ORDERS, ['MM_CONFIG_CHOICE']],
+    sees: [ORDERS, ['bid 48c 20'], [], ['MM_CONFIG_CHOICE']],
   }],
   'strategies.yaml strategies.*.use': [{
     variants: variantsOf(

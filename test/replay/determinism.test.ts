@@ -10,6 +10,7 @@ import type { Command } from '../../src/core/domain/commands.ts';
 import { cash, timestamp } from '../../src/core/domain/numbers.ts';
 import { DemoVenue } from '../../src/venues/demo/demo-venue.ts';
 import { VirtualRun } from '../virtual-run.fixture.ts';
+import { makerOf } from '../../src/config/maker-of.fixture.ts';
 
 const START = timestamp(Date.UTC(2026, 0, 5, 12));
 const MINUTE = 60_000;
@@ -26,11 +27,11 @@ function shipped(): CompiledConfig {
 /** Every strategy with other settings and windows, and rules of every scope with timers. */
 const OTHER: CompiledConfig = {
   ...SHIPPED,
-  strategies: SHIPPED.strategies.map((strategy) => ({
-    ...strategy,
+  strategies: SHIPPED.strategies.map((strategy, index) => ({
+    ...strategy, kind: 'market-maker', overrides: {},
     settings: {
-      ...strategy.settings,
-      quote: { ...strategy.settings.quote, fairValue: 'book-imbalance', halfSpread: { micros: 0, ticks: 1 } },
+      ...makerOf(SHIPPED, index),
+      quote: { ...makerOf(SHIPPED, index).quote, fairValue: 'book-imbalance', halfSpread: { micros: 0, ticks: 1 } },
       volatility: { windowMs: 20_000, widen: { x: [0, 20_000], y: [1, 3] }, pullAbove: 60_000, trend: { windowMs: 90_000, pullAbove: 40_000 } },
     },
   })),

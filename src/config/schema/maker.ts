@@ -1,4 +1,4 @@
-// All settings of a market maker for one market, complete; and the layers it is written in, where each may be left out.
+// All settings of a market maker for one market, complete.
 
 import { z } from 'zod';
 import { adverseSelection } from './adverse-selection.ts';
@@ -14,7 +14,6 @@ import { rewards } from './rewards.ts';
 import { choice, fault, type SettingMeta } from './scalars.ts';
 import { skew } from './skew.ts';
 import { stopLoss } from './stop-loss.ts';
-import { layerOf } from './layer.ts';
 import { checkMeasured, volatility } from './volatility.ts';
 
 export const maker = z.strictObject({
@@ -40,21 +39,28 @@ export const maker = z.strictObject({
   if (Math.abs(value.skew?.target ?? 0) > value.limits.position) {
     fault(context, 'contradiction', '`skew.target` lies beyond `limits.position`', 'the inventory aimed at has to fit into the position limit', ['skew', 'target']);
   }
-  if (value.liquidation === undefined && value.stopLoss?.then === 'liquidate') {
-    fault(context, 'contradiction', '`stopLoss.then: liquidate` says nothing of how', 'add `liquidation`, or choose `reduce-only`', ['stopLoss', 'then']);
-  }
-  const { collar } = value.limits;
-  if ((value.liquidation?.stages.market?.collar ?? 0) > collar) {
-    fault(context, 'contradiction', '`liquidation.stages.market.collar` reaches beyond `limits.collar`', 'no order goes further than `limits.collar`: raise it, or lower that of the stage', ['liquidation', 'stages', 'market', 'collar']);
-  }
-  if (value.liquidation === undefined && value.onRemoval === 'liquidate') {
-    fault(context, 'contradiction', '`onRemoval: liquidate` says nothing of how', 'add `liquidation`, or choose `hold`', ['onRemoval']);
-  }
+  checkLeaving(value, context);
   const { openOrders } = value.limits;
   if (openOrders !== undefined && openOrders < 2 * value.quote.layers.count) {
     fault(context, 'contradiction', `\`limits.openOrders\` leaves no room for ${value.quote.layers.count} layers on both sides`, `has to be at least ${2 * value.quote.layers.count}, or fewer layers`, ['limits', 'openOrders']);
   }
 }).meta({ description: 'The settings of a market maker.' } satisfies SettingMeta);
 
-export const makerLayer = layerOf(maker, 'Any settings of a market maker; what is left out comes from the layers below.');
 export type MakerWritten = z.output<typeof maker>;
+
+interface Leaving {
+  readonly limits: { readonly collar: number };
+  readonly liquidation?: { readonly stages: { readonly market?: { readonly collar: number } | undefined } } | undefined;
+  readonly stopLoss?: { readonly then: string } | undefined;
+  readonly onRemoval: string;
+}
+
+/** Refuses to work a position off without a word of how, or further than any order goes; of any kind of strategy. */
+export function checkLeaving({ limits: { collar }, liquidation: how, stopLoss: stop, onRemoval }: Leaving, context: z.RefinementCtx): void {
+  if ((how?.stages.market?.collar ?? 0) > collar) {
+    fault(context, 'contradiction', '`liquidation.stages.market.collar` reaches beyond `limits.collar`', 'no order goes further than `limits.collar`: raise it, or lower that of the stage', ['liquidation', 'stages', 'market', 'collar']);
+  }
+  if (how !== undefined) return;
+  if (stop?.then === 'liquidate') fault(context, 'contradiction', '`stopLoss.then: liquidate` says nothing of how', 'add `liquidation`, or choose `reduce-only`', ['stopLoss', 'then']);
+  if (onRemoval === 'liquidate') fault(context, 'contradiction', '`onRemoval: liquidate` says nothing of how', 'add `liquidation`, or choose `hold`', ['onRemoval']);
+}

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { cash, count, duration, percent } from '../units.ts';
 import { fault, named, setting, type SettingMeta } from './scalars.ts';
-import { patterns } from './strategies-file.ts';
+import { patterns } from './patterns.ts';
 
 const CAP = { above: '$0', atMost: '$100_000_000', why: 'without room nothing can be quoted' };
 const TIMES = { atLeast: '1', atMost: '100_000', why: 'at 0 the limits would always be lowered' };

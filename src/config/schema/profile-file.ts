@@ -7,7 +7,7 @@ import type { SecretRef } from '../compiled-config.ts';
 import { exchange } from './exchange.ts';
 import { health } from './health.ts';
 import { layerOf } from './layer.ts';
-import { makerLayer } from './maker.ts';
+import { settingsLayer } from './kinds.ts';
 import { correlation, degradation, groupNotional, groups } from './portfolio.ts';
 import { choice, fault, name, named, setting, type SettingMeta } from './scalars.ts';
 
@@ -110,7 +110,7 @@ export type ProfileWritten = z.output<typeof profile>;
 export const profileFile = z.strictObject({
   extends: name('The profile this one builds on.').optional(),
   ...layerOf(profile, '').shape,
-  strategies: named(makerLayer, 'Settings laid over strategies of strategies.yaml; they win over everything there.').optional(),
+  strategies: named(settingsLayer, 'Settings laid over strategies of strategies.yaml; they win over everything there.').optional(),
 }).meta({
   description: 'Where and how far to trade.',
   notYet: { venues: 'accounts at venues', canary: 'starting at reduced size', gate: 'what paper must have shown', alerts: 'sending alerts elsewhere' },

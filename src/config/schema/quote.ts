@@ -11,7 +11,7 @@ const layers = z.strictObject({
   sizeGrowth: setting(factor, 'Size of each layer over the one before.', { atLeast: '0.1x', atMost: '5x', why: 'outer layers grow with its power' }).prefault('1x'),
 }).meta({ description: 'The ladder of quotes on each side.' } satisfies SettingMeta);
 
-const refresh = z.strictObject({
+export const refresh = z.strictObject({
   tolerance: setting(distance, 'An order within this of the wanted price keeps its queue place.', { atLeast: '0c', atMost: '10c', why: 'a wider one leaves quotes where the market has left' }).prefault('1 tick'),
   minRest: setting(duration, 'An order rests at least this long before it is replaced for its price.', { atMost: '5m', why: 'a longer rest leaves quotes where the market has left' }).prefault('1s'),
 }).meta({ description: 'When an order is left alone.' } satisfies SettingMeta);

@@ -1,7 +1,7 @@
 // Everything that can enter the core. Past tense; every event carries the time it is stamped with, which is the only
 // clock the core has. Events are plain data: what the journal holds is what the core was given.
 
-import type { CompiledConfig, LiquidationStage, MakerSettings } from '../../config/compiled-config.ts';
+import type { CompiledConfig, LiquidationStage } from '../../config/compiled-config.ts';
 import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { FeeSchedule } from './fees.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
@@ -9,6 +9,9 @@ import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
 import type { ClientOrderId, RejectReason } from './order.ts';
 import type { Side } from './side.ts';
+import type { KeptSettings } from '../strategies/resolve-strategy.ts';
+import type { TwapSchedule } from '../strategies/twap-schedule.ts';
+import type { UnhedgedState } from '../risk/guards/unhedged.ts';
 
 interface Stamped { readonly ts: TimestampMs }
 
@@ -56,10 +59,14 @@ export interface CarriedMarket {
   /** Fees paid for what is held. */
   readonly entryFees?: Cash;
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
+  /** The schedule of a TWAP that was begun; absent where there is none. */
+  readonly twap?: TwapSchedule;
+  /** How long the hedge that this market is has been off; absent while it is not. */
+  readonly unhedged?: UnhedgedState;
   /** Absent while nothing is liquidated and nobody asked for it. */
   readonly liquidation?: LiquidationState;
   /** What it is worked off by though no strategy of the config takes it any more. */
-  readonly retiring?: MakerSettings;
+  readonly retiring?: KeptSettings;
   /** P&L at the start of the hour under way; absent in what versions before hours wrote. */
   readonly hourOpening?: Cash;
   /** Since when its strategy has chosen it; absent where it has not, and where the strategy trades all that it includes. */

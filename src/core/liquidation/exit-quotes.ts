@@ -72,7 +72,7 @@ export function exitQuotes(input: ExitInput, ladder: Ladder, trace: ExplanationS
 }
 
 /** As good as won: par is soon, and any price before it is less. */
-export function isHeldToTheEnd({ settings: { hold }, rank, toEndMs, fairValue, position }: Pick<ExitInput, 'settings' | 'rank' | 'toEndMs' | 'fairValue' | 'position'>): boolean {
+function isHeldToTheEnd({ settings: { hold }, rank, toEndMs, fairValue, position }: Pick<ExitInput, 'settings' | 'rank' | 'toEndMs' | 'fairValue' | 'position'>): boolean {
   if (hold === null || rank === MARKET || toEndMs > hold.withinMs) return false;
   return (position.net > 0 ? fairValue : MICROS - fairValue) >= hold.above;
 }

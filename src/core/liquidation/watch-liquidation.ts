@@ -2,7 +2,7 @@
 // asking, the position goes on being worked off by it until it is gone.
 
 import type { LiquidationSettings } from '../../config/compiled-config.ts';
-import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
+import type { StrategySettings } from '../strategies/resolve-strategy.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { isWithin, toEndMs } from '../orchestrator/resolution.ts';
@@ -39,7 +39,7 @@ export function watchLiquidation(core: CoreState, market: MarketState, byRules: 
   core.notices.push({ type: 'LiquidationStageChanged', ts: core.now, market: market.instrument.id, stage: stageName(answer.rank)!, why: answer.why });
 }
 
-function reasonToBegin(core: CoreState, market: MarketState, settings: ResolvedSettings, how: LiquidationSettings, byRules: StageRank): string | null {
+function reasonToBegin(core: CoreState, market: MarketState, settings: StrategySettings, how: LiquidationSettings, byRules: StageRank): string | null {
   const { liquidation, position, stopLoss } = market;
   if (liquidation.byOperator > 0) return 'an operator asked for it';
   if (stopLoss.latched && settings.stopLoss?.then === 'liquidate') return 'the stop-loss fired';

@@ -8,7 +8,8 @@ import { cash, timestamp } from '../domain/numbers.ts';
 const SECOND = 1_000;
 const TIGHT: Condition = { kind: 'compare', left: { fact: 'spread', windowMs: null }, operator: 'lessThanInclusive', right: cents(20) };
 
-const choosing = (over: Partial<CompiledStrategy> = {}, markets: Partial<CompiledStrategy['markets']> = {}): CompiledStrategy =>
+type Maker = Extract<CompiledStrategy, { kind: 'market-maker' }>;
+const choosing = (over: Partial<Maker> = {}, markets: Partial<Maker['markets']> = {}): Maker =>
   ({ name: 'maker', kind: 'market-maker', markets: { venue: 'test', include: ['*'], exclude: [], ...markets }, settings: PLAIN, overrides: {}, ...over });
 const bySpread = { where: TIGHT, rankBy: 'spread', dwellMs: 60 * SECOND, betterBy: 0.2 } as const;
 const using = (...strategies: readonly CompiledStrategy[]) => config({ strategies });

@@ -42,7 +42,7 @@ const others = { one: 0, two: 0 };
 export function rewardShare(market: MarketState): number {
   const { settings, book, instrument } = market;
   const { rewards } = instrument;
-  if (settings === null || rewards === undefined || market.invalid !== null) return NaN;
+  if (settings?.kind !== 'market-maker' || rewards === undefined || market.invalid !== null) return NaN;
   const { maxSpread, minSize } = rewards;
   const mid = midpointOfSize(book, minSize);
   if (Number.isNaN(mid)) return NaN;
@@ -86,7 +86,7 @@ export function expectedEarnings(market: MarketState, now: number): number {
 function touchShare({ settings, book, instrument }: MarketState): number {
   const bid = book.othersBidIndex();
   const ask = book.othersAskIndex();
-  if (settings === null || bid < 0 || ask > book.top || instrument.isUnsized === true) return NaN;
+  if (settings?.kind !== 'market-maker' || bid < 0 || ask > book.top || instrument.isUnsized === true) return NaN;
   const own = 2 * settings.quote.size;
   return own / (own + book.othersBidSize(bid) + book.othersAskSize(ask));
 }
@@ -95,7 +95,7 @@ function touchShare({ settings, book, instrument }: MarketState): number {
 function capitalNeeded(market: MarketState): number {
   const { settings } = market;
   const mid = midpoint(market);
-  if (settings === null || Number.isNaN(mid)) return NaN;
+  if (settings?.kind !== 'market-maker' || Number.isNaN(mid)) return NaN;
   let sum = 0;
   let size = settings.quote.size;
   for (let layer = 0; layer < settings.quote.layers.count; layer++) {

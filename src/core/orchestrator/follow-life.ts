@@ -24,7 +24,7 @@ export function followLife(core: CoreState, market: MarketState, permission: Per
 }
 
 /** Past the point where anything is still traded in it. */
-export const isOver = (market: MarketState, now: number): boolean =>
+const isOver = (market: MarketState, now: number): boolean =>
   market.status === 'closed' || isWithin(market, market.settings?.resolution?.stopBeforeMs ?? null, now);
 
 /** Not chosen, or chosen for later. */

@@ -5,6 +5,6 @@ import type { MarketState } from '../state/market-state.ts';
 export function isWarm({ awaitsTurn, fairValue, settings, signals }: MarketState): boolean {
   if (awaitsTurn || settings === null || Number.isNaN(fairValue)) return false;
   const { volatility } = settings;
-  if (volatility === null || (volatility.widen === null && volatility.pullAbove === null && settings.model === null)) return true;
+  if (volatility === null || (volatility.widen === null && volatility.pullAbove === null && (settings.kind !== 'market-maker' || settings.model === null))) return true;
   return !Number.isNaN(signals.fair(volatility.windowMs).deviation());
 }

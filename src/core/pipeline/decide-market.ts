@@ -5,14 +5,12 @@ import type { LiquidationSettings } from '../../config/compiled-config.ts';
 import { PAR } from '../domain/numbers.ts';
 import { allows } from '../domain/permission.ts';
 import { DROP_REASONS, type Ladder, type LadderSide } from '../quoting/ladder.ts';
-import { secondsLeft } from '../quoting/quoting-model.ts';
 import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { Posture } from '../rules/posture.ts';
 import { exitQuotes } from '../liquidation/exit-quotes.ts';
 import type { StageRank } from '../liquidation/stages.ts';
 import { watchLiquidation } from '../liquidation/watch-liquidation.ts';
 import { toEndMs } from '../orchestrator/resolution.ts';
-import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
 import { ASK_ONLY_REDUCES, BID_ONLY_REDUCES, constraintsIn } from '../risk/constraints.ts';
 import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
@@ -22,7 +20,6 @@ import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
 import { holdsSlot } from '../orchestrator/lifecycle.ts';
 import { bookProblem, fairValue } from '../signals/fair-value.ts';
-import { makerQuotes } from '../strategies/market-maker.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
@@ -31,8 +28,11 @@ import type { Scratch } from './scratch.ts';
 import { mergePairs } from './merge-pairs.ts';
 import { leavesAnyhow, permit } from './permit.ts';
 import { measureSharedRoom } from './shared-room.ts';
+import { produce } from './produce.ts';
 import { cashFor, request } from './request.ts';
 import { sumUp } from './sum-up.ts';
+import { tendTwap } from './tend-twap.ts';
+import { unhedgedAt } from './watch-hedges.ts';
 import { runRules } from './watch-account.ts';
 
 /** A market that is or may be quoted is looked at again at least this often, since volatility, flow and ages change with time alone. */
@@ -52,6 +52,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   mergePosture(core, market, scratch.posture);
   watchLiquidation(core, market, scratch.posture.liquidate as StageRank);
   permit(core, market, scratch.posture);
+  wakeAt = Math.min(wakeAt, tendTwap(core, market), unhedgedAt(market));
   quote(core, market, scratch, null);
   plan(core, market, scratch);
   const asked = core.commands.length;
@@ -66,7 +67,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   note(core, market, scratch.ladder);
   market.isDirty = false;
   market.decidedAt = core.now;
-  market.isWatched = market.settings !== null && holdsSlot(market.lifecycle) && !market.awaitsTurn && market.status === 'open' && market.bookAt !== null;
+  market.isWatched = market.settings?.kind === 'market-maker' && holdsSlot(market.lifecycle) && !market.awaitsTurn && market.status === 'open' && market.bookAt !== null;
   market.wakeAt = wakeAt;
   noteCoverage(market);
 }
@@ -89,7 +90,7 @@ export function observe(core: CoreState, market: MarketState): void {
   market.signals.advance(now);
   market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
-  market.fairValue = problem === null ? fairValue(market.book, market.settings?.quote.fairValue ?? 'micro-price') : NaN;
+  market.fairValue = problem === null ? fairValue(market.book, market.settings?.fairValueModel ?? 'micro-price') : NaN;
   market.steps?.observe(now, market.awaitsBook ? NaN : market.fairValue);
   if (problem !== null || market.awaitsBook) {
     market.signals.pauseFair(now);
@@ -134,10 +135,11 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   const { settings, instrument, position } = market;
   const { ladder, posture, exposure, guardInput } = scratch;
   ladder.clear();
+  guardInput.mostBid = guardInput.mostAsk = Infinity;
   measureExposure(exposure, position.net, position.notionalAtCost, core.orders.live(instrument.id));
   if (settings !== null && allows(market.permission, 'reduce-only') && !Number.isNaN(market.fairValue)) {
     if (market.liquidation.rank > 0 && settings.liquidation !== null) exit(core, market, settings.liquidation, scratch, trace);
-    else make(core, market, settings, scratch, trace);
+    else produce(core, market, settings, scratch, trace);
   }
   guardInput.permission = market.permission;
   guardInput.pullBid = posture.pullBid && !leavesAnyhow(market);
@@ -180,23 +182,6 @@ function exit(core: CoreState, market: MarketState, settings: LiquidationSetting
   exitQuotes(exitInput, ladder, trace);
 }
 
-function make(core: CoreState, market: MarketState, settings: ResolvedSettings, { makerInput, ladder, posture }: Scratch, trace: ExplanationStep[] | null): void {
-  makerInput.instrument = market.instrument;
-  makerInput.settings = settings;
-  makerInput.fairValue = market.fairValue;
-  const series = settings.volatility === null ? null : market.signals.fair(settings.volatility.windowMs);
-  makerInput.volatility = series === null ? NaN : series.deviation();
-  makerInput.wander = series === null || settings.model === null ? NaN : series.wander();
-  makerInput.secondsLeft = settings.model === null ? NaN : secondsLeft(settings.model.settings, core.now, market.instrument.endsAt);
-  makerInput.position = market.position.net;
-  makerInput.bestBid = othersBestBid(market);
-  makerInput.bestAsk = othersBestAsk(market);
-  makerInput.ruleWiden = posture.widen;
-  makerInput.ruleShrink = posture.shrink;
-  makerInput.ruleShift = posture.shift;
-  makerQuotes(makerInput, ladder, trace);
-}
-
 const NO_LIMITS = { position: 0, notional: null, openOrders: null };
 
 export function plan(core: CoreState, market: MarketState, scratch: Scratch): void {
@@ -204,7 +189,7 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   const live = core.orders.live(market.instrument.id);
   planInput.now = core.now;
   planInput.tolerance = market.settings?.tolerance ?? 0;
-  planInput.minRestMs = market.settings?.quote.refresh.minRestMs ?? 0;
+  planInput.minRestMs = market.settings?.minRestMs ?? 0;
   planInput.canAmend = market.instrument.canAmend;
   planInput.tick = market.instrument.tick;
   planInput.side = 'bid';
@@ -258,5 +243,5 @@ function countDropped(market: MarketState, side: LadderSide): void {
 /** Why a side is not quoted: the first constraint, or the reason its nearest layer was dropped. */
 export function absence(core: CoreState, market: MarketState, ladder: Ladder, side: 'bids' | 'asks'): string {
   if (ladder[side].count > 0) return DROP_REASONS[ladder[side].reason[0]!]!;
-  return constraintsIn(core.account.constraints, market.constraints, market.guards)[0]?.code ?? 'permission';
+  return constraintsIn(core.account.constraints, market.constraints, market.guards)[0]?.code ?? (allows(market.permission, 'full') ? 'not-wanted' : 'permission');
 }

@@ -6,6 +6,7 @@ import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
 import { watchClock } from '../risk/guards/clock-jump.ts';
 import { decideMarket, observe } from './decide-market.ts';
 import { questionDueAt, reconcile } from './reconcile.ts';
+import { watchHedges } from './watch-hedges.ts';
 import type { Scratch } from './scratch.ts';
 import { HOUR_MS } from '../ledger/hour-pnl.ts';
 import { watchCorrelation } from './watch-correlation.ts';
@@ -17,6 +18,7 @@ export function decide(core: CoreState, scratch: Scratch): void {
   watchClock(core);
   countEarning(core);
   reconcile(core);
+  watchHedges(core);
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
   for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
   watchAccount(core);

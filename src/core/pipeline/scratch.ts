@@ -7,6 +7,7 @@ import { noExposure } from '../risk/exposure.ts';
 import { noRoom, type GuardInput } from '../risk/guard.ts';
 import { Posture } from '../rules/posture.ts';
 import type { MakerInput } from '../strategies/market-maker.ts';
+import type { WorkInput } from '../strategies/take-and-rest.ts';
 
 /** Everything a decision works out on the way. One set serves all markets. */
 export class Scratch {
@@ -19,6 +20,7 @@ export class Scratch {
   readonly askPlan = new SidePlan();
   readonly guardInput = {} as GuardInput;
   readonly makerInput = {} as MakerInput;
+  readonly workInput = {} as WorkInput;
   readonly exitInput = {} as ExitInput;
   readonly planInput: PlanInput = { side: 'bid', now: 0, tolerance: 0, minRestMs: 0, canAmend: false, tick: 1 };
 }

@@ -1,11 +1,11 @@
 // A new generation takes over: rules are compiled, every market finds its strategy and settings again, and what markets
 // remember (signals, rule timers, orders, latches) stays with them by name. Between two events, whole.
 
-import type { CompiledConfig, CompiledStrategy, MakerSettings, RuleScope } from '../../config/compiled-config.ts';
+import type { CompiledConfig, CompiledStrategy, RuleScope, SharedSettings } from '../../config/compiled-config.ts';
 import { SIGNAL_DEPTH } from '../market/order-book.ts';
 import { guardWindows } from '../risk/guards/guard-windows.ts';
 import { Choosing } from '../orchestrator/choosing.ts';
-import { lowerLimits, resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { lowerLimits } from '../quoting/resolve-settings.ts';
 import { readersFor, windowsOf } from '../rules/fact-vector.ts';
 import { RuleSet, type FactSlot } from '../rules/rule-set.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
@@ -14,6 +14,7 @@ import type { CarriedMarket } from '../domain/events.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
+import { resolveAgain, resolveStrategy, type StrategySettings } from '../strategies/resolve-strategy.ts';
 import { countEarning, noteCoverage } from './count-earning.ts';
 import { keepSteps, regroupCorrelated } from './watch-correlation.ts';
 import { dissolveGroups, joinGroups, reserveUnlisted, takes } from './grouping.ts';
@@ -69,6 +70,7 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   announce(core, market, strategy, retiring !== null);
   market.strategy = strategy;
   market.strategyState = strategy === null ? null : core.strategies[index]!;
+  core.hedgeLinks = null;
   market.settings = strategy === null ? retiring : resolveFor(market);
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
@@ -96,29 +98,29 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
 }
 
 /** A market that no strategy takes is worked off by the settings that it had, where these said so; otherwise what is held stays. */
-function retiringSettings(market: MarketState): ResolvedSettings | null {
+function retiringSettings(market: MarketState): StrategySettings | null {
   const { settings, liquidation, position, instrument } = market;
   if (settings === null || settings.onRemoval !== 'liquidate' || settings.liquidation === null || Math.abs(position.net) < instrument.minSize) return null;
   liquidation.isDropped = true;
-  return resolveSettings(settings, instrument.tick);
+  return resolveAgain(settings, instrument.tick);
 }
 
 /** The settings of a market under its strategy, with the limits that its venue leaves it. */
-export function resolveFor({ strategy, instrument, venue, settings }: MarketState): ResolvedSettings | null {
+export function resolveFor({ strategy, instrument, venue, settings }: MarketState): StrategySettings | null {
   // What no strategy takes any more keeps what it is worked off by.
   if (strategy === null) return settings;
-  const written: MakerSettings = strategy.overrides[instrument.name] ?? strategy.settings;
-  return lowerLimits(resolveSettings(written, instrument.tick), venue.health.limitFactor);
+  return lowerLimits(resolveStrategy(strategy, instrument.name, instrument.tick), venue.health.limitFactor);
 }
 
 const quotes = (strategy: CompiledStrategy, { instrument: { venue, name, series } }: MarketState): boolean =>
   takes(strategy, venue, name) && (strategy.markets.series === undefined || strategy.markets.series.name === series);
 
 const DEPTH_FACTS: ReadonlySet<string> = new Set(['bidDepth', 'askDepth', 'bookImbalance']);
-const looksDeep = (settings: ResolvedSettings | null, slots: readonly FactSlot[]): boolean =>
-  settings?.quote.fairValue === 'book-imbalance' || slots.some((slot) => DEPTH_FACTS.has(slot.fact));
+/** Who takes walks down the book. */
+const looksDeep = (settings: StrategySettings | null, slots: readonly FactSlot[]): boolean =>
+  settings?.fairValueModel === 'book-imbalance' || (settings !== null && settings.kind !== 'market-maker') || slots.some((slot) => DEPTH_FACTS.has(slot.fact));
 
-function settingsWindows(settings: MakerSettings | null): WindowNeed[] {
+function settingsWindows(settings: SharedSettings | null): WindowNeed[] {
   const volatility = settings?.volatility ?? null;
   const needs: WindowNeed[] = settings === null ? [] : guardWindows(settings);
   if (volatility === null) return needs;
@@ -134,7 +136,7 @@ function takeBack(core: CoreState, market: MarketState): CarriedMarket | null {
   if (key === undefined) return null;
   const carried = core.unlisted[key]!;
   market.adopt(carried);
-  if (carried.retiring !== undefined) market.settings = resolveSettings(carried.retiring, market.instrument.tick);
+  if (carried.retiring !== undefined) market.settings = resolveAgain(carried.retiring, market.instrument.tick);
   const held = market.position.notionalAtCost;
   market.heldNotional = market.worstNotional = held;
   market.lossIfYes = market.position.net < 0 ? held : 0;

@@ -6,6 +6,7 @@ export const DROP_REASONS = [
   'quoted', 'permission', 'pulled', 'below-minimum-edge', 'would-cross', 'own-cross', 'below-minimum-size',
   'position-limit', 'notional-limit', 'gross-notional-limit', 'open-orders-limit', 'reduce-only', 'no-cash', 'same-price',
   'group-notional-limit', 'capital-limit',
+  'not-wanted', 'beyond-collar',
   'collar', 'side-only-reduces',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];

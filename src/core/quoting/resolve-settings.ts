@@ -1,28 +1,31 @@
 // A market's settings with every tick-relative distance made absolute for its tick. Done once per config swap, so that
 // a decision only reads numbers.
 
-import type { Distance, MakerSettings } from '../../config/compiled-config.ts';
+import type { Distance, MakerSettings, SharedSettings } from '../../config/compiled-config.ts';
 import type { Price } from '../domain/numbers.ts';
 import { quotingModel, type QuotingModel } from './quoting-model.ts';
 
 export interface ResolvedSettings extends MakerSettings {
+  readonly kind: 'market-maker';
   /** Micro-dollars. */
   readonly halfSpread: number;
   readonly step: number;
   readonly tolerance: number;
   readonly minEdge: number;
+  readonly minRestMs: number;
+  readonly fairValueModel: MakerSettings['quote']['fairValue'];
   /** Null: `curve`. */
   readonly model: QuotingModel | null;
 }
 
-const inMicros = (distance: Distance, tick: Price): number => distance.micros + distance.ticks * tick;
+export const inMicros = (distance: Distance, tick: Price): number => distance.micros + distance.ticks * tick;
+
+/** Configs in journals of versions before these settings do not have them. */
+export const addedLater = ({ resolution, liquidation, onRemoval }: SharedSettings): Pick<SharedSettings, 'resolution' | 'liquidation' | 'onRemoval'> =>
+  ({ resolution: resolution ?? null, liquidation: liquidation ?? null, onRemoval: onRemoval ?? 'hold' });
 
 export const resolveSettings = (settings: MakerSettings, tick: Price): ResolvedSettings => ({
-  ...settings,
-  // Configs in journals of versions before these settings do not have them.
-  resolution: settings.resolution ?? null,
-  liquidation: settings.liquidation ?? null,
-  onRemoval: settings.onRemoval ?? 'hold',
+  ...settings, ...addedLater(settings), kind: 'market-maker', fairValueModel: settings.quote.fairValue, minRestMs: settings.quote.refresh.minRestMs,
   halfSpread: inMicros(settings.quote.halfSpread, tick),
   step: inMicros(settings.quote.layers.step, tick),
   tolerance: inMicros(settings.quote.refresh.tolerance, tick),
@@ -31,7 +34,7 @@ export const resolveSettings = (settings: MakerSettings, tick: Price): ResolvedS
 });
 
 /** Under a venue that is degraded. Never quite 0, which inventory is measured against. */
-export function lowerLimits(settings: ResolvedSettings, factor: number): ResolvedSettings {
+export function lowerLimits<S extends SharedSettings>(settings: S, factor: number): S {
   if (factor === 1) return settings;
   const { limits } = settings;
   const lower = (micros: number): number => Math.max(1, Math.floor(micros * factor));

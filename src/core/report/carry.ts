@@ -43,7 +43,7 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
 }
 
 function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
-  const { position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening, chosenSince, strategyState } = market;
+  const { position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening, chosenSince, strategyState, twap, unhedged } = market;
   const kept = inForce(rules);
   const guards = heldGuards(market.hysteresis, market.judged, core.now);
   return {
@@ -53,6 +53,8 @@ function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
     ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
     ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
     ...(instrument.event === undefined ? {} : { event: instrument.event }),
+    ...(twap === null ? {} : { twap: { ...twap } }),
+    ...(unhedged.since === null ? {} : { unhedged: { ...unhedged } }),
     venue: instrument.venue, yes: size(position.yes), no: size(position.no),
     mark: Number.isNaN(position.mark) ? null : price(position.mark), cost: cash(position.cost),
     pnl: { ...carriedPnl(position), peak: cash(stopLoss.peak) },

@@ -47,7 +47,7 @@ export function explainMarket(core: CoreState, market: MarketState, scratch: Scr
 }
 
 function fairValueStep(market: MarketState): ExplanationStep {
-  const model = market.settings?.quote.fairValue ?? null;
+  const model = market.settings?.fairValueModel ?? null;
   if (Number.isNaN(market.fairValue)) return { step: 'fair value', effect: 'unknown: the book does not price the market, so nothing is quoted', values: { fairValueCents: null } };
   const cents = Number((market.fairValue / 10_000).toFixed(2));
   return { step: 'fair value', effect: `${cents}c by ${model ?? 'micro-price'}`, values: { fairValueCents: cents, model } };

@@ -28,7 +28,7 @@ export function marketReport(core: CoreState, market: MarketState): MarketReport
     holdings: { yes: shares(position.yes), no: shares(position.no), averageCost: priceOrNull(position.averageCost) },
     facts: factsOf(core, market),
     stopLoss: { latched: market.stopLoss.latched, reason: market.stopLoss.reason },
-    canLiquidate: market.settings?.liquidation != null, liquidation: liquidationView(market),
+    canLiquidate: market.settings !== null && market.settings.liquidation !== null, liquidation: liquidationView(market),
     guardTrips: tripsByCode(null, [market.trips]),
     settledAt: priceOrNull(market.settledAt ?? NaN),
   };

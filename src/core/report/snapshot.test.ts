@@ -51,6 +51,12 @@ describe('a snapshot', () => {
     const snapshot = busy().engine.snapshot();
     expect(() => Engine.restore({ ...snapshot, version: 99 })).toThrow(/a snapshot of version 99 cannot be read/);
   });
+  it('of a version before there were other kinds of strategies is read', () => {
+    const { engine } = busy();
+    const snapshot = JSON.parse(JSON.stringify(engine.snapshot()));
+    for (const market of snapshot.markets) for (const key of ['twap', 'hedgeNeed', 'unhedged']) delete market[key];
+    expect(Engine.restore({ ...snapshot, version: 4 }).snapshot()).toEqual(engine.snapshot());
+  });
   it('keeps what would otherwise be asked or counted twice', () => {
     const script = busy().fill('s-1', 'bid', 48, 1, 'twice');
     const again = new Script(restored(script.engine));

@@ -1,7 +1,7 @@
 // The whole state as JSON-ready data, and back. NaN and Infinity, which JSON has not, are written as null where they can
 // occur. Restored, the same events give the same commands.
 
-import type { CompiledConfig, MakerSettings } from '../../config/compiled-config.ts';
+import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { Command } from '../domain/commands.ts';
 import type { CarriedMarket } from '../domain/events.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -30,7 +30,7 @@ import { reserveUnlisted } from '../pipeline/grouping.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
 import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
-import { resolveSettings } from '../quoting/resolve-settings.ts';
+import { resolveAgain, type KeptSettings } from '../strategies/resolve-strategy.ts';
 
 const SNAPSHOT_VERSION = 5;
 /** Differs in nothing but what it lacks, which is then none. */
@@ -46,7 +46,8 @@ interface MarketSnapshot {
   readonly hasBothSides: boolean; readonly isWatched: boolean; readonly wantedBid: number | null; readonly wantedAsk: number | null; readonly noBid: string | null; readonly noAsk: string | null;
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
-  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: MakerSettings | null;
+  readonly twap?: MarketState['twap']; readonly hedgeNeed?: number | null; readonly unhedged?: MarketState['unhedged'];
+  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: KeptSettings | null;
   /** Absent before they were counted. */
   readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
   readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
@@ -106,6 +107,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
+    twap: m.twap === null ? null : { ...m.twap }, hedgeNeed: finite(m.hedgeNeed), unhedged: { ...m.unhedged },
     lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
     quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
     chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
@@ -183,7 +185,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.lossIfNo = s.lossIfNo ?? s.worstNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
   if (s.liquidation !== undefined) m.liquidation = { ...s.liquidation };
-  if (s.retiring !== undefined && s.retiring !== null) m.settings = resolveSettings(s.retiring, s.instrument.tick);
+  if (s.retiring !== undefined && s.retiring !== null) m.settings = resolveAgain(s.retiring, s.instrument.tick);
   if (s.steps !== undefined && s.steps !== null) m.steps = StepSeries.fromJSON(s.steps);
   adoptMarket(core, m);
   m.lifecycle = s.lifecycle ?? 'candidate';
@@ -224,6 +226,9 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.choice = s.choice ?? null;
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
+  m.twap = s.twap === undefined || s.twap === null ? null : { ...s.twap };
+  m.hedgeNeed = s.hedgeNeed ?? NaN;
+  Object.assign(m.unhedged, s.unhedged);
   if (s.quality !== undefined) m.quality = MarketQuality.fromJSON(s.quality);
   Object.assign(m.exits, s.exits);
   m.hourOpening = s.hourOpening ?? m.position.pnl;

@@ -52,6 +52,8 @@ export const CONSTRAINTS = {
   overLimit: guard('OVER_POSITION_LIMIT', 'reduce-only', 'position at its limit', 'the position is at or over its limit'),
   stopLossReduce: guard('STOP_LOSS', 'reduce-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
   stopLossCancel: guard('STOP_LOSS_CANCEL', 'cancel-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
+  unhedged: guard('UNHEDGED', 'reduce-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
+  unhedgedCancel: guard('UNHEDGED_CANCEL', 'cancel-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
   over: market('RESOLUTION_STOP', 'cancel-only', 'too near to the end of the market', 'the market ends within resolution.stopBefore; what is held waits to be paid'),
   ending: market('RESOLUTION_REDUCE', 'reduce-only', 'the end of the market is near', 'the market ends within resolution.reduceOnlyBefore'),
   liquidating: market('LIQUIDATING', 'reduce-only', 'its position is worked off', 'the position is worked off by the stages of `liquidation`'),
@@ -82,12 +84,12 @@ export const CONSTRAINTS = {
 export const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAINTS);
 
 /**
- * Bits of the word `guard` that keep quotes out of a market that knows more than we do; they do not keep us in it. Those of
- * one side let the other leave as it is.
+ * Bits of the word `guard` that keep quotes out, of a market that knows more than we do or has no hedge; they do not keep us in it.
+ * Those of one side let the other leave as it is.
  */
 export const LIFTED_TO_LEAVE = CONSTRAINTS.volatile.bit | CONSTRAINTS.trending.bit | CONSTRAINTS.volatilityUnknown.bit
   | CONSTRAINTS.velocity.bit | CONSTRAINTS.toxicFills.bit | CONSTRAINTS.fillRate.bit | CONSTRAINTS.adverseUnknown.bit | CONSTRAINTS.adverseCancel.bit
-  | CONSTRAINTS.divergence.bit | CONSTRAINTS.divergenceUnknown.bit;
+  | CONSTRAINTS.divergence.bit | CONSTRAINTS.divergenceUnknown.bit | CONSTRAINTS.unhedgedCancel.bit;
 
 const maskOf = (word: ConstraintWord, permission: Permission): number =>
   ALL_CONSTRAINTS.filter((c) => c.word === word && c.permission === permission).reduce((mask, c) => mask | c.bit, 0);

@@ -24,7 +24,7 @@ function guarded(over: Partial<GuardInput>, bids: Layers, asks: Layers, minShare
   lay(ladder.asks, asks);
   const bidRoom = noRoom();
   const askRoom = noRoom();
-  guard({ permission: 'full', pullBid: false, pullAsk: false, bidOnlyReduces: false, askOnlyReduces: false, limits: { position: shares(100), notional: null, openOrders: null }, grossRoom: Infinity, capitalRoom: Infinity, groupRoomBid: Infinity, groupRoomAsk: Infinity, ...over, position, exposure }, instrument({ minSize: shares(minShares) }), ladder, bidRoom, askRoom);
+  guard({ permission: 'full', pullBid: false, pullAsk: false, bidOnlyReduces: false, askOnlyReduces: false, limits: { position: shares(100), notional: null, openOrders: null }, mostBid: Infinity, mostAsk: Infinity, grossRoom: Infinity, capitalRoom: Infinity, groupRoomBid: Infinity, groupRoomAsk: Infinity, ...over, position, exposure }, instrument({ minSize: shares(minShares) }), ladder, bidRoom, askRoom);
   return { ladder, bidRoom, askRoom, bids: left(ladder.bids), asks: left(ladder.asks) };
 }
 /** Per layer: the shares left, or why none are; a trimmed one with its limit. */

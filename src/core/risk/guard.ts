@@ -31,6 +31,9 @@ export interface GuardInput {
   position: number;
   limits: MarketLimits;
   exposure: Exposure;
+  /** Micro-shares that the strategy wants live on a side at most; Infinity where it leaves that to the limits. */
+  mostBid: number;
+  mostAsk: number;
   /** Micro-dollars left under the account's gross limit for this market beyond what it holds; Infinity without one. */
   grossRoom: number;
   /** The same under the capital of its strategy, and per side under the caps of its groups. */
@@ -55,6 +58,11 @@ function measureRoom(side: Side, input: GuardInput, room: SideRoom): void {
   const closes = side === 'bid' ? Math.max(0, -position) : Math.max(0, position);
   room.size = Math.max(0, side === 'bid' ? limits.position - position : limits.position + position);
   room.sizeReason = DROP['position-limit'];
+  const most = side === 'bid' ? input.mostBid : input.mostAsk;
+  if (most < room.size) {
+    room.size = most;
+    room.sizeReason = DROP['not-wanted'];
+  }
   if (input.permission === 'reduce-only') {
     room.size = Math.min(room.size, closes);
     room.sizeReason = DROP['reduce-only'];

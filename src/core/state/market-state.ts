@@ -14,12 +14,14 @@ import { Hysteresis } from '../risk/guards/hysteresis.ts';
 import { Position } from '../ledger/position.ts';
 import { OrderBook } from '../market/order-book.ts';
 import { DROP_REASONS } from '../quoting/ladder.ts';
-import type { ResolvedSettings } from '../quoting/resolve-settings.ts';
 import type { RiskGroup } from '../risk/risk-group.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
 import { Posture } from '../rules/posture.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
+import { hedged, type UnhedgedState } from '../risk/guards/unhedged.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
+import type { StrategySettings } from '../strategies/resolve-strategy.ts';
+import type { TwapSchedule } from '../strategies/twap-schedule.ts';
 import type { Coverage } from './earning-time.ts';
 import { Exits } from './exits.ts';
 import { MarketQuality } from './market-quality.ts';
@@ -64,11 +66,19 @@ export class MarketState {
 
   strategy: CompiledStrategy | null = null;
   strategyState: StrategyState | null = null;
-  settings: ResolvedSettings | null = null;
+  settings: StrategySettings | null = null;
   signals = new SignalBank();
   publicFacts = new PublicFacts();
   position = new Position();
   stopLoss: StopLossState = { latched: false, reason: '', baseline: 0, peak: 0 };
+
+  /** What a TWAP works by here; null before it begins. */
+  twap: TwapSchedule | null = null;
+  /** Where it hedges others: the micro-shares of YES less NO that it should hold; NaN elsewhere. And since when it has not. */
+  hedgeNeed = NaN;
+  unhedged: UnhedgedState = hedged();
+  /** Where others hedge it: bits of the word `guard`, set while their hedge is off. Found anew at each decision. */
+  unhedgedBits = 0;
 
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
@@ -108,7 +118,7 @@ export class MarketState {
   isDirty = true;
   wakeAt = Infinity;
   decidedAt = NaN;
-  /** From the last decision on its time counts: its strategy has chosen it, it is open, and it has had a book. */
+  /** From the last decision on its time counts: a market maker has chosen it, it is open, and it has had a book. */
   isWatched = false;
   /** Set while observed for the decision under way. */
   observedAt = NaN;
@@ -154,6 +164,8 @@ export class MarketState {
     this.position = Position.carried(carried);
     this.chosenSince = carried.chosenSince ?? NaN;
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
+    this.twap = carried.twap === undefined ? null : { ...carried.twap };
+    if (carried.unhedged !== undefined) this.unhedged = { ...carried.unhedged };
     if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
     this.hourOpening = carried.hourOpening ?? this.position.pnl;
     if (carried.guards !== undefined) {

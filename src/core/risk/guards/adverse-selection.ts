@@ -1,8 +1,8 @@
 // What the guards of `adverseSelection` share: that what they look at is not known yet, and that the operator wants all
 // quotes out instead of those that would add.
 
+import type { SharedSettings } from '../../../config/compiled-config.ts';
 import type { AdverseSelectionSettings } from '../../../config/compiled-guards.ts';
-import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import { judgeFillRate } from './fill-rate.ts';
@@ -19,7 +19,7 @@ export const adverseSelection: GuardSpec = {
   provenance: 'architecture.md, Orders and money 6: missing data lowers permission; poly-maker cools off 30 s after an event', constant: 'structural',
 };
 
-export function judgeAdverseSelection(market: MarketState, settings: ResolvedSettings, now: number): number {
+export function judgeAdverseSelection(market: MarketState, settings: SharedSettings, now: number): number {
   const asked = settings.adverseSelection ?? null;
   if (asked === null) return 0;
   const bits = judgeVelocity(market, asked, now) | judgeFlow(market, asked, now) | judgeMarkout(market, asked, now) | judgeFillRate(market, asked, now) | judgeOneSidedFills(market, asked, now);

@@ -1,10 +1,10 @@
 // Model divergence: our fair value against a reference that does not come from the same book. A model that is alone with
 // its price is more likely wrong than early.
 
+import type { SharedSettings } from '../../../config/compiled-config.ts';
 import type { DivergenceSettings } from '../../../config/compiled-guards.ts';
 import { MICROS } from '../../domain/numbers.ts';
 import { FROM_TRADES } from '../../domain/reference.ts';
-import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
 import type { CoreState } from '../../state/core-state.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
@@ -18,7 +18,7 @@ export const divergence: GuardSpec = {
   provenance: 'market-making.md, What loses money 5: a ghost book of 0.01/0.99; Risk defaults: basis guard 0.75 %', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
-export function judgeDivergence(core: CoreState, market: MarketState, settings: ResolvedSettings): number {
+export function judgeDivergence(core: CoreState, market: MarketState, settings: SharedSettings): number {
   const asked = settings.divergence ?? null;
   if (asked === null) return 0;
   const { hysteresis, judged, fairValue } = market;

@@ -1,7 +1,7 @@
 // Near 0 and 1 a share pays little and can lose almost all: only reducing is quoted there.
 
+import type { SharedSettings } from '../../../config/compiled-config.ts';
 import { PAR } from '../../domain/numbers.ts';
-import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
@@ -14,11 +14,11 @@ export const extremes: GuardSpec = {
 };
 
 /** A fair value in the last `stopWithin` before 0 or 1: only reducing is quoted. */
-export function isExtreme(settings: ResolvedSettings, fairValue: number): boolean {
+export function isExtreme(settings: SharedSettings, fairValue: number): boolean {
   const within = settings.extremes?.stopWithin ?? null;
   return within !== null && Math.min(fairValue, PAR - fairValue) < within;
 }
 
 /** What has no fair value is not quoted at all, whatever is said here. */
-export const judgeExtremes = ({ fairValue }: MarketState, settings: ResolvedSettings): number =>
+export const judgeExtremes = ({ fairValue }: MarketState, settings: SharedSettings): number =>
   (isExtreme(settings, fairValue) ? CONSTRAINTS.extreme.bit : 0);

@@ -1,10 +1,10 @@
 // The windows that the guards of a market look at.
 
-import type { MakerSettings } from '../../../config/compiled-config.ts';
+import type { SharedSettings } from '../../../config/compiled-config.ts';
 import { FROM_TRADES } from '../../domain/reference.ts';
 import type { WindowKind, WindowNeed } from '../../signals/signal-bank.ts';
 
-export function guardWindows({ adverseSelection, divergence }: MakerSettings): WindowNeed[] {
+export function guardWindows({ adverseSelection, divergence }: SharedSettings): WindowNeed[] {
   const needs: WindowNeed[] = [];
   const need = (kind: WindowKind, asked: { readonly windowMs: number } | null | undefined): void => {
     if (asked !== null && asked !== undefined) needs.push({ kind, windowMs: asked.windowMs });

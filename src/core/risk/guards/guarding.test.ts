@@ -25,7 +25,7 @@ describe('reducing', () => {
       const [bidRoom, askRoom] = [noRoom(), noRoom()];
       guard({
         permission: permissionOf(0, 0, bits), pullBid: false, pullAsk: false, bidOnlyReduces: (bits & BID_ONLY_REDUCES) !== 0, askOnlyReduces: (bits & ASK_ONLY_REDUCES) !== 0,
-        position: shares(position), limits: { position: shares(100), notional: null, openOrders: null }, grossRoom: Infinity, capitalRoom: Infinity, groupRoomBid: Infinity, groupRoomAsk: Infinity, exposure: noExposure(),
+        position: shares(position), limits: { position: shares(100), notional: null, openOrders: null }, mostBid: Infinity, mostAsk: Infinity, grossRoom: Infinity, capitalRoom: Infinity, groupRoomBid: Infinity, groupRoomAsk: Infinity, exposure: noExposure(),
       }, instrument(), new Ladder(), bidRoom, askRoom);
       expect((position < 0 ? bidRoom : askRoom).size).toBeGreaterThanOrEqual(shares(Math.abs(position)));
     }), { numRuns: 200 });

@@ -10,11 +10,11 @@ import { judgePosition } from './position-limit.ts';
 import { judgeStopLoss } from './stop-loss.ts';
 import { judgeVolatility } from './volatility.ts';
 
-/** Allocates nothing. Bits of the word `guard`; 0 for a market without a strategy. */
+/** Allocates nothing. Bits of the word `guard`; of a market without a strategy only what hangs on its hedge. */
 export function marketGuards(core: CoreState, market: MarketState): number {
   const { settings } = market;
-  if (settings === null) return 0;
+  if (settings === null) return market.unhedgedBits;
   const { now } = core;
-  return judgeStopLoss(market, settings) | judgePosition(market, settings) | judgeExtremes(market, settings)
+  return market.unhedgedBits | judgeStopLoss(market, settings) | judgePosition(market, settings) | judgeExtremes(market, settings)
     | judgeVolatility(market, settings, now) | judgeAdverseSelection(market, settings, now) | judgeDivergence(core, market, settings);
 }

@@ -1,6 +1,6 @@
 // The position limit of a market: at or over it, only reducing.
 
-import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
+import type { SharedSettings } from '../../../config/compiled-config.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
@@ -13,5 +13,5 @@ export const positionLimit: GuardSpec = {
   provenance: 'market-making.md, What loses money 6: one 20-share fill overshot a limit of 10', constant: 'structural',
 };
 
-export const judgePosition = ({ position }: MarketState, { limits }: ResolvedSettings): number =>
+export const judgePosition = ({ position }: MarketState, { limits }: SharedSettings): number =>
   (Math.abs(position.net) >= limits.position ? CONSTRAINTS.overLimit.bit : 0);

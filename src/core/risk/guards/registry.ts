@@ -25,11 +25,12 @@ import { STANDING_GUARDS } from './standing-guards.ts';
 import { stopLoss } from './stop-loss.ts';
 import { unknownOrders } from './unknown-orders.ts';
 import { velocity } from './velocity.ts';
+import { unhedgedExposure } from './unhedged.ts';
 import { trend, volatility } from './volatility.ts';
 
 export const GUARDS: readonly GuardSpec[] = [
   positionLimit, stopLoss, extremes, volatility, trend,
-  velocity, flowImbalance, markoutToxicity, fillRate, oneSidedFills, adverseSelection, divergence,
+  velocity, flowImbalance, markoutToxicity, fillRate, oneSidedFills, adverseSelection, divergence, unhedgedExposure,
   staleBook, silentData, staleUserFeed, clockJump, rejectRate, errorRate, unknownOrders, reconcileDifference, orderRate, priceCollar,
   ...PORTFOLIO_GUARDS, ...LIFETIME_GUARDS, ...STANDING_GUARDS,
 ];

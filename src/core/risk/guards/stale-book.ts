@@ -1,6 +1,6 @@
 // The age of one market's book: a venue that says a lot of others may have forgotten this one.
 
-import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
+import type { SharedSettings } from '../../../config/compiled-config.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
@@ -13,7 +13,7 @@ export const staleBook: GuardSpec = {
 };
 
 /** Of the word `market`. A market without any book is cancel-only for that. */
-export function judgeBookAge({ bookAt }: MarketState, settings: ResolvedSettings, now: number): number {
+export function judgeBookAge({ bookAt }: MarketState, settings: SharedSettings, now: number): number {
   const data = settings.data ?? null;
   return data !== null && bookAt !== null && now - bookAt > data.bookMaxAgeMs ? CONSTRAINTS.bookStale.bit : 0;
 }

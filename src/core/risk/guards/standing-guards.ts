@@ -36,6 +36,14 @@ export const STANDING_GUARDS: readonly GuardSpec[] = [
     metric: 'price after rounding against the opposite touch and the layer before; size against the least the venue takes', unit: 'cents, shares', clears: AT_ONCE, provenance: 'market-making.md, Quoting: 242 of 2,064 logged pairs crossed', constant: 'structural',
   },
   {
+    name: 'wanted position', protects: 'From a TWAP or a hedge that goes past what it works towards, in the worst case of what is live.', keys: ['twap.target', 'hedge.ratio', 'hedge.band'], codes: ['not-wanted'],
+    metric: 'held and live against the position wanted', unit: 'shares', clears: AT_ONCE, provenance: 'issue 4, points 1 and 4: TWAP and hedging as producers of their own', constant: 'structural',
+  },
+  {
+    name: 'cost of taking', protects: 'From a TWAP or a hedge that pays any price.', keys: ['twap.collar', 'hedge.collar'], codes: ['beyond-collar'],
+    metric: 'price beyond fair value, the fee of the taker included', unit: 'cents a share', clears: AT_ONCE, provenance: 'market-making.md, Liquidation: walk the book, bound the slippage', constant: 'structural',
+  },
+  {
     name: 'drawdown', protects: 'From giving back what was earned: warn, then reduce, then halt.', keys: ['profile: limits.drawdown.warn', 'profile: limits.drawdown.reduceOnly', 'profile: limits.drawdown.halt'],
     codes: [CONSTRAINTS.drawdownReduce.code, CONSTRAINTS.drawdownHalt.code], metric: 'fall of P&L from its peak', unit: 'dollars',
     clears: 'never by itself: `evenkeel resume`; peak and latch survive restarts', provenance: 'market-making.md, Risk defaults: soft and hard drawdown', constant: 'structural',

@@ -1,6 +1,6 @@
 // The latched stop-loss of a market, as what it allows.
 
-import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
+import type { SharedSettings } from '../../../config/compiled-config.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
@@ -13,7 +13,7 @@ export const stopLoss: GuardSpec = {
   provenance: 'market-making.md, Liquidation: the stop of the original was not latched', constant: 'structural',
 };
 
-export function judgeStopLoss({ stopLoss: state }: MarketState, settings: ResolvedSettings): number {
+export function judgeStopLoss({ stopLoss: state }: MarketState, settings: SharedSettings): number {
   if (!state.latched) return 0;
   return settings.stopLoss?.then === 'cancel-only' ? CONSTRAINTS.stopLossCancel.bit : CONSTRAINTS.stopLossReduce.bit;
 }

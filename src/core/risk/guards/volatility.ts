@@ -1,7 +1,7 @@
 // Volatility and trend of fair value: no quoting while it swings or runs.
 
-import type { ResolvedSettings } from '../../quoting/resolve-settings.ts';
 import type { MarketState } from '../../state/market-state.ts';
+import type { StrategySettings } from '../../strategies/resolve-strategy.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -19,13 +19,14 @@ export const trend: GuardSpec = {
   provenance: 'market-making.md, What loses money 6: 31 % in 4 minutes cost $22.70 in 14 fills', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
-export function judgeVolatility(market: MarketState, { volatility: asked, model }: ResolvedSettings, now: number): number {
+export function judgeVolatility(market: MarketState, settings: StrategySettings, now: number): number {
+  const { volatility: asked } = settings;
   if (asked === null) return 0;
   const { signals, judged, hysteresis } = market;
   const { volatile, trending, volatilityUnknown } = CONSTRAINTS;
   let bits = 0;
   const deviation = signals.fair(asked.windowMs).deviation();
-  if (Number.isNaN(deviation) && (asked.widen !== null || asked.pullAbove !== null || model !== null)) bits |= volatilityUnknown.bit;
+  if (Number.isNaN(deviation) && (asked.widen !== null || asked.pullAbove !== null || (settings.kind === 'market-maker' && settings.model !== null))) bits |= volatilityUnknown.bit;
   if (asked.pullAbove !== null && hysteresis.holds(volatile.bit, (judged & volatile.bit) !== 0, deviation, asked.pullAbove, 0, now)) bits |= volatile.bit;
   if (asked.trend === null) return bits;
   const move = Math.abs(signals.fair(asked.trend.windowMs).moveSoFar());
