@@ -21,7 +21,7 @@ const RANKS = { passive: 1, skewed: 2, aggressive: 3, market: 4 } as const;
 function input(stage: keyof typeof RANKS, over: Partial<ExitInput> & { readonly taker?: FeeCurve } = {}): ExitInput {
   return {
     instrument: instrument({ minSize: shares(5), fees: { maker: NO_FEE, taker: over.taker ?? NO_FEE } }), settings: SETTINGS, rank: RANKS[stage] as StageRank, inStageMs: 0, sinceTakeMs: Infinity,
-    startSize: shares(100), position: { net: shares(100), cost: shares(50), entryFees: 0 }, bestBid: cents(48), bestAsk: cents(54), toEndMs: Infinity, fairValue: cents(51), collar: Infinity, ...over,
+    startSize: shares(100), position: { net: shares(100), cost: shares(50), entryFees: 0 }, bestBid: cents(48), bestAsk: cents(54), toEndMs: Infinity, anchor: -1, fairValue: cents(51), collar: Infinity, ...over,
   };
 }
 

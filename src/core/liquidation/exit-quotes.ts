@@ -37,6 +37,8 @@ export interface ExitInput {
   bestBid: number;
   bestAsk: number;
   toEndMs: number;
+  /** What the collar of the last stage is measured from; −1 for the best price of the other side now. */
+  anchor: number;
   /** What no order reaches beyond the best price of the other side, whatever its stage may cost; Infinity without such a bound. */
   collar: number;
   /** Micro-dollars a share of YES. */
@@ -111,10 +113,11 @@ export function sliceSize(wanted: number, held: number, { minSize }: Pick<Instru
  * The worst price of a slice: the best price of the other side is always allowed, and beyond it as far as price and fee
  * together cost no more than the bound.
  */
-function sliceLimit({ instrument: { tick, fees }, bestBid, bestAsk, collar }: ExitInput, cross: number, side: Side): Price {
+function sliceLimit({ instrument: { tick, fees }, settings, bestBid, bestAsk, collar }: ExitInput, cross: number, side: Side): Price {
   const sign = side === 'ask' ? 1 : -1;
   const touch = (side === 'ask' ? bestBid : bestAsk) as Price;
-  const bound = cross * (bestAsk - bestBid);
+  // A spread that one stray order made wide is no reason to go further than the last stage would.
+  const bound = Math.min(cross * (bestAsk - bestBid), settings.market?.collar ?? Infinity);
   const feeAt = (price: Price): number => feeFor(fees.taker, price, MICROS as Size);
   const feeAtTouch = feeAt(touch);
   let limit = touch;
@@ -127,12 +130,14 @@ function sliceLimit({ instrument: { tick, fees }, bestBid, bestAsk, collar }: Ex
 }
 
 /** Nothing rests in between: it would have to be cancelled before the next take. */
-function takeAll({ instrument, sinceTakeMs, bestBid, bestAsk }: ExitInput, collar: number, side: Side, out: LadderSide, held: Size): number {
+function takeAll({ instrument, sinceTakeMs, bestBid, bestAsk, anchor }: ExitInput, collar: number, side: Side, out: LadderSide, held: Size): number {
   if (sinceTakeMs < MARKET_EVERY_MS) return held;
   const touch = side === 'ask' ? bestBid : bestAsk;
+  const from = anchor < 0 ? touch : anchor;
   // Rounded towards the touch: not a fraction of a tick beyond the collar.
-  const limit = toPrice(side, side === 'ask' ? Math.max(touch - collar, 0) : Math.min(touch + collar, MICROS), instrument.tick);
-  add(out, (side === 'ask' ? Math.min(limit, touch) : Math.max(limit, touch)) as Price, held, TAKE, instrument);
+  const limit = toPrice(side, side === 'ask' ? Math.max(from - collar, 0) : Math.min(from + collar, MICROS), instrument.tick);
+  // Beyond the collar there is nothing to take for now; an order there would only tell others what we want.
+  if (side === 'ask' ? limit <= touch : limit >= touch) add(out, limit, held, TAKE, instrument);
   return held;
 }
 

@@ -15,6 +15,9 @@ export interface LiquidationState {
   startPnl: number;
   /** Micro-shares held then, absolute. */
   startSize: number;
+  /** The best price of the other side lately, micro-dollars, and since when; −1 before there was one. */
+  anchor: number;
+  anchorAt: number;
   why: string;
   /** What an operator asked for; outlives a position that is flat. */
   byOperator: StageRank;
@@ -25,5 +28,5 @@ export interface LiquidationState {
 export const isIdle = ({ rank, byOperator, isDropped }: LiquidationState): boolean => rank === 0 && byOperator === 0 && !isDropped;
 
 export const noLiquidation = (): LiquidationState => ({
-  rank: 0, since: 0, stageSince: 0, baseline: 0, startPnl: 0, startSize: 0, why: '', byOperator: 0, isDropped: false,
+  rank: 0, since: 0, stageSince: 0, baseline: 0, startPnl: 0, startSize: 0, anchor: -1, anchorAt: 0, why: '', byOperator: 0, isDropped: false,
 });

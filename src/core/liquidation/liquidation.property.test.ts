@@ -90,7 +90,8 @@ describe('the ladder', () => {
       run(venue, { kind: 'resume' });
       for (const name of ['m0', 'm1']) run(venue, { kind: 'liquidate', market: name, stage: 'passive' });
       const held = venue.position.map(Math.abs);
-      for (let second = 0; second < 60; second++) {
+      // The collar is measured anew once a minute.
+      for (let second = 0; second < 90; second++) {
         for (const market of [0, 1] as const) venue.run({ kind: 'book', market, bid, width: 4 });
         venue.now += 1_000;
         venue.step({ type: 'Decide' });

@@ -3,11 +3,16 @@
 
 import type { LiquidationSettings } from '../../config/compiled-config.ts';
 import type { StrategySettings } from '../strategies/resolve-strategy.ts';
+import { othersBestAsk, othersBestBid } from '../rules/fact-vector.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
-import { isWithin, toEndMs } from '../orchestrator/resolution.ts';
+import { isRemoved } from '../orchestrator/follow-life.ts';
+import { canBeSold, isWithin, toEndMs } from '../orchestrator/resolution.ts';
 import { noLiquidation } from './liquidation-state.ts';
-import { stageAsked, stageName, type StageAnswer, type StageQuestion, type StageRank } from './stages.ts';
+import { MARKET, stageAsked, stageName, type StageAnswer, type StageQuestion, type StageRank } from './stages.ts';
+
+/** placeholder: until recordings show how fast books fill up again. */
+const ANCHOR_MS = 60_000;
 
 const answer: StageAnswer = { rank: 0, why: '' };
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -17,26 +22,26 @@ const question = {} as Mutable<StageQuestion>;
 export function watchLiquidation(core: CoreState, market: MarketState, byRules: StageRank): void {
   const { settings, liquidation } = market;
   const how = settings?.liquidation ?? null;
-  const canLeave = market.settledAt === null && Math.abs(market.position.net) >= market.instrument.minSize;
-  if (settings === null || how === null || !canLeave) {
-    if (liquidation.rank > 0) end(core, market, canLeave ? 'the config no longer says how' : restWords(market));
-    if (canLeave) return;
+  if (market.settledAt !== null || !canBeSold(market)) {
+    if (liquidation.rank > 0) end(core, market, restWords(market));
     liquidation.isDropped = false;
-    // It had been kept for this alone.
-    if (market.strategy === null) market.settings = null;
     return;
   }
+  // The config no longer says how: where it stood is kept, and the maker's own quotes on the side that closes go on.
+  if (settings === null || how === null) return;
   if (liquidation.rank === 0) {
     const why = reasonToBegin(core, market, settings, how, byRules);
     if (why === null) return;
     begin(core, market, why);
   }
   ask(core, market, how, byRules);
-  if (answer.rank <= liquidation.rank) return;
-  liquidation.rank = answer.rank;
-  liquidation.stageSince = core.now;
-  liquidation.why = answer.why;
-  core.notices.push({ type: 'LiquidationStageChanged', ts: core.now, market: market.instrument.id, stage: stageName(answer.rank)!, why: answer.why });
+  if (answer.rank > liquidation.rank) {
+    liquidation.rank = answer.rank;
+    liquidation.stageSince = core.now;
+    liquidation.why = answer.why;
+    core.notices.push({ type: 'LiquidationStageChanged', ts: core.now, market: market.instrument.id, stage: stageName(answer.rank)!, why: answer.why });
+  }
+  if (liquidation.rank === MARKET) moveAnchor(core, market);
 }
 
 function reasonToBegin(core: CoreState, market: MarketState, settings: StrategySettings, how: LiquidationSettings, byRules: StageRank): string | null {
@@ -44,9 +49,10 @@ function reasonToBegin(core: CoreState, market: MarketState, settings: StrategyS
   if (liquidation.byOperator > 0) return 'an operator asked for it';
   if (stopLoss.latched && settings.stopLoss?.then === 'liquidate') return 'the stop-loss fired';
   if (byRules > 0) return 'a rule asks for it';
-  if (liquidation.isDropped) return market.strategy === null ? 'the config no longer takes the market' : 'another market takes its place';
+  if (isRemoved(market)) return 'the config no longer takes the market';
+  if (liquidation.isDropped) return 'another market takes its place';
   if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) return 'the end of the market is near';
-  return Math.abs(position.net) >= how.startAt * settings.limits.position ? 'the position reached liquidation.startAt' : null;
+  return Math.abs(position.net) >= how.startAt * settings.positionLimit ? 'the position reached liquidation.startAt' : null;
 }
 
 function begin(core: CoreState, market: MarketState, why: string): void {
@@ -56,6 +62,21 @@ function begin(core: CoreState, market: MarketState, why: string): void {
   liquidation.startSize = Math.abs(position.net);
   liquidation.baseline = position.realised;
   core.notices.push({ type: 'LiquidationBegan', ts: core.now, market: market.instrument.id, size: position.net as never, why });
+}
+
+/**
+ * The collar of the last stage is measured from where it began, and once a minute anew: measured from the best price that the
+ * other side has left after each take, it would sell a thin book down to nothing within seconds.
+ */
+function moveAnchor(core: CoreState, market: MarketState): void {
+  const { liquidation, position } = market;
+  const isLong = position.net > 0;
+  const touch = isLong ? othersBestBid(market) : othersBestAsk(market);
+  if (Number.isNaN(touch)) return;
+  const isBetter = isLong ? touch > liquidation.anchor : touch < liquidation.anchor;
+  if (liquidation.anchor >= 0 && !isBetter && core.now - liquidation.anchorAt < ANCHOR_MS) return;
+  liquidation.anchor = touch;
+  liquidation.anchorAt = core.now;
 }
 
 function ask(core: CoreState, market: MarketState, how: LiquidationSettings, byRules: StageRank): void {

@@ -8,6 +8,7 @@ import type { MarketState } from '../state/market-state.ts';
 import type { Choosing } from './choosing.ts';
 import { enter } from './enter.ts';
 import { holdsSlot } from './lifecycle.ts';
+import { canBeSold, isOver } from './resolution.ts';
 import { select, type SelectionCandidate, type Verdict } from './selection.ts';
 import { turns, type SeriesMember } from './series-turns.ts';
 
@@ -31,27 +32,34 @@ function chooseFor(core: CoreState, choosing: Choosing, markets: readonly Market
   // What its strategy takes without a choice goes its own way.
   if (!choosing.isSelective) return Infinity;
   const open = markets.filter(isUpForChoice);
+  // Under a strategy that took all it could, nobody had been chosen: what was quoted then is, since then.
+  for (const market of open) if (holdsSlot(market.lifecycle) && Number.isNaN(market.chosenSince)) market.chosenSince = market.lifecycleSince;
   const candidates = open.map((market) => candidateOf(core, choosing, market));
   const verdicts = select(candidates, choosing.terms, core.now);
   open.forEach((market, i) => {
     market.score = choosing.rankBy === null ? NaN : candidates[i]!.score;
     // What may yet turn out to be eligible keeps what it holds.
     const verdict = verdicts[i]!;
-    if (!verdict.isChosen && candidates[i]!.eligible === UNKNOWN && market.lifecycle === 'candidate') stayCandidate(market, verdict.why);
+    if (!verdict.isChosen && candidates[i]!.eligible === UNKNOWN && mayWait(core, market)) stayCandidate(market, verdict.why);
     else apply(core, market, verdict);
   });
   return core.now + LOOK_AGAIN_MS;
 }
 
-const isUpForChoice = ({ lifecycle }: MarketState): boolean => lifecycle === 'candidate' || holdsSlot(lifecycle);
+/** One that is halted keeps the place it had. */
+const isUpForChoice = ({ lifecycle, chosenSince }: MarketState): boolean =>
+  lifecycle === 'candidate' || holdsSlot(lifecycle) || (lifecycle === 'halted' && !Number.isNaN(chosenSince));
 
-const isOver = (core: CoreState, { status, settledAt, instrument }: MarketState): boolean =>
-  status === 'closed' || settledAt !== null || (instrument.endsAt !== null && core.now >= instrument.endsAt);
+/** Held and not known to be worth its place, a position waits this long for the facts. */
+const PATIENCE_MS = 600_000;
+
+const mayWait = (core: CoreState, market: MarketState): boolean =>
+  market.lifecycle === 'candidate' && (!canBeSold(market) || core.now - market.lifecycleSince < PATIENCE_MS);
 
 function candidateOf(core: CoreState, choosing: Choosing, market: MarketState): SelectionCandidate {
   const { rankReader, whereReaders, chosenSince, instrument } = market;
   return {
-    name: instrument.name, isOpen: !isOver(core, market), eligible: eligibilityOf(choosing.holds(whereReaders), market),
+    name: instrument.name, isOpen: !isOver(market, core.now), eligible: eligibilityOf(choosing.holds(whereReaders), market),
     score: rankReader === null ? 0 : rankReader(), chosenSince,
   };
 }
@@ -84,10 +92,9 @@ function drop(core: CoreState, market: MarketState, why: string): void {
   market.awaitsTurn = false;
   stayCandidate(market, why);
   // Something is held in a market that is not to be quoted, by what filled late or from an earlier session: it is worked off.
-  if (isOver(core, market) || Math.abs(market.position.net) < market.instrument.minSize) {
-    if (!isOver(core, market)) enter(core, market, 'candidate', why);
-    return;
-  }
+  // Its life takes it on from there, as the end of the halt will.
+  if (isOver(market, core.now) || market.lifecycle === 'halted') { core.touch(market); return; }
+  if (!canBeSold(market)) { enter(core, market, 'candidate', why); return; }
   market.liquidation.isDropped = true;
   enter(core, market, 'liquidating', why);
 }
@@ -115,7 +122,7 @@ function memberOf(core: CoreState, market: MarketState): SeriesMember {
   return {
     name, startsAt: startsAt ?? null, endsAt, stopsAt: endsAt === null ? Infinity : endsAt - (settings?.resolution?.stopBeforeMs ?? 0),
     // One that an operator or a loss halted keeps its turn: nobody asked for the next one early.
-    isOver: isOver(core, market) || lifecycle === 'liquidating' || lifecycle === 'settling' || lifecycle === 'retired',
+    isOver: isOver(market, core.now) || lifecycle === 'liquidating' || lifecycle === 'settling' || lifecycle === 'retired',
     hasTurn: holdsSlot(lifecycle) && !market.awaitsTurn,
   };
 }

@@ -11,7 +11,11 @@ export function enter(core: CoreState, market: MarketState, to: Lifecycle, why: 
   if (!mayFollow(from, to)) throw new Error(`${market.instrument.name} cannot go from ${from} to ${to} (${why})`);
   market.lifecycle = to;
   market.lifecycleSince = core.now;
-  if (!holdsSlot(to)) market.chosenSince = NaN;
+  if (!holdsSlot(to)) {
+    // A halt takes nobody's place away.
+    if (to !== 'halted') market.chosenSince = NaN;
+    market.awaitsTurn = false;
+  }
   // A slot became free, or there is one more to choose from.
   if (holdsSlot(from) !== holdsSlot(to) || to === 'candidate') core.chooseAt = 0;
   core.touch(market);

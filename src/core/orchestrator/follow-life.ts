@@ -6,7 +6,7 @@ import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import { enter } from './enter.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { isWithin } from './resolution.ts';
+import { canBeSold, isOver, isWithin } from './resolution.ts';
 import { isWarm } from './warm.ts';
 
 /** From candidate over warming and active to reducing is the longest way that one decision can go. */
@@ -23,10 +23,6 @@ export function followLife(core: CoreState, market: MarketState, permission: Per
   throw new Error(`${market.instrument.name} does not come to rest: ${market.lifecycle}`);
 }
 
-/** Past the point where anything is still traded in it. */
-const isOver = (market: MarketState, now: number): boolean =>
-  market.status === 'closed' || isWithin(market, market.settings?.resolution?.stopBeforeMs ?? null, now);
-
 /** Not chosen, or chosen for later. */
 export const isKeptOut = ({ lifecycle, awaitsTurn }: MarketState): boolean => lifecycle === 'candidate' || awaitsTurn;
 
@@ -34,10 +30,11 @@ export const isKeptOut = ({ lifecycle, awaitsTurn }: MarketState): boolean => li
 const isEnding = (market: MarketState, now: number): boolean => isWithin(market, market.settings?.resolution?.reduceOnlyBeforeMs ?? null, now);
 
 /** Worked off by stages, or, where the settings have none, by the maker's own quotes on the side that closes. */
-export function isLeaving(market: MarketState, now: number): boolean {
-  const { liquidation, position, instrument } = market;
-  return liquidation.rank > 0 || ((liquidation.isDropped || isEnding(market, now)) && Math.abs(position.net) >= instrument.minSize);
-}
+export const isLeaving = (market: MarketState, now: number): boolean =>
+  market.liquidation.rank > 0 || ((market.liquidation.isDropped || isRemoved(market) || isEnding(market, now)) && canBeSold(market));
+
+/** No strategy takes it any more; what is held is worked off by the settings that it had, also what comes back later. */
+export const isRemoved = ({ strategy, settings }: MarketState): boolean => strategy === null && settings !== null;
 
 /** Its strategy leaves no choice. */
 const takesAll = ({ strategyState }: MarketState): boolean => strategyState !== null && !strategyState.choosing.isSelective && strategyState.choosing.warmUpMs === null;
@@ -47,10 +44,11 @@ const step = (to: Lifecycle, why: string): Step => [to, why];
 
 function nextOf(core: CoreState, market: MarketState, permission: Permission): Step {
   const { lifecycle, settings, position, liquidation } = market;
+  const isLost = settings === null || (isRemoved(market) && !isLeaving(market, core.now));
   const isHolding = position.net !== 0 || core.orders.live(market.instrument.id).length > 0;
-  if (settings === null || market.settledAt !== null || (isOver(market, core.now) && !isHolding)) {
+  if (isLost || market.settledAt !== null || (isOver(market, core.now) && !isHolding)) {
     if (lifecycle === 'retired' || (settings === null && lifecycle === 'candidate')) return null;
-    return step('retired', market.settledAt !== null ? 'it has paid out' : settings === null ? 'no strategy takes it' : 'it is over and nothing is held');
+    return step('retired', market.settledAt !== null ? 'it has paid out' : isLost ? 'no strategy takes it' : 'it is over and nothing is held');
   }
   if (isOver(market, core.now)) {
     if (lifecycle === 'settling') return null;
@@ -63,9 +61,10 @@ function nextOf(core: CoreState, market: MarketState, permission: Permission): S
   }
   if (lifecycle === 'retired' || lifecycle === 'settling') return step('candidate', 'it is traded again');
   if (permission === 'halted') return lifecycle === 'halted' ? null : step('halted', 'trading is halted');
-  if (isLeaving(market, core.now)) return lifecycle === 'liquidating' ? null : step('liquidating', liquidation.rank > 0 ? liquidation.why : 'another market takes its place');
+  if (isLeaving(market, core.now)) return lifecycle === 'liquidating' ? null : step('liquidating', liquidation.rank > 0 ? liquidation.why : 'what is held is worked off');
   switch (lifecycle) {
-    case 'halted': return step('candidate', 'the halt is over');
+    // What had been chosen still is.
+    case 'halted': return step(Number.isNaN(market.chosenSince) ? 'candidate' : 'warming', 'the halt is over');
     case 'liquidating': return step('candidate', 'its position is worked off');
     case 'candidate': return takesAll(market) ? step('warming', 'its strategy takes all that it includes') : null;
     case 'warming': return isWarm(market) ? step('active', 'its signals are known') : null;

@@ -12,7 +12,7 @@ describe('the life of a market', () => {
       'liquidating → candidate, settling, retired, halted',
       'settling → candidate, retired, halted',
       'retired → candidate',
-      'halted → candidate, liquidating, settling, retired',
+      'halted → candidate, warming, liquidating, settling, retired',
     ]);
   });
   it('gives a slot to what is or will be quoted, and to nothing else', () => {

@@ -21,7 +21,7 @@ const EDGES: Readonly<Record<Lifecycle, readonly Lifecycle[]>> = {
   settling: ['retired', 'candidate', 'halted'],
   // A market that the config takes again begins anew.
   retired: ['candidate'],
-  halted: ['candidate', 'liquidating', 'settling', 'retired'],
+  halted: ['candidate', 'warming', 'liquidating', 'settling', 'retired'],
 };
 
 export const mayFollow = (from: Lifecycle, to: Lifecycle): boolean => EDGES[from].includes(to);

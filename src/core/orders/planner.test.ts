@@ -24,7 +24,7 @@ const order = (cents: number, shares: number, over: Partial<OwnOrder> = {}): Own
 function plan(quotes: LadderSide, orders: readonly OwnOrder[], over: Partial<PlanInput> & { readonly room?: number } = {}): { readonly orders: string[]; readonly layers: (number | 'place' | 'nothing')[]; readonly plan: SidePlan } {
   const room = { ...noRoom(), size: over.room ?? Infinity, notional: Infinity };
   const out = new SidePlan();
-  planSide({ side: 'bid', now: 10_000, tolerance: 10_000, minRestMs: 1_000, canAmend: false, tick: 10_000, ...over }, quotes, orders, room, out);
+  planSide({ side: 'bid', now: 10_000, tolerance: 10_000, minRestMs: 1_000, canAmend: false, isFirm: false, tick: 10_000, ...over }, quotes, orders, room, out);
   return {
     orders: out.action.slice(0, out.count).map((action, i) => (action === 'amend' ? `amend to ${out.amendTo[i]! / 1_000_000}` : action)),
     layers: Array.from(out.served.slice(0, quotes.count), (s) => (s === TO_PLACE ? 'place' : s < 0 ? 'nothing' : s)), plan: out,

@@ -10,6 +10,9 @@ import type { OwnOrder } from './own-order.ts';
 const TOP_UP_BELOW = 0.5;
 const CUT_ABOVE = 1.25;
 
+/** After so many refusals in a row an order is cancelled that could not be made smaller. */
+const MOST_REFUSED_AMENDS = 3;
+
 export type OrderAction = 'keep' | 'cancel' | 'amend' | 'leaving';
 
 /** Reused between decisions: only the first `count` entries mean anything (emptying the arrays would free and grow them each time, a quarter of a decision). */
@@ -36,6 +39,8 @@ export interface PlanInput {
   tolerance: number;
   minRestMs: number;
   canAmend: boolean;
+  /** An order that stands nearer to the market than wanted serves no layer, whatever the tolerance: the price is a floor. */
+  isFirm: boolean;
   /** Orders off it (the tick changed) serve no quote, whatever the tolerance. */
   tick: number;
 }
@@ -69,6 +74,8 @@ export function planSide(input: PlanInput, quotes: LadderSide, live: readonly Ow
   }
 }
 
+const isTooNear = ({ isFirm, side }: PlanInput, order: OwnOrder, wanted: number): boolean => isFirm && (side === 'bid' ? order.price > wanted : order.price < wanted);
+
 /** What rests is no taker, and what takes serves no layer that rests. */
 const takes = (order: OwnOrder, quotes: LadderSide, layer: number): boolean => order.style === TAKE || quotes.style[layer] === TAKE;
 
@@ -94,7 +101,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     if (plan.served[layer] !== TO_PLACE) continue;
     for (let i = 0; i < plan.count; i++) {
       const order = plan.orders[i]!;
-      if (order.layer !== layer || plan.action[i] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance) continue;
+      if (order.layer !== layer || plan.action[i] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance || isTooNear(input, order, quotes.price[layer]!)) continue;
       fit(input, quotes, layer, i, plan);
       break;
     }
@@ -105,7 +112,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     let nearest = -1;
     let distance = Infinity;
     for (let i = 0; i < plan.count; i++) {
-      if (plan.action[i] !== 'cancel' || takes(plan.orders[i]!, quotes, layer) || plan.orders[i]!.price % input.tick !== 0) continue;
+      if (plan.action[i] !== 'cancel' || takes(plan.orders[i]!, quotes, layer) || plan.orders[i]!.price % input.tick !== 0 || isTooNear(input, plan.orders[i]!, wanted)) continue;
       const away = Math.abs(plan.orders[i]!.price - wanted);
       if (away < distance) { nearest = i; distance = away; }
     }
@@ -121,7 +128,7 @@ function fit(input: PlanInput, quotes: LadderSide, layer: number, index: number,
   const isTrimmed = size < quotes.wanted[layer]!;
   const isYoung = input.now - order.placedAt < input.minRestMs;
   if (order.remaining > size && (isTrimmed || order.remaining > size * CUT_ABOVE)) {
-    if (input.canAmend) {
+    if (input.canAmend && order.refusals < MOST_REFUSED_AMENDS) {
       plan.served[layer] = index;
       if (order.amendingTo >= 0) { plan.action[index] = 'keep'; plan.why[index] = 'a smaller size is already asked for'; return; }
       plan.action[index] = 'amend';

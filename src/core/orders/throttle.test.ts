@@ -15,7 +15,7 @@ describe('the throttle', () => {
       for (const { after, wants } of timeline) {
         now += after;
         if (wants === 'cancel') throttle.charge(now);
-        else if (throttle.waitMs(now) === 0) { throttle.take(now); placedAt.push(now); }
+        else if (throttle.waitMs(now) === 0) { throttle.charge(now); placedAt.push(now); }
       }
       // Over every stretch of time, not only from the start.
       for (let i = 0; i < placedAt.length; i++) {
@@ -35,7 +35,7 @@ describe('the throttle', () => {
         if (wait > 2) expect(throttle.waitMs(now + wait - 2)).toBeGreaterThan(0);
         expect(throttle.waitMs(now + wait)).toBe(0);
         now += wait;
-        throttle.take(now);
+        throttle.charge(now);
       }
     }), { numRuns: 200 });
   });
@@ -49,19 +49,19 @@ describe('the throttle', () => {
 
   it('holds nothing back without a rate', () => {
     const throttle = new Throttle(null);
-    for (let i = 0; i < 1_000; i++) { expect(throttle.waitMs(0)).toBe(0); throttle.take(0); }
+    for (let i = 0; i < 1_000; i++) { expect(throttle.waitMs(0)).toBe(0); throttle.charge(0); }
   });
 
   it('gives no new burst when the rate is changed, and starts with one when a rate is set', () => {
     const throttle = new Throttle(60);
-    for (let i = 0; i < 10; i++) throttle.take(0);
+    for (let i = 0; i < 10; i++) throttle.charge(0);
     throttle.setRate(600);
     expect(throttle.waitMs(0)).toBe(120);
     throttle.setRate(6);
     expect(throttle.waitMs(100_000)).toBe(0);
     throttle.setRate(null);
     throttle.setRate(60);
-    for (let i = 0; i < 10; i++) { expect(throttle.waitMs(0)).toBe(0); throttle.take(0); }
+    for (let i = 0; i < 10; i++) { expect(throttle.waitMs(0)).toBe(0); throttle.charge(0); }
     expect(throttle.waitMs(0)).toBe(1_200);
   });
 
@@ -76,7 +76,7 @@ describe('the throttle', () => {
         expect(throttle.waitMs(now)).toBe(kept.waitMs(now));
         for (const each of [throttle, kept]) {
           if (wants === 'cancel') each.charge(now);
-          else if (each.waitMs(now) === 0) each.take(now);
+          else if (each.waitMs(now) === 0) each.charge(now);
         }
       }
     }), { numRuns: 100 });

@@ -29,14 +29,7 @@ export class Throttle {
     this.#filledAt = now;
   }
 
-  /** Takes a token; call when `waitMs` is 0. */
-  take(now: number): void {
-    if (this.#perMinute === null) return;
-    this.#refill(now);
-    this.#tokens -= 1;
-  }
-
-  /** A cancel went out: it counts, but is never refused. */
+  /** A request went out: it counts, whether or not there was a token for it. */
   charge(now: number): void {
     if (this.#perMinute === null) return;
     this.#refill(now);

@@ -10,12 +10,12 @@ function rates(places: number | null, cancels: number | null): VenueRates {
 describe('the request rates of a venue', () => {
   it('let anything pass where none is named', () => {
     const of = rates(null, null);
-    for (let i = 0; i < 1_000; i++) { of.places.take(0); of.cancels.charge(0); }
+    for (let i = 0; i < 1_000; i++) { of.places.charge(0); of.cancels.charge(0); }
     expect(of.placeWaitMs(0)).toBe(0);
   });
   it('let a place wait for its own token', () => {
     const of = rates(60, null);
-    for (let i = 0; i < 10; i++) of.places.take(0);
+    for (let i = 0; i < 10; i++) of.places.charge(0);
     expect(of.placeWaitMs(0)).toBeGreaterThan(0);
     expect(of.placeWaitMs(60_000)).toBe(0);
   });
@@ -27,7 +27,7 @@ describe('the request rates of a venue', () => {
   });
   it('come back from a snapshot as they were', () => {
     const of = rates(60, 60);
-    of.places.take(1_000);
+    of.places.charge(1_000);
     of.cancels.charge(1_000);
     expect(VenueRates.fromJSON(JSON.parse(JSON.stringify(of.toJSON()))).toJSON()).toEqual(of.toJSON());
   });

@@ -4,9 +4,10 @@
 import type { OrderEvent, OrderReported } from '../domain/events.ts';
 import type { Size } from '../domain/numbers.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
+import { TAKE } from '../quoting/ladder.ts';
 import { isTerminal } from '../orders/order-states.ts';
 import type { CoreState } from '../state/core-state.ts';
-import type { MarketState } from '../state/market-state.ts';
+import type { MarketState, SideBackOff } from '../state/market-state.ts';
 import { applyFailure, applyFill, applyIncentive } from './apply-fill.ts';
 import { applyMerge } from './merge-pairs.ts';
 import { hide, move, resize, show } from './order-moves.ts';
@@ -16,6 +17,8 @@ import { loseTrack, queryOrder, revive } from './unresolved.ts';
 /** After the first refusal in a row a side waits this long, doubling up to the limit. placeholder: until venues publish penalties. */
 const BACK_OFF_MS = 1_000;
 const BACK_OFF_LIMIT_MS = 30_000;
+/** What takes wants out: it waits less. */
+const TAKE_BACK_OFF_LIMIT_MS = 4_000;
 /** A venue's "never heard of it" counts as proof only when it is said again this much later: the place may still be under way. */
 const ABSENT_PROOF_MS = 2_000;
 
@@ -41,7 +44,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       if (order.state === 'absent' || order.state === 'rejected') { revive(core, market, order, (order.size - order.filled) as Size); return; }
       if (order.state === 'sent' || order.state === 'unknown') move(core, market, order, 'working');
       show(market, order);
-      (order.side === 'bid' ? market.backOff.bid : market.backOff.ask).streak = 0;
+      backOffOf(market, order).streak = 0;
       return;
     case 'OrderRejected':
       refused(core, market, order, event.reason, event.detail);
@@ -127,9 +130,11 @@ function refused(core: CoreState, market: MarketState, order: OwnOrder, reason: 
   market.signals.observeReject(core.now);
   market.venue.vitals.rejects?.add(core.now, 1, 0);
   if (reason === 'venue-error' || reason === 'rate-limited') market.venue.health.noteRefusal(core.now);
-  const backOff = order.side === 'bid' ? market.backOff.bid : market.backOff.ask;
-  backOff.until = core.now + Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_MS * (1 << backOff.streak));
+  const backOff = backOffOf(market, order);
+  backOff.until = core.now + Math.min(order.style === TAKE ? TAKE_BACK_OFF_LIMIT_MS : BACK_OFF_LIMIT_MS, BACK_OFF_MS * (1 << backOff.streak));
   backOff.streak = Math.min(backOff.streak + 1, 10);
   core.refusals.set(reason, (core.refusals.get(reason) ?? 0) + 1);
   core.notices.push({ type: 'OrderRefused', ts: core.now, market: order.market, clientId: order.clientId, reason, detail });
 }
+
+const backOffOf = ({ backOff }: MarketState, { side, style }: OwnOrder): SideBackOff => (style === TAKE ? backOff.take : side === 'bid' ? backOff.bid : backOff.ask);

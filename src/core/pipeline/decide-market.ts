@@ -177,6 +177,7 @@ function exit(core: CoreState, market: MarketState, settings: LiquidationSetting
   exitInput.bestBid = othersBestBid(market);
   exitInput.bestAsk = othersBestAsk(market);
   exitInput.toEndMs = toEndMs(market, core.now);
+  exitInput.anchor = liquidation.anchor;
   exitInput.fairValue = market.fairValue;
   exitInput.collar = market.settings?.limits.collar ?? Infinity;
   exitQuotes(exitInput, ladder, trace);
@@ -191,6 +192,7 @@ export function plan(core: CoreState, market: MarketState, scratch: Scratch): vo
   planInput.tolerance = market.settings?.tolerance ?? 0;
   planInput.minRestMs = market.settings?.minRestMs ?? 0;
   planInput.canAmend = market.instrument.canAmend;
+  planInput.isFirm = market.liquidation.rank > 0;
   planInput.tick = market.instrument.tick;
   planInput.side = 'bid';
   planSide(planInput, ladder.bids, live, scratch.bidRoom, scratch.bidPlan);

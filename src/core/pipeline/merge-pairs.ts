@@ -13,12 +13,15 @@ import { freeTokens } from './request.ts';
 const TRY_AGAIN_MS = 60_000;
 /** Without an answer for this long the venue is asked what it holds. */
 const ANSWER_TIMEOUT_MS = 30_000;
+const ASK_AGAIN_MS = 10_000;
+/** Holdings that know of no merge this long after it was asked for say that there was none. */
+const LOST_AFTER_MS = 120_000;
 
 export function mergePairs(core: CoreState, market: MarketState): void {
   const { instrument, position, merging } = market;
   if (instrument.canMerge !== true) return;
   if (merging !== null) {
-    if (core.now - merging.askedAt >= ANSWER_TIMEOUT_MS) market.venue.nextReconcileAt = Math.min(market.venue.nextReconcileAt, core.now);
+    if (core.now - merging.askedAt >= ANSWER_TIMEOUT_MS && !(core.now - market.venue.askedHoldingsAt < ASK_AGAIN_MS)) market.venue.nextReconcileAt = Math.min(market.venue.nextReconcileAt, core.now);
     return;
   }
   if (position.yes === 0 || position.no === 0 || market.settledAt !== null || core.now < market.mergeAgainAt || !allows(market.permission, 'cancel-only')) return;
@@ -31,11 +34,23 @@ export function mergePairs(core: CoreState, market: MarketState): void {
   core.commands.push({ type: 'MergePairs', ts: core.now, generation: core.generation, venue: instrument.venue, market: instrument.id, size, requestId });
 }
 
+/** The venue's holdings are believed. `hasChanged`: they were others than our books said. */
+export function mergeAfterHoldings(core: CoreState, market: MarketState, hasChanged: boolean): void {
+  const { merging } = market;
+  if (merging === null || !(merging.askedAt < market.venue.askedHoldingsAt)) return;
+  if (!hasChanged && core.now - merging.askedAt < LOST_AFTER_MS) return;
+  market.merging = null;
+  if (!hasChanged) market.mergeAgainAt = core.now + TRY_AGAIN_MS;
+}
+
 export function applyMerge(core: CoreState, event: PairsMerged | MergeFailed): void {
   const market = core.market(event.market);
   core.touch(market);
   // An answer that comes after the venue's holdings told of it counts no more.
-  if (market.merging?.requestId !== event.requestId) return;
+  if (market.merging?.requestId !== event.requestId) {
+    market.venue.nextReconcileAt = core.now;
+    return;
+  }
   market.merging = null;
   if (event.type === 'MergeFailed') {
     market.mergeAgainAt = core.now + TRY_AGAIN_MS;

@@ -2,7 +2,7 @@
 // it changed since the decision before is counted and told.
 
 import { AGGRESSIVE } from '../liquidation/stages.ts';
-import { followLife, isKeptOut, isLeaving } from '../orchestrator/follow-life.ts';
+import { followLife, isKeptOut, isLeaving, isRemoved } from '../orchestrator/follow-life.ts';
 import { isWithin } from '../orchestrator/resolution.ts';
 import { CONSTRAINTS, constraintsIn, LIFTED_TO_LEAVE, permissionOf, ruleBit } from '../risk/constraints.ts';
 import { marketGuards } from '../risk/guards/market-guards.ts';
@@ -51,10 +51,11 @@ function marketConstraints(core: CoreState, market: MarketState): number {
     if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
     else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
   }
-  if (settings === null) return bits | CONSTRAINTS.noStrategy.bit;
+  const isLeft = isLeaving(market, core.now);
+  if (settings === null || (isRemoved(market) && !isLeft)) return bits | CONSTRAINTS.noStrategy.bit;
   bits |= judgeBookAge(market, settings, core.now);
-  if (isWithin(market, settings.resolution?.stopBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.over.bit;
+  if (isWithin(market, settings.resolution?.stopBeforeMs ?? 0, core.now)) bits |= CONSTRAINTS.over.bit;
   else if (isWithin(market, settings.resolution?.reduceOnlyBeforeMs ?? null, core.now)) bits |= CONSTRAINTS.ending.bit;
-  if (isLeaving(market, core.now)) bits |= CONSTRAINTS.liquidating.bit;
+  if (isLeft) bits |= CONSTRAINTS.liquidating.bit;
   return bits;
 }

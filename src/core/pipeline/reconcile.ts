@@ -7,6 +7,7 @@ import { isTerminal } from '../orders/order-states.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { mergeAfterHoldings } from './merge-pairs.ts';
 import { move } from './order-moves.ts';
 import { loseTrack, queryOrder, revive } from './unresolved.ts';
 
@@ -195,14 +196,15 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
       if (market.venue !== venue) continue;
       const held = event.holdings.find((h) => h.market === market.instrument.id) ?? { yes: 0 as Size, no: 0 as Size };
       if (held.yes === market.position.yes && held.no === market.position.no) continue;
+      mergeAfterHoldings(core, market, true);
       market.position.correct(held.yes, held.no);
       market.notePosition();
     }
     core.alert('critical', 'HOLDINGS_DIFFER', `the venue's word counts: ${signature}`);
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
   }
+  for (const market of core.markets) if (market.venue === venue) mergeAfterHoldings(core, market, false);
   settleMissingFills(core, venue);
-  for (const market of core.markets) if (market.venue === venue && market.merging !== null && market.merging.askedAt < venue.askedHoldingsAt) market.merging = null;
   core.account.cash = event.cash;
   venue.holdingsReconciled = true;
   core.touchAll();

@@ -68,10 +68,10 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
     const size = quotes.size[layer]! as Size;
     const wait = mayPlace(core, market, scratch, side, quotes.style[layer]!, price, size, room, exposure);
     if (wait === 'throttled') return core.now + placeWaitMs(core, market);
-    if (wait === 'after-refusal') return (side === 'bid' ? market.backOff.bid : market.backOff.ask).until;
+    if (wait === 'after-refusal') return backOffUntil(market, side, quotes.style[layer]!);
     if (wait !== null) continue;
-    core.throttle.take(core.now);
-    market.venue.rates.places.take(core.now);
+    core.throttle.charge(core.now);
+    market.venue.rates.places.charge(core.now);
     send(core, market, side, layer, quotes.style[layer]!, price, size);
     addLive(exposure, unitCost(side, price), size);
     scratch.exposure.openOrders++;
@@ -82,7 +82,7 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
 /** Null when the order may go now. Counts everything that is or may be live, cancels under way included. */
 export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch, side: Side, style: number, price: Price, size: Size, room: SideRoom, exposure: SideExposure): WaitReason | null {
   const { instrument, settings } = market;
-  if (core.now < (side === 'bid' ? market.backOff.bid : market.backOff.ask).until) return 'after-refusal';
+  if (core.now < backOffUntil(market, side, style)) return 'after-refusal';
   if (exposure.live + size > room.size) return DROP_REASONS[room.sizeReason]!;
   if (addedNotionalWith(exposure, unitCost(side, price), size) > room.notional) return DROP_REASONS[room.notionalReason]!;
   const most = settings?.limits.openOrders ?? null;
@@ -95,8 +95,12 @@ export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch,
   const { cash, reservedCash } = core.account;
   const cost = cashFor(market, legFor(market, side, price, size, live), style, price, size);
   if (cost > 0 && (cash === null || cost > cash - reservedCash)) return 'no-cash';
+  // Our own pace never keeps us in what a stage that takes wants out of; it counts, as a cancel does.
+  if (style === TAKE && market.liquidation.rank > 0) return null;
   return placeWaitMs(core, market) > 0 ? 'throttled' : null;
 }
+
+const backOffUntil = ({ backOff }: MarketState, side: Side, style: number): number => (style === TAKE ? backOff.take : side === 'bid' ? backOff.bid : backOff.ask).until;
 
 const placeWaitMs = (core: CoreState, { venue }: MarketState): number => Math.max(core.throttle.waitMs(core.now), venue.rates.placeWaitMs(core.now));
 

@@ -22,5 +22,5 @@ export class Scratch {
   readonly makerInput = {} as MakerInput;
   readonly workInput = {} as WorkInput;
   readonly exitInput = {} as ExitInput;
-  readonly planInput: PlanInput = { side: 'bid', now: 0, tolerance: 0, minRestMs: 0, canAmend: false, tick: 1 };
+  readonly planInput: PlanInput = { side: 'bid', now: 0, tolerance: 0, minRestMs: 0, canAmend: false, isFirm: false, tick: 1 };
 }

@@ -77,6 +77,7 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
     market.strategyState.heldNotional += market.heldNotional;
     market.strategyState.worstNotional += market.worstNotional;
   }
+  if (market.strategyState === null || market.strategyState.choosing.warmUpMs === null) market.awaitsTurn = false;
   noteCoverage(market);
   joinGroups(core, market);
   keepSteps(core, market);
@@ -97,11 +98,13 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   core.touch(market);
 }
 
-/** A market that no strategy takes is worked off by the settings that it had, where these said so; otherwise what is held stays. */
+/**
+ * A market that no strategy takes is worked off by the settings that it had, where these said so; otherwise what is held stays.
+ * They stay when it is flat: a fill may come late, and one that closed it may fail.
+ */
 function retiringSettings(market: MarketState): StrategySettings | null {
-  const { settings, liquidation, position, instrument } = market;
-  if (settings === null || settings.onRemoval !== 'liquidate' || settings.liquidation === null || Math.abs(position.net) < instrument.minSize) return null;
-  liquidation.isDropped = true;
+  const { settings, instrument } = market;
+  if (settings === null || settings.onRemoval !== 'liquidate' || settings.liquidation === null) return null;
   return resolveAgain(settings, instrument.tick);
 }
 

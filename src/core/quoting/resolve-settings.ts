@@ -5,7 +5,7 @@ import type { Distance, MakerSettings, SharedSettings } from '../../config/compi
 import type { Price } from '../domain/numbers.ts';
 import { quotingModel, type QuotingModel } from './quoting-model.ts';
 
-export interface ResolvedSettings extends MakerSettings {
+export interface ResolvedSettings extends MakerSettings, Written {
   readonly kind: 'market-maker';
   /** Micro-dollars. */
   readonly halfSpread: number;
@@ -20,9 +20,12 @@ export interface ResolvedSettings extends MakerSettings {
 
 export const inMicros = (distance: Distance, tick: Price): number => distance.micros + distance.ticks * tick;
 
+/** The position limit as it is written, whatever a degraded venue leaves of it. */
+export interface Written { readonly positionLimit: number }
+
 /** Configs in journals of versions before these settings do not have them. */
-export const addedLater = ({ resolution, liquidation, onRemoval }: SharedSettings): Pick<SharedSettings, 'resolution' | 'liquidation' | 'onRemoval'> =>
-  ({ resolution: resolution ?? null, liquidation: liquidation ?? null, onRemoval: onRemoval ?? 'hold' });
+export const addedLater = ({ resolution, liquidation, onRemoval, limits }: SharedSettings): Pick<SharedSettings, 'resolution' | 'liquidation' | 'onRemoval'> & Written =>
+  ({ positionLimit: limits.position, resolution: resolution ?? null, liquidation: liquidation ?? null, onRemoval: onRemoval ?? 'hold' });
 
 export const resolveSettings = (settings: MakerSettings, tick: Price): ResolvedSettings => ({
   ...settings, ...addedLater(settings), kind: 'market-maker', fairValueModel: settings.quote.fairValue, minRestMs: settings.quote.refresh.minRestMs,

@@ -43,13 +43,14 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
 }
 
 function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
-  const { position, instrument, stopLoss, rules, liquidation, strategy, settings, hourOpening, chosenSince, strategyState, twap, unhedged } = market;
+  const { position, instrument, stopLoss, rules, liquidation, settings, hourOpening, chosenSince, strategyState, twap, unhedged } = market;
   const kept = inForce(rules);
   const guards = heldGuards(market.hysteresis, market.judged, core.now);
   return {
     ...(kept === null ? {} : { rules: kept }), ...(guards === null ? {} : { guards }),
     ...(isIdle(liquidation) ? {} : { liquidation: { ...liquidation } }),
-    ...(strategy === null && settings !== null ? { retiring: settings } : {}),
+    // By them what is held would be worked off, should the next config not take the market.
+    ...(settings !== null && settings.onRemoval === 'liquidate' && position.net !== 0 ? { retiring: settings } : {}),
     ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
     ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
     ...(instrument.event === undefined ? {} : { event: instrument.event }),

@@ -105,7 +105,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
     constraints: m.constraints, guards: m.guards, judged: m.judged, holds: m.hysteresis.toJSON(), trips: [...m.trips], permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
-    backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask } }, counters: { ...m.counters }, dropped: [...m.dropped],
+    backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask }, take: { ...m.backOff.take } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
     twap: m.twap === null ? null : { ...m.twap }, hedgeNeed: finite(m.hedgeNeed), unhedged: { ...m.unhedged },
     lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
@@ -218,6 +218,8 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.noAsk = s.noAsk;
   Object.assign(m.backOff.bid, s.backOff.bid);
   Object.assign(m.backOff.ask, s.backOff.ask);
+  // Not in snapshots of versions that had none.
+  Object.assign(m.backOff.take, s.backOff.take);
   Object.assign(m.counters, s.counters);
   m.dropped.set(s.dropped);
   m.chosenSince = s.chosenSince ?? NaN;

@@ -54,7 +54,7 @@ export const CONSTRAINTS = {
   stopLossCancel: guard('STOP_LOSS_CANCEL', 'cancel-only', 'stop-loss fired', 'the stop-loss of the market fired; latched until resume'),
   unhedged: guard('UNHEDGED', 'reduce-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
   unhedgedCancel: guard('UNHEDGED_CANCEL', 'cancel-only', 'its hedge is off', 'the market that hedges it has been off by more than hedge.unhedged.most'),
-  over: market('RESOLUTION_STOP', 'cancel-only', 'too near to the end of the market', 'the market ends within resolution.stopBefore; what is held waits to be paid'),
+  over: market('RESOLUTION_STOP', 'cancel-only', 'too near to the end of the market', 'the market is at its end, or within resolution.stopBefore of it; what is held waits to be paid'),
   ending: market('RESOLUTION_REDUCE', 'reduce-only', 'the end of the market is near', 'the market ends within resolution.reduceOnlyBefore'),
   liquidating: market('LIQUIDATING', 'reduce-only', 'its position is worked off', 'the position is worked off by the stages of `liquidation`'),
   ruleHalted: market('RULE_HALTED', 'halted', 'a rule halts', 'a rule sets permission halted'),

@@ -130,7 +130,8 @@ export class MarketState {
   wantedAsk = NaN;
   noBid: string | null = null;
   noAsk: string | null = null;
-  readonly backOff: { readonly bid: SideBackOff; readonly ask: SideBackOff } = { bid: { until: 0, streak: 0 }, ask: { until: 0, streak: 0 } };
+  /** By side for what rests; what takes has a short one of its own. */
+  readonly backOff: { readonly bid: SideBackOff; readonly ask: SideBackOff; readonly take: SideBackOff } = { bid: { until: 0, streak: 0 }, ask: { until: 0, streak: 0 }, take: { until: 0, streak: 0 } };
 
   /** This market's part of the account's sums, micro-dollars. */
   worstNotional = 0;

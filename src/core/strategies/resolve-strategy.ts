@@ -2,12 +2,12 @@
 
 import type { CompiledStrategy, HedgeSettings, MakerSettings, QuoteSettings, TwapSettings } from '../../config/compiled-config.ts';
 import type { Price } from '../domain/numbers.ts';
-import { addedLater, inMicros, resolveSettings, type ResolvedSettings } from '../quoting/resolve-settings.ts';
+import { addedLater, inMicros, resolveSettings, type ResolvedSettings, type Written } from '../quoting/resolve-settings.ts';
 
 /** `tolerance` in micro-dollars, `minRestMs`: when an order is left alone. `fairValueModel`: what prices the market. */
 interface Resting { readonly tolerance: number; readonly minRestMs: number; readonly fairValueModel: QuoteSettings['fairValue'] }
-export interface ResolvedTwap extends TwapSettings, Resting { readonly kind: 'twap' }
-export interface ResolvedHedge extends HedgeSettings, Resting { readonly kind: 'hedge' }
+export interface ResolvedTwap extends TwapSettings, Resting, Written { readonly kind: 'twap' }
+export interface ResolvedHedge extends HedgeSettings, Resting, Written { readonly kind: 'hedge' }
 export type StrategySettings = ResolvedSettings | ResolvedTwap | ResolvedHedge;
 
 const resting = ({ tolerance, minRestMs }: QuoteSettings['refresh'], tick: Price): Resting => ({ tolerance: inMicros(tolerance, tick), minRestMs, fairValueModel: 'micro-price' });
