@@ -4,7 +4,6 @@
 import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { EngineStatus, MarketReport, MarketSummary } from '../core/views.ts';
-import { API_ERRORS } from '../errors/api.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import type { Written } from '../journal/records.ts';
@@ -14,7 +13,7 @@ import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
 import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem } from './controller.ts';
 import { healthReport } from './health.ts';
-import { liquidationObstacle } from './market-obstacle.ts';
+import { haltStands, liquidationObstacle, notListed } from './market-obstacle.ts';
 import { openSession, prepareSession, type OpenedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
@@ -171,11 +170,8 @@ export class Bot implements Controller {
   async resume(by: string, market: string | null): Promise<Outcome> {
     const obstacle = this.#changeObstacle();
     if (obstacle !== null) return obstacle;
-    if (market !== null && !this.#session.hasMarket(market)) return refused(API_ERRORS.unknownMarket, `no market "${market}" is listed`);
-    if (market === null) {
-      const cleared = this.#control.clear();
-      if (!cleared.ok) return refused(RUNTIME_ERRORS.controlUnreadable, `the halt stands, for its record cannot be cleared: ${cleared.reason}`);
-    }
+    const refusal = market === null ? haltStands(this.#control.clear()) : this.#session.hasMarket(market) ? null : notListed(market);
+    if (refusal !== null) return refusal;
     this.#session.command(by, { kind: 'resume', market });
     return { ok: true };
   }

@@ -74,7 +74,7 @@ export function planSide(input: PlanInput, quotes: LadderSide, live: readonly Ow
   }
 }
 
-const isTooNear = ({ isFirm, side }: PlanInput, order: OwnOrder, wanted: number): boolean => isFirm && (side === 'bid' ? order.price > wanted : order.price < wanted);
+const isBelowFloor = ({ isFirm, side }: PlanInput, order: OwnOrder, wanted: number): boolean => isFirm && (side === 'bid' ? order.price > wanted : order.price < wanted);
 
 /** What rests is no taker, and what takes serves no layer that rests. */
 const takes = (order: OwnOrder, quotes: LadderSide, layer: number): boolean => order.style === TAKE || quotes.style[layer] === TAKE;
@@ -101,7 +101,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     if (plan.served[layer] !== TO_PLACE) continue;
     for (let i = 0; i < plan.count; i++) {
       const order = plan.orders[i]!;
-      if (order.layer !== layer || plan.action[i] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance || isTooNear(input, order, quotes.price[layer]!)) continue;
+      if (order.layer !== layer || plan.action[i] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance || isBelowFloor(input, order, quotes.price[layer]!)) continue;
       fit(input, quotes, layer, i, plan);
       break;
     }
@@ -112,7 +112,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     let nearest = -1;
     let distance = Infinity;
     for (let i = 0; i < plan.count; i++) {
-      if (plan.action[i] !== 'cancel' || takes(plan.orders[i]!, quotes, layer) || plan.orders[i]!.price % input.tick !== 0 || isTooNear(input, plan.orders[i]!, wanted)) continue;
+      if (plan.action[i] !== 'cancel' || takes(plan.orders[i]!, quotes, layer) || plan.orders[i]!.price % input.tick !== 0 || isBelowFloor(input, plan.orders[i]!, wanted)) continue;
       const away = Math.abs(plan.orders[i]!.price - wanted);
       if (away < distance) { nearest = i; distance = away; }
     }
