@@ -9,12 +9,13 @@ import { cash, price, size, timestamp, type TimestampMs } from '../src/core/doma
 import { Engine } from '../src/core/engine.ts';
 import { OrderBook } from '../src/core/market/order-book.ts';
 import { line, machine, nanosecondsPer, percentile } from './measure.ts';
-import { health, rules, settings } from './twenty-rules.ts';
+import { health, rules, settings, unguarded } from './twenty-rules.ts';
 
 const START = Date.UTC(2026, 0, 5, 12);
-const config = (generation: number): CompiledConfig => ({
-  profile: 'bench', mode: 'paper', exchange: PLAIN_EXCHANGE, limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 300, rates: { places: 300, cancels: 600, queries: 120 } }, health,
-  strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue: 'bench', include: ['*'], exclude: [] }, settings: { ...settings, quote: { ...settings.quote, size: 50e6 + generation * 1e6 } }, overrides: {} }],
+/** `hasGuards`: every guard of markets, venues and the clock; else what a maker was measured with before there were any. */
+const config = (generation: number, hasGuards = true): CompiledConfig => ({
+  profile: 'bench', mode: 'paper', exchange: PLAIN_EXCHANGE, limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 300, ...(hasGuards ? { rates: { places: 300, cancels: 600, queries: 120 } } : {}) }, ...(hasGuards ? { health } : {}),
+  strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue: 'bench', include: ['*'], exclude: [] }, settings: { ...(hasGuards ? settings : unguarded), quote: { ...settings.quote, size: 50e6 + generation * 1e6 } }, overrides: {} }],
   rules, storage: { journal: '' }, api: { host: '', port: 0, token: null },
 });
 
@@ -22,10 +23,10 @@ let now = START;
 const ts = (): TimestampMs => timestamp(now);
 
 /** An engine quoting `markets` markets, all orders accepted. */
-function quoting(markets: number): Engine {
+function quoting(markets: number, hasGuards = true): Engine {
   const engine = new Engine();
   engine.step({ type: 'SessionStarted', ts: ts(), session: { id: 'b', profile: 'bench', mode: 'paper' }, carried: null });
-  engine.step({ type: 'ConfigSwapped', ts: ts(), generation: 1, config: config(1) });
+  engine.step({ type: 'ConfigSwapped', ts: ts(), generation: 1, config: config(1, hasGuards) });
   for (let id = 0; id < markets; id++) {
     engine.step({ type: 'InstrumentListed', ts: ts(), instrument: { id: marketId(id), name: `m${id}`, venue: 'bench', tick: price(10_000), lot: size(1e6), minSize: size(5e6), fees: { maker: NO_FEE, taker: NO_FEE }, endsAt: null, showsOwnOrders: true, canAmend: true, netsPairs: false } });
     engine.step({ type: 'BookSnapshot', ts: ts(), market: marketId(id), bids: [480_000, 100e6, 470_000, 200e6, 460_000, 300e6], asks: [510_000, 100e6, 520_000, 200e6, 530_000, 300e6] });
@@ -69,33 +70,42 @@ const delta = nanosecondsPer(200, 20_000, (i) => {
 console.log(line('apply one book delta', delta / 1_000, 'µs', 0.5));
 
 // A decision: a size at the touch changes, fair value moves a little, the quotes stay within tolerance.
-const engine = quoting(1);
-const orders = engine.market('m0')!.orders.length;
-if (orders !== 6) throw new Error(`${orders} orders stand, expected 3 × 2`);
-const touch = (i: number): void => {
-  now += 1;
-  engine.step({ type: 'BookDelta', ts: ts(), market: marketId(0), side: (i & 1) === 0 ? 'bid' : 'ask', price: price((i & 1) === 0 ? 480_000 : 510_000), size: size((200 + (i % 7)) * 1e6) });
-};
-const answer = (): void => {
-  for (const command of engine.commands.splice(0)) if (command.type === 'QueryOpenOrders') engine.step({ type: 'OpenOrdersReported', ts: ts(), venue: 'bench', requestId: command.requestId, orders: [] });
-  engine.notices.length = 0;
-};
-const both = nanosecondsPer(300, 2_000, (i) => {
-  touch(i);
-  engine.step({ type: 'Decide', ts: ts() });
-  if (engine.commands.length > 0) answer();
-});
-const deltaOnly = nanosecondsPer(100, 2_000, touch);
-const single: number[] = [];
-for (let i = 0; i < 200_000; i++) {
-  touch(i);
-  const from = process.hrtime.bigint();
-  engine.step({ type: 'Decide', ts: ts() });
-  single.push(Number(process.hrtime.bigint() - from));
-  if (engine.commands.length > 0) answer();
+/** Prints what deciding one market costs; `step` goes on with it. */
+function decisions(what: string, budget: number, hasGuards: boolean): { readonly step: (i: number) => void } {
+  const engine = quoting(1, hasGuards);
+  const orders = engine.market('m0')!.orders.length;
+  if (orders !== 6) throw new Error(`${orders} orders stand, expected 3 × 2`);
+  const touch = (i: number): void => {
+    now += 1;
+    engine.step({ type: 'BookDelta', ts: ts(), market: marketId(0), side: (i & 1) === 0 ? 'bid' : 'ask', price: price((i & 1) === 0 ? 480_000 : 510_000), size: size((200 + (i % 7)) * 1e6) });
+  };
+  const answer = (): void => {
+    for (const command of engine.commands.splice(0)) if (command.type === 'QueryOpenOrders') engine.step({ type: 'OpenOrdersReported', ts: ts(), venue: 'bench', requestId: command.requestId, orders: [] });
+    engine.notices.length = 0;
+  };
+  const step = (i: number): void => {
+    touch(i);
+    engine.step({ type: 'Decide', ts: ts() });
+    if (engine.commands.length > 0) answer();
+    else engine.notices.length = 0;
+  };
+  const both = nanosecondsPer(300, 2_000, step);
+  const deltaOnly = nanosecondsPer(100, 2_000, touch);
+  const single: number[] = [];
+  for (let i = 0; i < 200_000; i++) {
+    touch(i);
+    const from = process.hrtime.bigint();
+    engine.step({ type: 'Decide', ts: ts() });
+    single.push(Number(process.hrtime.bigint() - from));
+    if (engine.commands.length > 0) answer();
+  }
+  console.log(line(`decide, 20 rules, 3 × 2 quotes, ${what}, p50`, (both - deltaOnly) / 1_000, 'µs', budget));
+  console.log(line('  the same, p99 of single calls', percentile(single, 0.99) / 1_000, 'µs', 10));
+  return { step };
 }
-console.log(line('decide one market, 20 rules, all guards, 3 × 2 quotes, p50', (both - deltaOnly) / 1_000, 'µs', 2));
-console.log(line('  the same, p99 of single calls', percentile(single, 0.99) / 1_000, 'µs', 10));
+
+decisions('no guard', 2, false);
+const { step } = decisions('every guard', 3, true);
 
 // A reload over 100 markets.
 const hundred = quoting(100);
@@ -123,12 +133,7 @@ for (let m = 0; m <= 10; m++) {
   globalThis.gc?.();
   heap.push(process.memoryUsage().heapUsed / 1_048_576);
   if (m === 10) break;
-  for (let i = 0; i < million / 2; i++) {
-    touch(i);
-    engine.step({ type: 'Decide', ts: ts() });
-    if (engine.commands.length > 0) answer();
-    else engine.notices.length = 0;
-  }
+  for (let i = 0; i < million / 2; i++) step(i);
 }
 const slope = slopeOf(heap.slice(1));
 console.log(line('heap slope over 10 M events', slope, 'MB / M', 0.05, 'lower', `${heap[1]!.toFixed(1)} → ${heap.at(-1)!.toFixed(1)} MB${globalThis.gc === undefined ? ' (run with --expose-gc for exact figures)' : ''}`));

@@ -14,8 +14,15 @@ export const settings: MakerSettings = {
     fillRate: { value: 10, windowMs: 30_000 }, oneSidedFills: { value: 3, windowMs: 60_000 }, then: 'pull', forMs: 30_000,
   },
   divergence: { from: 'trades', windowMs: 60_000, above: 50_000, whenUnknown: 'quote' }, data: { bookMaxAgeMs: 60_000 },
-  resolution: null, liquidation: null, onRemoval: 'hold',
+  resolution: { reduceOnlyBeforeMs: 7_200_000, stopBeforeMs: 1_800_000, expireOrders: true }, onRemoval: 'liquidate',
+  liquidation: {
+    startAt: 0.8, minProfit: 5_000, hold: null, skewed: { afterMs: 300_000, onLoss: null, beforeEndMs: null, floor: { x: [0, 1_800_000], y: [5_000, -20_000] } },
+    aggressive: { afterMs: 3_600_000, onLoss: null, beforeEndMs: null, cross: 0.5, slice: 0.2, everyMs: 20_000 }, market: { afterMs: null, onLoss: 10e6, beforeEndMs: null, collar: 50_000 },
+  },
 };
+/** The same without guards against others, resolution and liquidation. */
+const { adverseSelection: _adverse, divergence: _divergence, data: _data, resolution: _resolution, liquidation: _liquidation, onRemoval: _onRemoval, ...rest } = settings;
+export const unguarded: MakerSettings = { ...rest, resolution: null, liquidation: null, onRemoval: 'hold' };
 /** Every guard of venues and of the clock. */
 export const health: HealthSettings = {
   dataMaxAgeMs: 60_000, answerMaxAgeMs: 15_000, clockJumpMs: 10_000, rejects: { value: 20, windowMs: 60_000 }, errors: { value: 10, windowMs: 60_000 },
