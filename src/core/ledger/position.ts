@@ -47,6 +47,8 @@ export class Position {
   /** What is held, at what it cost: dollars that would be lost if it paid nothing. */
   get notionalAtCost(): number {
     const net = this.net;
+    // What nothing has priced may have cost all that it can pay.
+    if (Number.isNaN(this.mark)) return notional(PAR, Math.abs(net));
     return net >= 0 ? this.cost : this.cost + notional(PAR, -net);
   }
 

@@ -94,15 +94,14 @@ function waitForTakers(quotes: LadderSide, plan: SidePlan): void {
 
 /**
  * First each layer with the order that was placed for it: when the market moves by less than the tolerance the whole
- * ladder stays. Then, for what is left, with the nearest.
+ * ladder stays. Then, for what is left, with the nearest. One of the wrong size stands before none that fits.
  */
 function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePlan): void {
   for (let layer = 0; layer < quotes.count; layer++) {
     if (plan.served[layer] !== TO_PLACE) continue;
     for (let i = 0; i < plan.count; i++) {
-      const order = plan.orders[i]!;
-      if (order.layer !== layer || plan.action[i] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - quotes.price[layer]!) > input.tolerance || isBelowFloor(input, order, quotes.price[layer]!)) continue;
-      fit(input, quotes, layer, i, plan);
+      if (plan.orders[i]!.layer !== layer || !fits(input, quotes, layer, i, plan)) continue;
+      serve(input, quotes, layer, i, plan);
       break;
     }
   }
@@ -112,39 +111,45 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
     let nearest = -1;
     let distance = Infinity;
     for (let i = 0; i < plan.count; i++) {
-      if (plan.action[i] !== 'cancel' || takes(plan.orders[i]!, quotes, layer) || plan.orders[i]!.price % input.tick !== 0 || isBelowFloor(input, plan.orders[i]!, wanted)) continue;
       const away = Math.abs(plan.orders[i]!.price - wanted);
-      if (away < distance) { nearest = i; distance = away; }
+      if (away < distance && fits(input, quotes, layer, i, plan)) { nearest = i; distance = away; }
     }
-    if (nearest < 0 || distance > input.tolerance) continue;
-    fit(input, quotes, layer, nearest, plan);
+    if (nearest >= 0) serve(input, quotes, layer, nearest, plan);
   }
 }
 
-/** The order stands near enough; is its size right? */
-function fit(input: PlanInput, quotes: LadderSide, layer: number, index: number, plan: SidePlan): void {
+/** It may stay for this layer, or become smaller in place. */
+function fits(input: PlanInput, quotes: LadderSide, layer: number, index: number, plan: SidePlan): boolean {
   const order = plan.orders[index]!;
-  const size = quotes.size[layer]!;
-  const isTrimmed = size < quotes.wanted[layer]!;
+  const wanted = quotes.price[layer]!;
+  if (plan.action[index] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - wanted) > input.tolerance || isBelowFloor(input, order, wanted)) return false;
   const isYoung = input.now - order.placedAt < input.minRestMs;
-  if (order.remaining > size && (isTrimmed || order.remaining > size * CUT_ABOVE)) {
-    if (input.canAmend && order.refusals < MOST_REFUSED_AMENDS) {
-      plan.served[layer] = index;
-      if (order.amendingTo >= 0) { plan.action[index] = 'keep'; plan.why[index] = 'a smaller size is already asked for'; return; }
-      plan.action[index] = 'amend';
-      plan.amendTo[index] = size;
-      plan.why[index] = 'larger than wanted; made smaller in place';
-      return;
-    }
-    if (isTrimmed || !isYoung) { plan.why[index] = 'larger than wanted'; return; }
-  } else if (order.remaining < size * TOP_UP_BELOW && !isYoung) {
-    plan.why[index] = 'less than half of the wanted size is left';
-    return;
+  if (isTooLarge(order, quotes, layer)) {
+    if (mayShrink(input, order) || (isYoung && !isTrimmed(quotes, layer))) return true;
+    plan.why[index] = 'larger than wanted';
+    return false;
   }
+  if (isYoung || order.remaining >= quotes.size[layer]! * TOP_UP_BELOW) return true;
+  plan.why[index] = 'less than half of the wanted size is left';
+  return false;
+}
+
+function serve(input: PlanInput, quotes: LadderSide, layer: number, index: number, plan: SidePlan): void {
+  const order = plan.orders[index]!;
   plan.served[layer] = index;
   plan.action[index] = 'keep';
   plan.why[index] = 'within tolerance';
+  if (!isTooLarge(order, quotes, layer) || !mayShrink(input, order)) return;
+  if (order.amendingTo >= 0) { plan.why[index] = 'a smaller size is already asked for'; return; }
+  plan.action[index] = 'amend';
+  plan.amendTo[index] = quotes.size[layer]!;
+  plan.why[index] = 'larger than wanted; made smaller in place';
 }
+
+const isTrimmed = (quotes: LadderSide, layer: number): boolean => quotes.size[layer]! < quotes.wanted[layer]!;
+const isTooLarge = ({ remaining }: OwnOrder, quotes: LadderSide, layer: number): boolean =>
+  remaining > quotes.size[layer]! && (isTrimmed(quotes, layer) || remaining > quotes.size[layer]! * CUT_ABOVE);
+const mayShrink = ({ canAmend }: PlanInput, { refusals }: OwnOrder): boolean => canAmend && refusals < MOST_REFUSED_AMENDS;
 
 /** A young order out of tolerance keeps its layer until it has rested, unless it stands nearer to the market than wanted. */
 function letYoungOrdersRest(input: PlanInput, quotes: LadderSide, plan: SidePlan): void {

@@ -18,7 +18,7 @@ export class VenueRates {
   }
 
   /** Milliseconds until a place may go; 0 when it may now. */
-  placeWaitMs(now: number): number { return Math.max(this.places.waitMs(now), this.cancels.waitMs(now)); }
+  placeWaitMs(now: number, closes: boolean): number { return Math.max(this.places.waitMs(now, closes), this.cancels.waitMs(now, closes)); }
 
   toJSON(): VenueRatesSnapshot { return { places: this.places.toJSON(), cancels: this.cancels.toJSON(), queries: this.queries.toJSON() }; }
 

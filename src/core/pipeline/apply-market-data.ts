@@ -119,6 +119,7 @@ function forgetBooks(core: CoreState, venue: VenueState): void {
     if (market.venue !== venue) continue;
     market.invalid = 'the feed was cut';
     market.publicFacts.forgetDay();
+    market.signals.restartFlow();
   }
 }
 

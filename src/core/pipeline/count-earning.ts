@@ -1,7 +1,6 @@
 // Keeps the earning time of strategies: each decision counts the time since the last one as things stood then, and each
 // market that was decided says what it counts for from now on.
 
-import { permissionOf } from '../risk/constraints.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 
@@ -9,7 +8,7 @@ export function countEarning(core: CoreState): void {
   const { account, strategies } = core;
   const elapsed = core.now - core.earningCountedAt;
   core.earningCountedAt = core.now;
-  if (!(elapsed > 0) || permissionOf(account.constraints) !== 'full' || account.posture.permission !== 'full') return;
+  if (!(elapsed > 0) || !account.mayEarn) return;
   for (let i = 0; i < strategies.length; i++) strategies[i]!.earning.elapse(elapsed);
 }
 

@@ -59,8 +59,11 @@ function reserve(core: CoreState, name: string, carried: CarriedMarket): void {
   const { config, groups, strategies } = core;
   if (config === null) return;
   const held = Position.carried(carried).notionalAtCost;
-  const owner = config.strategies.findIndex((strategy) => takes(strategy, carried.venue, name));
-  if (owner >= 0) strategies[owner]!.unlistedNotional += held;
+  // Of which series it is stands in no journal: until it is listed it counts in every strategy that may take it.
+  const last = config.strategies.findIndex((strategy) => takes(strategy, carried.venue, name) && strategy.markets.series === undefined);
+  config.strategies.forEach((strategy, index) => {
+    if (takes(strategy, carried.venue, name) && (last < 0 || index <= last)) strategies[index]!.unlistedNotional += held;
+  });
   const event = carried.event === undefined ? undefined : groups.get(eventGroup(carried.event, carried.venue));
   if (event !== undefined) event.unlisted += held;
   for (const { name: group, markets } of config.limits.portfolio?.groups ?? []) {

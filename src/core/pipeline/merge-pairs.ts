@@ -34,13 +34,17 @@ export function mergePairs(core: CoreState, market: MarketState): void {
   core.commands.push({ type: 'MergePairs', ts: core.now, generation: core.generation, venue: instrument.venue, market: instrument.id, size, requestId });
 }
 
-/** The venue's holdings are believed. `hasChanged`: they were others than our books said. */
-export function mergeAfterHoldings(core: CoreState, market: MarketState, hasChanged: boolean): void {
+/**
+ * The venue's holdings are believed; `change`: by how much they were others than our books said. Where they changed, what is
+ * under way is no longer known: an answer that comes counts no more, and only where the merge shows in them is the next one free to go.
+ */
+export function mergeAfterHoldings(core: CoreState, market: MarketState, change: { readonly yes: number; readonly no: number }): void {
   const { merging } = market;
   if (merging === null || !(merging.askedAt < market.venue.askedHoldingsAt)) return;
+  const hasChanged = change.yes !== 0 || change.no !== 0;
   if (!hasChanged && core.now - merging.askedAt < LOST_AFTER_MS) return;
   market.merging = null;
-  if (!hasChanged) market.mergeAgainAt = core.now + TRY_AGAIN_MS;
+  if (change.yes > -merging.size || change.no > -merging.size) market.mergeAgainAt = core.now + TRY_AGAIN_MS;
 }
 
 export function applyMerge(core: CoreState, event: PairsMerged | MergeFailed): void {

@@ -42,8 +42,8 @@ export function produce(core: CoreState, market: MarketState, settings: Strategy
 }
 
 /** Micro-shares: the most whole lots that are less than where its own liquidation would begin. */
-const mostHeld = ({ liquidation, limits }: StrategySettings, lot: number): number =>
-  (liquidation === null ? Infinity : (Math.ceil((liquidation.startAt * limits.position) / lot) - 1) * lot);
+const mostHeld = ({ liquidation, positionLimit }: StrategySettings, lot: number): number =>
+  (liquidation === null ? Infinity : (Math.ceil((liquidation.startAt * positionLimit) / lot) - 1) * lot);
 
 function askMaker(core: CoreState, market: MarketState, settings: ResolvedSettings, scratch: Scratch, trace: ExplanationStep[] | null): void {
   const { ladder, posture, makerInput } = scratch;

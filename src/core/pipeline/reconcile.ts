@@ -2,10 +2,11 @@
 // asked with back-off and nothing is ever sent again blindly.
 
 import type { HoldingsReported, OpenOrdersReported, ReportedOpenOrder } from '../domain/events.ts';
-import type { Size } from '../domain/numbers.ts';
+import type { Cash, Size } from '../domain/numbers.ts';
 import { isTerminal } from '../orders/order-states.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import type { CoreState } from '../state/core-state.ts';
+import type { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { mergeAfterHoldings } from './merge-pairs.ts';
 import { move } from './order-moves.ts';
@@ -22,6 +23,8 @@ const RECONCILE_EVERY_MS = 60_000;
 const CHECK_EVERY_MS = 250;
 /** How many reports in a row must show nothing open before a stop counts as proved. */
 export const ZERO_PROOFS = 2;
+/** Reports in a row with another cash than ours, each by another amount, until the venue's word counts. */
+const MOST_CASH_DOUBTS = 4;
 
 /** Run with every decision: what has waited too long, and what has to be asked of each venue. */
 export function reconcile(core: CoreState): void {
@@ -170,51 +173,60 @@ function askSoon(core: CoreState, venue: VenueState): void {
 
 export function applyHoldings(core: CoreState, event: HoldingsReported): void {
   const venue = core.venue(event.venue);
+  const isFirst = !venue.holdingsReconciled;
+  const byMarket = new Map(event.holdings.map((held) => [held.market, held]));
   const differences: string[] = [];
+  let isDoubted = false;
+  let fills = 0;
   for (const market of core.markets) {
-    if (market.instrument.venue !== venue.name) continue;
-    const held = event.holdings.find((h) => h.market === market.instrument.id) ?? { yes: 0 as Size, no: 0 as Size };
-    const { position } = market;
-    if (held.yes !== position.yes || held.no !== position.no) {
-      differences.push(`${market.instrument.name}: venue ${held.yes}/${held.no}, books ${position.yes}/${position.no} (micro-shares of YES/NO)`);
-    }
-  }
-  if (core.account.cash !== null && core.account.cash !== event.cash && venue.holdingsReconciled) {
-    differences.push(`cash: venue ${event.cash}, books ${core.account.cash} (micro-dollars)`);
-  }
-  const signature = differences.join('; ');
-  // While trading a fill may be on its way to us that the venue already counts: only a difference that stays is believed.
-  const isBelieved = !venue.holdingsReconciled || differences.length === 0 || signature === venue.suspectedDifference;
-  venue.suspectedDifference = isBelieved ? null : signature;
-  if (!isBelieved) { venue.nextReconcileAt = core.now + ANSWER_TIMEOUT_MS; return; }
-
-  const { vitals } = venue;
-  vitals.holdingsToProve = differences.length > 0 ? cleanReports(core) : Math.max(0, vitals.holdingsToProve - 1);
-  askSoon(core, venue);
-  if (differences.length > 0) {
-    for (const market of core.markets) {
-      if (market.venue !== venue) continue;
-      const held = event.holdings.find((h) => h.market === market.instrument.id) ?? { yes: 0 as Size, no: 0 as Size };
-      if (held.yes === market.position.yes && held.no === market.position.no) continue;
-      mergeAfterHoldings(core, market, true);
-      market.position.correct(held.yes, held.no);
+    if (market.venue !== venue) continue;
+    const { position, doubt } = market;
+    fills += market.counters.fills;
+    const { yes, no } = byMarket.get(market.instrument.id) ?? NOTHING;
+    const change = { yes: yes - position.yes, no: no - position.no };
+    const isBelieved = doubt.believes(change.yes, change.no, market.counters.fills) || isFirst;
+    if (!isBelieved) { isDoubted = true; continue; }
+    doubt.clear();
+    if (change.yes !== 0 || change.no !== 0) {
+      differences.push(`${market.instrument.name}: venue ${yes}/${no}, books ${position.yes}/${position.no} (micro-shares of YES/NO)`);
+      position.correct(yes, no);
       market.notePosition();
     }
-    core.alert('critical', 'HOLDINGS_DIFFER', `the venue's word counts: ${signature}`);
+    mergeAfterHoldings(core, market, change);
+    settleMissingFills(core, market);
+  }
+  if (!takeCash(core, venue, event.cash, isFirst, fills, differences)) isDoubted = true;
+
+  const { vitals } = venue;
+  if (differences.length > 0) vitals.holdingsToProve = cleanReports(core);
+  else if (!isDoubted) vitals.holdingsToProve = Math.max(0, vitals.holdingsToProve - 1);
+  askSoon(core, venue);
+  if (isDoubted) venue.nextReconcileAt = Math.min(venue.nextReconcileAt, core.now + ANSWER_TIMEOUT_MS);
+  if (differences.length > 0) {
+    core.alert('critical', 'HOLDINGS_DIFFER', `the venue's word counts: ${differences.join('; ')}`);
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
   }
-  for (const market of core.markets) if (market.venue === venue) mergeAfterHoldings(core, market, false);
-  settleMissingFills(core, venue);
-  core.account.cash = event.cash;
   venue.holdingsReconciled = true;
   core.touchAll();
 }
 
+const NOTHING = { yes: 0 as Size, no: 0 as Size };
+
+/** False while the venue's word on cash is in doubt. What trickles in or out beside the trades is never twice the same, and is not left out for ever. */
+function takeCash({ account }: CoreState, { cashDoubt }: VenueState, cash: Cash, isFirst: boolean, fills: number, differences: string[]): boolean {
+  const change = account.cash === null ? 0 : cash - account.cash;
+  if (!isFirst && !cashDoubt.believes(change, 0, fills) && cashDoubt.reports < MOST_CASH_DOUBTS) return false;
+  cashDoubt.clear();
+  if (!isFirst && change !== 0) differences.push(`cash: venue ${cash}, books ${account.cash} (micro-dollars)`);
+  account.cash = cash;
+  return true;
+}
+
 /** Orders proved gone before these holdings were asked for: whatever filled of them is in what is held. */
-function settleMissingFills(core: CoreState, venue: VenueState): void {
-  const gone = [...core.orders.allLive()].filter((o) => o.venue === venue.name && o.goneAt >= 0 && o.goneAt < venue.askedHoldingsAt);
+function settleMissingFills(core: CoreState, market: MarketState): void {
+  const gone = core.orders.live(market.instrument.id).filter((order) => order.goneAt >= 0 && order.goneAt < market.venue.askedHoldingsAt);
   for (const order of gone) {
     order.isInHoldings = true;
-    move(core, core.market(order.market), order, 'done');
+    move(core, market, order, 'done');
   }
 }

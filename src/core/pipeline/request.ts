@@ -67,7 +67,7 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
     const price = quotes.price[layer]! as Price;
     const size = quotes.size[layer]! as Size;
     const wait = mayPlace(core, market, scratch, side, quotes.style[layer]!, price, size, room, exposure);
-    if (wait === 'throttled') return core.now + placeWaitMs(core, market);
+    if (wait === 'throttled') return core.now + placeWaitMs(core, market, closes(exposure, size));
     if (wait === 'after-refusal') return backOffUntil(market, side, quotes.style[layer]!);
     if (wait !== null) continue;
     core.throttle.charge(core.now);
@@ -97,12 +97,15 @@ export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch,
   if (cost > 0 && (cash === null || cost > cash - reservedCash)) return 'no-cash';
   // Our own pace never keeps us in what a stage that takes wants out of; it counts, as a cancel does.
   if (style === TAKE && market.liquidation.rank > 0) return null;
-  return placeWaitMs(core, market) > 0 ? 'throttled' : null;
+  return placeWaitMs(core, market, closes(exposure, size)) > 0 ? 'throttled' : null;
 }
 
 const backOffUntil = ({ backOff }: MarketState, side: Side, style: number): number => (style === TAKE ? backOff.take : side === 'bid' ? backOff.bid : backOff.ask).until;
 
-const placeWaitMs = (core: CoreState, { venue }: MarketState): number => Math.max(core.throttle.waitMs(core.now), venue.rates.placeWaitMs(core.now));
+/** It only takes from the position, whatever else of the side fills. */
+const closes = (exposure: SideExposure, size: number): boolean => exposure.live + size <= exposure.closes;
+
+const placeWaitMs = (core: CoreState, { venue }: MarketState, isClosing: boolean): number => Math.max(core.throttle.waitMs(core.now, isClosing), venue.rates.placeWaitMs(core.now, isClosing));
 
 const legFor = (market: MarketState, side: Side, price: Price, size: Size, live: readonly OwnOrder[]): Leg =>
   legOf(side, price, size, freeTokens(market, live, 'yes'), freeTokens(market, live, 'no'));

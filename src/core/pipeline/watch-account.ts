@@ -14,6 +14,7 @@ import type { RuleScope } from '../../config/compiled-config.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { dayOf } from '../state/account-state.ts';
 import type { CoreState } from '../state/core-state.ts';
+import { awaitBook } from '../state/market-state.ts';
 import type { MarketId } from '../domain/instrument.ts';
 import { watchVenues } from './watch-venues.ts';
 
@@ -46,7 +47,8 @@ export function watchAccount(core: CoreState): void {
 function rollDay(core: CoreState): void {
   const { account } = core;
   const day = dayOf(core.now);
-  if (day === account.day) return;
+  // A clock that was set back does not make a new day of an old one.
+  if (day <= account.day) return;
   const isFirst = account.day < 0;
   account.day = day;
   account.dayStartPnl = account.pnl;
@@ -86,7 +88,7 @@ function watchFeeds(core: CoreState): void {
     if (venue.isStale || !(core.now - venue.heardAt > MAX_FEED_AGE_MS)) continue;
     venue.isStale = true;
     venue.health.noteFeedDrop(core.now);
-    for (const market of core.markets) if (market.venue === venue) market.awaitsBook = true;
+    for (const market of core.markets) if (market.venue === venue) awaitBook(market);
     core.touchAll();
     core.alert('warning', 'FEED_STALE', `${venue.name} has said nothing for ${MAX_FEED_AGE_MS / 1000} s: quotes are pulled`);
   }
@@ -111,7 +113,13 @@ function runSharedRules(core: CoreState): void {
     const changed = runRules(core, 'account', null, account.rules, account.vector, account.readers, account.posture);
     account.wakeAt = changed.wakeAt;
     if (changed.hasChanged) core.touchAll();
+  } else if (account.wakeAt !== Infinity || !account.posture.isIdle) {
+    // The last rule of the account is gone from the config: what it had asked for goes with it.
+    account.posture.reset();
+    account.wakeAt = Infinity;
+    core.touchAll();
   }
+  account.mayEarn = permissionOf(account.constraints) === 'full' && account.posture.permission === 'full';
   if (rules.byScope.strategy.length === 0) return;
   for (const strategy of core.strategies) {
     const changed = runRules(core, 'strategy', null, strategy.rules, strategy.vector, strategy.readers, strategy.posture, NaN, strategy.name);

@@ -2,10 +2,11 @@
 // long. Looked at once a decision, before any market: whom it concerns is touched. Always in the order of listing.
 
 import { fitsPattern } from '../market/market-pattern.ts';
-import { hedged, unhedgedBit, UNHEDGED_BITS, watchUnhedged } from '../risk/guards/unhedged.ts';
+import { hedged, unhedgedBit, UNHEDGED_BITS, watchUnhedged, type UnhedgedState } from '../risk/guards/unhedged.ts';
 import type { CoreState } from '../state/core-state.ts';
-import type { HedgeLink } from '../state/hedge-link.ts';
+import type { AbsentHedge, HedgeLink } from '../state/hedge-link.ts';
 import type { MarketState } from '../state/market-state.ts';
+import { takes } from './grouping.ts';
 
 export function watchHedges(core: CoreState): void {
   const links = core.hedgeLinks ?? findLinks(core);
@@ -13,12 +14,29 @@ export function watchHedges(core: CoreState): void {
     const { of } = links[i]!;
     for (let j = 0; j < of.length; j++) of[j]!.unhedgedBits = 0;
   }
+  const absent = core.absentHedges;
+  for (let i = 0; i < absent.length; i++) for (const market of absent[i]!.of) market.unhedgedBits = 0;
   for (let i = 0; i < links.length; i++) watchLink(core, links[i]!);
+  for (let i = 0; i < absent.length; i++) watchAbsent(core, absent[i]!);
   for (let i = 0; i < links.length; i++) {
     const { of } = links[i]!;
     for (let j = 0; j < of.length; j++) if ((of[j]!.judged & UNHEDGED_BITS) !== of[j]!.unhedgedBits) core.touch(of[j]!);
   }
 }
+
+/** Nothing will hedge it for now: there is nothing to wait for. */
+function watchAbsent(core: CoreState, { terms, of, unlisted, held }: AbsentHedge): void {
+  if (terms.unhedged === null) return;
+  let sum = unlisted;
+  for (const market of of) sum += market.position.net;
+  const bit = Math.abs(-terms.ratio * sum - held) > terms.unhedged.most ? unhedgedBit(OFF, terms.unhedged) : 0;
+  for (const market of of) {
+    market.unhedgedBits |= bit;
+    if ((market.judged & UNHEDGED_BITS) !== market.unhedgedBits) core.touch(market);
+  }
+}
+
+const OFF: UnhedgedState = { since: null, isOff: true };
 
 function watchLink(core: CoreState, { hedger, terms, of, unlisted }: HedgeLink): void {
   let sum = unlisted;
@@ -58,6 +76,12 @@ function findLinks(core: CoreState): readonly HedgeLink[] {
     }
   }
   core.hedgeLinks = links;
+  core.absentHedges = (core.config?.strategies ?? []).flatMap((strategy) => {
+    if (strategy.kind !== 'hedge' || links.some(({ hedger }) => hedger.strategy === strategy)) return [];
+    const terms = strategy.settings.hedge;
+    const of = core.markets.filter(({ instrument, strategy: owner }) => owner?.kind !== 'hedge' && terms.of.some((glob) => fitsPattern(glob, instrument.name)));
+    return [{ terms, of, unlisted: leftIn(core, (name) => terms.of.some((glob) => fitsPattern(glob, name))), held: leftIn(core, (name, venue) => takes(strategy, venue, name), true) }];
+  });
   return links;
 }
 
@@ -66,8 +90,14 @@ function linkOf(core: CoreState, hedger: MarketState, terms: HedgeLink['terms'])
   const fits = (name: string): boolean => name !== own && terms.of.some((glob) => fitsPattern(glob, name));
   // What hedges itself does not count: two that hedge each other would chase one another to their limits.
   const of = core.markets.filter(({ instrument, strategy }) => strategy?.kind !== 'hedge' && fits(instrument.name));
-  const unlisted = Object.entries(core.unlisted)
-    .filter(([key, { venue }]) => fits(key.endsWith(`@${venue}`) ? key.slice(0, -venue.length - 1) : key))
-    .reduce((sum, [, { yes, no }]) => sum + yes - no, 0);
-  return { hedger, terms, of, unlisted };
+  return { hedger, terms, of, unlisted: leftIn(core, fits) };
+}
+
+/** Micro-shares that an earlier session left in markets that this one has not listed; what hedges itself only where asked for. */
+function leftIn(core: CoreState, fits: (name: string, venue: string) => boolean, hedgersToo = false): number {
+  const hedgers = core.config?.strategies.filter(({ kind }) => kind === 'hedge') ?? [];
+  return Object.entries(core.unlisted).reduce((sum, [key, { venue, yes, no }]) => {
+    const name = key.endsWith(`@${venue}`) ? key.slice(0, -venue.length - 1) : key;
+    return fits(name, venue) && (hedgersToo || !hedgers.some((strategy) => takes(strategy, venue, name))) ? sum + yes - no : sum;
+  }, 0);
 }

@@ -17,6 +17,7 @@ import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { StepSeries, type StepSeriesSnapshot } from '../signals/step-series.ts';
 import { CoreState } from '../state/core-state.ts';
+import { Doubt, type DoubtSnapshot } from '../state/doubt.ts';
 import type { ExitsSnapshot } from '../state/exits.ts';
 import { MarketQuality, type MarketQualitySnapshot } from '../state/market-quality.ts';
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
@@ -47,7 +48,7 @@ interface MarketSnapshot {
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
   readonly twap?: MarketState['twap']; readonly hedgeNeed?: number | null; readonly unhedged?: MarketState['unhedged'];
-  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly retiring?: KeptSettings | null;
+  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly doubt?: DoubtSnapshot; readonly retiring?: KeptSettings | null;
   /** Absent before they were counted. */
   readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
   readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
@@ -56,8 +57,8 @@ interface MarketSnapshot {
   readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
 }
 
-type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'follow'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
-  & { readonly health?: VenueHealthSnapshot; readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot };
+type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'cashDoubt' | 'follow'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
+  & { readonly health?: VenueHealthSnapshot; readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot; readonly cashDoubt?: DoubtSnapshot };
 
 /** JSON-ready; opaque outside the core. */
 export interface EngineSnapshot { readonly version: number; readonly [key: string]: unknown }
@@ -85,11 +86,11 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, generation: core.generation, config: core.config,
     account: {
       ...account.carry(), pnl: account.pnl, worstNotional: account.worstNotional, heldNotional: account.heldNotional, reservedCash: account.reservedCash,
-      constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, wakeAt: finite(account.wakeAt),
+      constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), cashDoubt: v.cashDoubt.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
@@ -108,7 +109,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask }, take: { ...m.backOff.take } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
     twap: m.twap === null ? null : { ...m.twap }, hedgeNeed: finite(m.hedgeNeed), unhedged: { ...m.unhedged },
-    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, retiring: m.strategy === null ? m.settings : null,
+    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, doubt: m.doubt.toJSON(), retiring: m.strategy === null ? m.settings : null,
     quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
     chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
     score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
@@ -125,12 +126,13 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.session = { ...snapshot.session };
   if (snapshot.config !== null) swapConfig(core, snapshot.generation, snapshot.config);
   // In their order: it is the order in which they are asked. Before the markets, whose limits they may have lowered.
-  for (const { health, vitals, rates, ...saved } of snapshot.venues as unknown as VenueSnapshot[]) {
+  for (const { health, vitals, rates, cashDoubt, ...saved } of snapshot.venues as unknown as VenueSnapshot[]) {
     const venue = core.venue(saved.name);
     Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
     if (health !== undefined) venue.health.restore(health);
     if (vitals !== undefined) venue.vitals = VenueVitals.fromJSON(vitals);
     if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);
+    if (cashDoubt !== undefined) venue.cashDoubt = Doubt.fromJSON(cashDoubt);
   }
   for (const saved of snapshot.markets) restoreMarket(core, saved);
   restoreAccount(core, snapshot);
@@ -193,6 +195,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.tookAt = s.tookAt ?? -1;
   m.merging = s.merging ?? null;
   m.mergeAgainAt = s.mergeAgainAt ?? 0;
+  if (s.doubt !== undefined) m.doubt = Doubt.fromJSON(s.doubt);
   m.status = s.status;
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;
@@ -238,7 +241,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   const { account } = core;
-  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; wakeAt: number | null };
+  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; mayEarn?: boolean; wakeAt: number | null };
   account.adopt({ ...saved, markets: {} });
   account.pnl = saved.pnl;
   account.worstNotional = saved.worstNotional;
@@ -247,6 +250,7 @@ function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   account.constraints = saved.constraints;
   account.trips.set(saved.trips ?? []);
   account.hasJumped = saved.hasJumped ?? false;
+  account.mayEarn = saved.mayEarn ?? false;
   account.wakeAt = saved.wakeAt ?? Infinity;
   if (snapshot.accountRules !== null) account.rules = RuleStates.fromJSON(snapshot.accountRules, core.rules, 'account');
 }

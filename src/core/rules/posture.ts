@@ -29,6 +29,11 @@ export class Posture {
   /** Rank of the stage by which what is held is worked off at least; 0 where no rule asks. */
   liquidate = 0;
 
+  /** Nothing is asked for. */
+  get isIdle(): boolean {
+    return this.permission === 'full' && !this.pullBid && !this.pullAsk && this.widen === 1 && this.shrink === 1 && this.shiftUp === 0 && this.shiftDown === 0 && this.liquidate === 0;
+  }
+
   /** Shift of fair value, micro-dollars. */
   get shift(): number { return this.shiftUp + this.shiftDown; }
 

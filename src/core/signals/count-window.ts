@@ -48,6 +48,14 @@ export class CountWindow {
     this.#downSum += down;
   }
 
+  /** Something may have been missed: it is watched anew. */
+  restart(): void {
+    this.#up.fill(0);
+    this.#down.fill(0);
+    this.#upSum = this.#downSum = 0;
+    this.#bucket = this.#since = NaN;
+  }
+
   /** True once the window has been watched from end to end. */
   isKnown(ts: number): boolean { return ts - this.#since >= this.windowMs; }
   up(): number { return this.#upSum; }

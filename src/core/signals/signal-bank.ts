@@ -84,6 +84,8 @@ export class SignalBank {
     for (const markout of this.#markouts) markout.observeFill(ts, sign, price, size);
   }
   observeReject(ts: number): void { for (const w of this.#rejects) w.add(ts, 1, 0); }
+  /** Trades may have been missed: what counts them starts anew. */
+  restartFlow(): void { for (const windows of [this.#flow, this.#trades, this.#paid]) for (const window of windows) window.restart(); }
   /** Lets time pass in every counting window; markouts take their time from fair value, known or not. */
   advance(ts: number): void {
     for (let i = 0; i < this.#flow.length; i++) this.#flow[i]!.advance(ts);

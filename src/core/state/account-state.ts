@@ -48,6 +48,8 @@ export class AccountState {
   readers: readonly FactReader[] = [];
   readonly posture = new Posture();
   wakeAt = Infinity;
+  /** At the last decision nothing stood against quoting in full. */
+  mayEarn = false;
 
   get dailyPnl(): number { return this.pnl - this.dayStartPnl; }
   get drawdown(): number { return Math.max(0, this.peakPnl - this.pnl); }

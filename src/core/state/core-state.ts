@@ -12,7 +12,7 @@ import { CorrelatedPairs } from '../risk/correlated-pairs.ts';
 import type { RiskGroup } from '../risk/risk-group.ts';
 import { RuleSet } from '../rules/rule-set.ts';
 import { AccountState } from './account-state.ts';
-import type { HedgeLink } from './hedge-link.ts';
+import type { AbsentHedge, HedgeLink } from './hedge-link.ts';
 import type { MarketState } from './market-state.ts';
 import type { StrategyState } from './strategy-state.ts';
 import { VenueState } from './venue-state.ts';
@@ -41,6 +41,7 @@ export class CoreState {
   carriedRules: NonNullable<CarriedState['rules']> = { account: null, strategies: {} };
   /** Which market hedges which; null where it has to be found anew. Follows from config and listing. */
   hedgeLinks: readonly HedgeLink[] | null = null;
+  absentHedges: readonly AbsentHedge[] = [];
   /** Venues that were degraded when an earlier session ended, by name: a restart gives nobody full limits back. */
   carriedDegraded: NonNullable<CarriedState['degraded']> = {};
   orders = new OrderStore();

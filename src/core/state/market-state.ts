@@ -22,6 +22,7 @@ import { hedged, type UnhedgedState } from '../risk/guards/unhedged.ts';
 import { SignalBank } from '../signals/signal-bank.ts';
 import type { StrategySettings } from '../strategies/resolve-strategy.ts';
 import type { TwapSchedule } from '../strategies/twap-schedule.ts';
+import { Doubt } from './doubt.ts';
 import type { Coverage } from './earning-time.ts';
 import { Exits } from './exits.ts';
 import { MarketQuality } from './market-quality.ts';
@@ -83,6 +84,8 @@ export class MarketState {
   lifecycle: Lifecycle = 'candidate';
   lifecycleSince = 0;
   liquidation: LiquidationState = noLiquidation();
+  /** Of the venue's word on what is held. */
+  doubt = new Doubt();
   /** A merge without an answer yet, and when one that failed may be tried again. */
   merging: { readonly requestId: number; readonly size: number; readonly askedAt: number } | null = null;
   mergeAgainAt = 0;
@@ -187,4 +190,10 @@ export class MarketState {
     if (net < this.counters.lowest) this.counters.lowest = net;
     if (net > this.counters.highest) this.counters.highest = net;
   }
+}
+
+/** What the venue had to say of it may have been missed: nothing is quoted until its own book says something again, and flow is watched anew. */
+export function awaitBook(market: MarketState): void {
+  market.awaitsBook = true;
+  market.signals.restartFlow();
 }

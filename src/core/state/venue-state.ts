@@ -2,6 +2,7 @@
 // that nothing of ours rests.
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
+import { Doubt } from './doubt.ts';
 import { VenueRates } from '../orders/venue-rates.ts';
 import { VenueVitals } from './venue-vitals.ts';
 import { VenueHealth } from './venue-health.ts';
@@ -26,8 +27,7 @@ export class VenueState {
   nextReconcileAt = NaN;
   /** Reports in a row, since the stop began, that showed nothing open while we knew of nothing live. */
   zeroProofs = 0;
-  /** A difference in holdings seen once; believed when it is seen again unchanged. */
-  suspectedDifference: string | null = null;
+  cashDoubt = new Doubt();
   readonly health = new VenueHealth();
   vitals = new VenueVitals();
   rates = new VenueRates();

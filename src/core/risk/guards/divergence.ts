@@ -15,7 +15,7 @@ export const divergence: GuardSpec = {
   keys: ['divergence.from', 'divergence.window', 'divergence.above', 'divergence.whenUnknown'], codes: [CONSTRAINTS.divergence.code, CONSTRAINTS.divergenceUnknown.code],
   metric: 'distance of fair value from the volume-weighted price of the trades in the window, or from the fair value of the other market if its book is no older than that', unit: 'cents',
   clears: 'at or below 80 % of `above`; an unknown reference as soon as it is known',
-  provenance: 'market-making.md, What loses money 5: a ghost book of 0.01/0.99; Risk defaults: basis guard 0.75 %', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
+  provenance: 'lessons of other makers, What loses money 5: a ghost book of 0.01/0.99; Risk defaults: basis guard 0.75 %', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
 export function judgeDivergence(core: CoreState, market: MarketState, settings: SharedSettings): number {

@@ -9,7 +9,7 @@ export const errorRate: GuardSpec = {
   name: 'error rate', protects: 'From piling up orders of which nobody knows whether they live.',
   keys: ['profile: health.errors', 'profile: health.for'], codes: [CONSTRAINTS.errorRate.code],
   metric: 'places, cancels and amends in the window that had no usable answer', unit: 'requests', clears: 'well below the count, and `health.for` after it was last reached',
-  provenance: 'market-making.md, Risk defaults: 5 errors a minute, then a pause of 60 s; What loses money 7: a tripled position', constant: 'placeholder: 10 in a minute, to be fitted on the errors of live venues',
+  provenance: 'lessons of other makers, Risk defaults: 5 errors a minute, then a pause of 60 s; What loses money 7: a tripled position', constant: 'placeholder: 10 in a minute, to be fitted on the errors of live venues',
 };
 
 export function judgeErrors({ errors, guards, hysteresis }: VenueVitals, { errors: asked, forMs }: HealthSettings, now: number): number {

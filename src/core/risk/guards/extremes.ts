@@ -10,7 +10,7 @@ export const extremes: GuardSpec = {
   name: 'extremes', protects: 'From adding where a share has little left to win and almost all to lose.',
   keys: ['extremes.within', 'extremes.widen', 'extremes.shrink', 'extremes.stopWithin'], codes: [CONSTRAINTS.extreme.code],
   metric: 'distance of fair value from 0 or 1', unit: 'cents', clears: 'at once, outside of `stopWithin`',
-  provenance: 'market-making.md, Quoting: extremes of turbine_agent', constant: 'structural',
+  provenance: 'lessons of other makers, Quoting: extremes of turbine_agent', constant: 'structural',
 };
 
 /** A fair value in the last `stopWithin` before 0 or 1: only reducing is quoted. */

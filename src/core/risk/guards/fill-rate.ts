@@ -9,7 +9,7 @@ export const fillRate: GuardSpec = {
   name: 'fill velocity', protects: 'From a burst of fills at prices that someone knows to be wrong.',
   keys: ['adverseSelection.fillRate', 'adverseSelection.for'], codes: [CONSTRAINTS.fillRate.code],
   metric: 'our fills in the window, both sides', unit: 'fills', clears: 'well below the count, and `for` after it was last reached',
-  provenance: 'market-making.md, What loses money 6: 14 fills in 4 minutes cost $22.70', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
+  provenance: 'lessons of other makers, What loses money 6: 14 fills in 4 minutes cost $22.70', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
 export function judgeFillRate({ signals, hysteresis, judged }: MarketState, { fillRate: asked, forMs }: AdverseSelectionSettings, now: number): number {

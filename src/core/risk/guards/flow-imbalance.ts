@@ -13,7 +13,7 @@ export const flowImbalance: GuardSpec = {
   name: 'trade-flow imbalance', protects: 'The side that one-sided takers run over.',
   keys: ['adverseSelection.flowImbalance', 'adverseSelection.for'], codes: [CONSTRAINTS.flowBid.code, CONSTRAINTS.flowAsk.code, 'side-only-reduces'],
   metric: 'taker volume of one direction less the other, over their sum; 0 with fewer than 3 trades', unit: 'share', clears: 'at or below 80 % of the threshold, and `for` after it was last above',
-  provenance: 'market-making.md, Quoting: the Turbine SDK maker, 0.80 over 30 s with at least 3 fills', constant: 'placeholder: 3 trades, clearing at 80 %; to be fitted on markouts of fills by flow before them',
+  provenance: 'lessons of other makers, Quoting: the Turbine SDK maker, 0.80 over 30 s with at least 3 fills', constant: 'placeholder: 3 trades, clearing at 80 %; to be fitted on markouts of fills by flow before them',
 };
 
 export function judgeFlow({ signals, hysteresis, judged }: MarketState, { flowImbalance: asked, forMs }: AdverseSelectionSettings, now: number): number {

@@ -14,7 +14,7 @@ export const markoutToxicity: GuardSpec = {
   keys: ['adverseSelection.markout', 'adverseSelection.for'], codes: [CONSTRAINTS.toxicFills.code],
   metric: 'fair value so long after our fills less their price, per share, over the fills of 300 s; judged from 3 fills on', unit: 'cents a share',
   clears: 'at 80 % of the threshold or nearer to 0, or when the fills have aged out, and `for` after it was last beyond',
-  provenance: 'market-making.md, Quoting: markout 300 s of poly-maker; Risk defaults: adverse look-back 300 s', constant: 'placeholder: 3 fills and 300 s, to be fitted on the markouts of backtests',
+  provenance: 'lessons of other makers, Quoting: markout 300 s of poly-maker; Risk defaults: adverse look-back 300 s', constant: 'placeholder: 3 fills and 300 s, to be fitted on the markouts of backtests',
 };
 
 export function judgeMarkout({ signals, hysteresis, judged }: MarketState, { markout: asked, forMs }: AdverseSelectionSettings, now: number): number {

@@ -10,7 +10,7 @@ export const oneSidedFills: GuardSpec = {
   name: 'repeated one-sided fills', protects: 'The side that the price walks through.',
   keys: ['adverseSelection.oneSidedFills', 'adverseSelection.for'], codes: [CONSTRAINTS.oneSidedBid.code, CONSTRAINTS.oneSidedAsk.code, 'side-only-reduces'],
   metric: 'our fills of one side in the window while the other had none', unit: 'fills', clears: 'with a fill of the other side, or as the fills age out, and `for` after the count was last reached',
-  provenance: 'market-making.md, What loses money 1: one side filled only in 100 of 165 windows, −17.1c a share', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
+  provenance: 'lessons of other makers, What loses money 1: one side filled only in 100 of 165 windows, −17.1c a share', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
 export function judgeOneSidedFills({ signals, hysteresis, judged }: MarketState, { oneSidedFills: asked, forMs }: AdverseSelectionSettings, now: number): number {

@@ -10,7 +10,7 @@ export const positionLimit: GuardSpec = {
   keys: ['limits.position'], codes: [CONSTRAINTS.overLimit.code, 'position-limit', 'reduce-only'],
   metric: 'held plus live orders of the side, unknown outcomes and cancels under way in full', unit: 'shares',
   clears: 'at once, as orders end or the position falls',
-  provenance: 'market-making.md, What loses money 6: one 20-share fill overshot a limit of 10', constant: 'structural',
+  provenance: 'lessons of other makers, What loses money 6: one 20-share fill overshot a limit of 10', constant: 'structural',
 };
 
 export const judgePosition = ({ position }: MarketState, { limits }: SharedSettings): number =>

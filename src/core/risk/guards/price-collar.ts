@@ -10,7 +10,7 @@ export const priceCollar: GuardSpec = {
   keys: ['limits.collar'], codes: ['collar'],
   metric: 'how far a bid lies above the best ask of others, an ask below their best bid; from fair value where that side is empty; orders that leave a position end at it, others are dropped', unit: 'cents',
   clears: 'with the price: each order is judged for itself',
-  provenance: 'market-making.md, Liquidation: price from the opposite touch and bound the slippage; reliability.md, invariant 3', constant: 'structural',
+  provenance: 'lessons of other makers, Liquidation: price from the opposite touch and bound the slippage; reliability.md, invariant 3', constant: 'structural',
 };
 
 /** `opposite`: best price of others on the other side, NaN where it is empty. Where nothing is known no order stands. */

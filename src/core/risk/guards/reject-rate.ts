@@ -9,7 +9,7 @@ export const rejectRate: GuardSpec = {
   name: 'reject rate', protects: 'From hammering a venue that refuses.',
   keys: ['profile: health.rejects', 'profile: health.for'], codes: [CONSTRAINTS.rejectRate.code],
   metric: 'orders the venue refused in the window, over all its markets', unit: 'orders', clears: 'well below the count, and `health.for` after it was last reached',
-  provenance: 'market-making.md, What loses money 4: 54,000 answers 429 in three days', constant: 'placeholder: clearing at 80 %',
+  provenance: 'lessons of other makers, What loses money 4: 54,000 answers 429 in three days', constant: 'placeholder: clearing at 80 %',
 };
 
 export function judgeRejects({ rejects, guards, hysteresis }: VenueVitals, { rejects: asked, forMs }: HealthSettings, now: number): number {

@@ -9,7 +9,7 @@ export const silentData: GuardSpec = {
   name: 'silent-but-open feed', protects: 'From quoting around books that a dead subscription left standing.',
   keys: ['profile: health.dataMaxAge'], codes: [CONSTRAINTS.dataSilent.code],
   metric: 'time since the venue sent data of any market, heartbeats aside', unit: 'seconds', clears: 'with the next data',
-  provenance: 'market-making.md, What loses money 5: py-clob-client 292, real-time-data-client 26 and 42', constant: 'structural',
+  provenance: 'lessons of other makers, What loses money 5: py-clob-client 292, real-time-data-client 26 and 42', constant: 'structural',
 };
 
 /** A venue that has not sent anything yet has no book that could be quoted around. */

@@ -9,7 +9,7 @@ export const staleBook: GuardSpec = {
   name: 'stale book', protects: 'From quoting around a book that nobody has confirmed for long.',
   keys: ['data.bookMaxAge'], codes: [CONSTRAINTS.bookStale.code],
   metric: 'time since the book of the market last changed or was confirmed', unit: 'seconds', clears: 'with the next word of its book',
-  provenance: 'market-making.md, What loses money 5: age is per feed, not per socket; reliability.md P9', constant: 'structural',
+  provenance: 'lessons of other makers, What loses money 5: age is per feed, not per socket; reliability.md P9', constant: 'structural',
 };
 
 /** Of the word `market`. A market without any book is cancel-only for that. */

@@ -9,7 +9,7 @@ export const staleUserFeed: GuardSpec = {
   name: 'stale user feed', protects: 'From placing more while nobody tells what became of what was placed.',
   keys: ['profile: health.answerMaxAge'], codes: [CONSTRAINTS.userFeedStale.code],
   metric: 'time in which something waited for an answer and nothing of ours was heard', unit: 'seconds', clears: 'with the next word on our orders or holdings',
-  provenance: 'market-making.md, Quoting: user-feed halt 15 s of poly-maker', constant: 'structural',
+  provenance: 'lessons of other makers, Quoting: user-feed halt 15 s of poly-maker', constant: 'structural',
 };
 
 /** Nothing waits: nothing is missing. */

@@ -21,11 +21,11 @@ export const STANDING_GUARDS: readonly GuardSpec[] = [
   },
   {
     name: 'cash', protects: 'From orders that the venue would refuse for want of cash.', keys: [], codes: ['no-cash'],
-    metric: 'cash that no live order holds in reserve', unit: 'dollars', clears: AT_ONCE, provenance: 'market-making.md, What loses money 4: 6,059 insufficient_balance in three days', constant: 'structural',
+    metric: 'cash that no live order holds in reserve', unit: 'dollars', clears: AT_ONCE, provenance: 'lessons of other makers, What loses money 4: 6,059 insufficient_balance in three days', constant: 'structural',
   },
   {
     name: 'minimum edge', protects: 'From quoting for less than the fee and the edge asked for.', keys: ['quote.minEdge'], codes: ['below-minimum-edge'],
-    metric: 'distance from fair value less the fee', unit: 'cents a share', clears: AT_ONCE, provenance: 'market-making.md, Quoting: steps in order', constant: 'structural',
+    metric: 'distance from fair value less the fee', unit: 'cents a share', clears: AT_ONCE, provenance: 'lessons of other makers, Quoting: steps in order', constant: 'structural',
   },
   {
     name: 'self-cross', protects: 'From trading with ourselves.', keys: [], codes: ['own-cross'],
@@ -33,32 +33,32 @@ export const STANDING_GUARDS: readonly GuardSpec[] = [
   },
   {
     name: 'crossing', protects: 'From taking where resting was meant.', keys: ['quote.postOnly'], codes: ['would-cross', 'same-price', 'below-minimum-size'],
-    metric: 'price after rounding against the opposite touch and the layer before; size against the least the venue takes', unit: 'cents, shares', clears: AT_ONCE, provenance: 'market-making.md, Quoting: 242 of 2,064 logged pairs crossed', constant: 'structural',
+    metric: 'price after rounding against the opposite touch and the layer before; size against the least the venue takes', unit: 'cents, shares', clears: AT_ONCE, provenance: 'lessons of other makers, Quoting: 242 of 2,064 logged pairs crossed', constant: 'structural',
   },
   {
     name: 'wanted position', protects: 'From a TWAP or a hedge that goes past what it works towards, in the worst case of what is live.', keys: ['twap.target', 'hedge.ratio', 'hedge.band'], codes: ['not-wanted'],
-    metric: 'held and live against the position wanted', unit: 'shares', clears: AT_ONCE, provenance: 'issue 4, points 1 and 4: TWAP and hedging as producers of their own', constant: 'structural',
+    metric: 'held and live against the position wanted', unit: 'shares', clears: AT_ONCE, provenance: 'an order that is lost and comes back would go past the goal', constant: 'structural',
   },
   {
     name: 'cost of taking', protects: 'From a TWAP or a hedge that pays any price.', keys: ['twap.collar', 'hedge.collar'], codes: ['beyond-collar'],
-    metric: 'price beyond fair value, the fee of the taker included', unit: 'cents a share', clears: AT_ONCE, provenance: 'market-making.md, Liquidation: walk the book, bound the slippage', constant: 'structural',
+    metric: 'price beyond fair value, the fee of the taker included', unit: 'cents a share', clears: AT_ONCE, provenance: 'lessons of other makers, Liquidation: walk the book, bound the slippage', constant: 'structural',
   },
   {
     name: 'drawdown', protects: 'From giving back what was earned: warn, then reduce, then halt.', keys: ['profile: limits.drawdown.warn', 'profile: limits.drawdown.reduceOnly', 'profile: limits.drawdown.halt'],
     codes: [CONSTRAINTS.drawdownReduce.code, CONSTRAINTS.drawdownHalt.code], metric: 'fall of P&L from its peak', unit: 'dollars',
-    clears: 'never by itself: `evenkeel resume`; peak and latch survive restarts', provenance: 'market-making.md, Risk defaults: soft and hard drawdown', constant: 'structural',
+    clears: 'never by itself: `evenkeel resume`; peak and latch survive restarts', provenance: 'lessons of other makers, Risk defaults: soft and hard drawdown', constant: 'structural',
   },
   {
     name: 'day loss', protects: 'From losing more in a day than meant.', keys: ['profile: limits.dailyLoss'], codes: [CONSTRAINTS.dailyLoss.code],
-    metric: 'P&L since 00:00 UTC', unit: 'dollars', clears: 'at 00:00 UTC, or `evenkeel resume`; baseline and latch survive restarts', provenance: 'market-making.md, Risk defaults: day loss $40–50', constant: 'structural',
+    metric: 'P&L since 00:00 UTC', unit: 'dollars', clears: 'at 00:00 UTC, or `evenkeel resume`; baseline and latch survive restarts', provenance: 'lessons of other makers, Risk defaults: day loss $40–50', constant: 'structural',
   },
   {
     name: 'book', protects: 'From quoting around a book that prices nothing.', keys: [], codes: [CONSTRAINTS.bookInvalid.code, CONSTRAINTS.bookEmpty.code, CONSTRAINTS.bookOneSided.code, CONSTRAINTS.bookCrossed.code],
-    metric: 'best bid and ask of others', unit: 'cents', clears: 'with a book that can be trusted; after a gap, one seen whole', provenance: 'market-making.md, What loses money 5: a ghost book of 0.01/0.99; the C++ Kalshi maker skips crossed books', constant: 'structural',
+    metric: 'best bid and ask of others', unit: 'cents', clears: 'with a book that can be trusted; after a gap, one seen whole', provenance: 'lessons of other makers, What loses money 5: a ghost book of 0.01/0.99; the C++ Kalshi maker skips crossed books', constant: 'structural',
   },
   {
     name: 'silent feed', protects: 'From quoting while blind.', keys: [], codes: [CONSTRAINTS.feedDown.code, CONSTRAINTS.feedStale.code],
-    metric: 'time since the venue said anything at all; 10 s', unit: 'seconds', clears: 'for each market with the next word of its book', provenance: 'market-making.md, What loses money 5; feed halt 10 s of poly-maker', constant: 'placeholder: 10 s, to be fitted on the gaps of recorded feeds',
+    metric: 'time since the venue said anything at all; 10 s', unit: 'seconds', clears: 'for each market with the next word of its book', provenance: 'lessons of other makers, What loses money 5; feed halt 10 s of poly-maker', constant: 'placeholder: 10 s, to be fitted on the gaps of recorded feeds',
   },
   {
     name: 'session', protects: 'From trading before orders and holdings are confirmed, while stopping, or without a journal.', keys: [],

@@ -10,7 +10,7 @@ export const stopLoss: GuardSpec = {
   keys: ['stopLoss.loss', 'stopLoss.drawdownFromPeak', 'stopLoss.then'], codes: [CONSTRAINTS.stopLossReduce.code, CONSTRAINTS.stopLossCancel.code],
   metric: 'P&L of the market below its baseline, or below its peak', unit: 'dollars',
   clears: 'never by itself: `evenkeel resume <market>`; the latch survives restarts',
-  provenance: 'market-making.md, Liquidation: the stop of the original was not latched', constant: 'structural',
+  provenance: 'lessons of other makers, Liquidation: the stop of the original was not latched', constant: 'structural',
 };
 
 export function judgeStopLoss({ stopLoss: state }: MarketState, settings: SharedSettings): number {

@@ -10,7 +10,7 @@ export const unhedgedExposure: GuardSpec = {
   name: 'unhedged exposure', protects: 'From adding to a position that counts on a hedge which is not there.',
   keys: ['hedge.unhedged.most', 'hedge.unhedged.for', 'hedge.unhedged.then'], codes: [CONSTRAINTS.unhedged.code, CONSTRAINTS.unhedgedCancel.code],
   metric: 'how far the market that hedges is from what the positions it hedges ask for, and for how long', unit: 'shares', clears: 'at or below 80 % of `most`',
-  provenance: 'issue 4, points 3 and 4: unhedged exposure is a guard, hedging a producer', constant: 'placeholder: clearing at 80 %, to be fitted on how often it would flap',
+  provenance: 'a position that is hedged on paper and not at the venue is an open one', constant: 'placeholder: clearing at 80 %, to be fitted on how often it would flap',
 };
 
 /** Of a market that hedges: since when it has been off by more than the limit (null while it is not), and whether that was too long. */

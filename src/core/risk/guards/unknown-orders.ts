@@ -9,7 +9,7 @@ export const unknownOrders: GuardSpec = {
   name: 'unknown orders', protects: 'From trading on while much of what is live is a guess.',
   keys: ['profile: health.unknownOrders'], codes: [CONSTRAINTS.unknownOrders.code],
   metric: 'orders of the venue whose outcome is not known, counted four times a second', unit: 'orders', clears: 'at or below 80 % of the number, as the venue proves them',
-  provenance: 'market-making.md, What loses money 7', constant: 'placeholder: 10, to be fitted on live venues',
+  provenance: 'lessons of other makers, What loses money 7', constant: 'placeholder: 10, to be fitted on live venues',
 };
 
 export function judgeUnknownOrders({ unknownOrders: count, guards, hysteresis }: VenueVitals, { unknownOrders: most }: HealthSettings, now: number): number {

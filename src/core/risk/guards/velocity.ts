@@ -10,7 +10,7 @@ export const velocity: GuardSpec = {
   name: 'price velocity', protects: 'From adding while fair value jumps, either way.',
   keys: ['adverseSelection.velocity', 'adverseSelection.for'], codes: [CONSTRAINTS.velocity.code],
   metric: 'distance fair value moved over the window', unit: 'cents', clears: 'at or below 80 % of the threshold, and `for` after it was last above',
-  provenance: 'market-making.md, What loses money 6 and 10; the C++ Kalshi maker fades 500 ms on a jump of 3c', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
+  provenance: 'lessons of other makers, What loses money 6 and 10; the C++ Kalshi maker fades 500 ms on a jump of 3c', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
 export function judgeVelocity({ signals, hysteresis, judged }: MarketState, { velocity: asked, forMs }: AdverseSelectionSettings, now: number): number {

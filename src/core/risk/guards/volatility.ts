@@ -9,14 +9,14 @@ export const volatility: GuardSpec = {
   name: 'volatility', protects: 'From quoting while fair value swings further than the spread can pay for.',
   keys: ['volatility.window', 'volatility.pullAbove', 'volatility.widen'], codes: [CONSTRAINTS.volatile.code, CONSTRAINTS.volatilityUnknown.code],
   metric: 'standard deviation of fair value over the window', unit: 'cents', clears: 'at or below 80 % of `pullAbove`; unknown until a twelfth of the window was watched',
-  provenance: 'market-making.md, Quoting: c_vol of poly-maker', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
+  provenance: 'lessons of other makers, Quoting: c_vol of poly-maker', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
 export const trend: GuardSpec = {
   name: 'trend', protects: 'From quoting into a trend that runs one side over.',
   keys: ['volatility.trend.window', 'volatility.trend.pullAbove'], codes: [CONSTRAINTS.trending.code],
   metric: 'move of fair value over the window, either way, or over what was seen of it', unit: 'cents', clears: 'at or below 80 % of `pullAbove`',
-  provenance: 'market-making.md, What loses money 6: 31 % in 4 minutes cost $22.70 in 14 fills', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
+  provenance: 'lessons of other makers, What loses money 6: 31 % in 4 minutes cost $22.70 in 14 fills', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
 
 export function judgeVolatility(market: MarketState, settings: StrategySettings, now: number): number {
