@@ -115,7 +115,9 @@ describe('a candidate that holds something, and of which it is not known whether
   });
   it('waits on when there is nothing to work off', () => {
     const script = waiting(0);
+    script.notices.length = 0;
     for (let minute = 0; minute < 20; minute++) later(script, MINUTE, 4, 4);
     expect(lives(script)).toEqual({ a: 'candidate', b: 'candidate' });
+    expect(script.notices.filter(({ type }) => type === 'LifecycleChanged')).toEqual([]);
   });
 });
