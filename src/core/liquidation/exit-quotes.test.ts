@@ -66,6 +66,11 @@ describe('aggressive', () => {
     expect(orders(input('aggressive', { bestBid: cents(30), bestAsk: cents(36), taker: { rate: 0.9, exponent: 1, roundUpTo: 10 } }))).toEqual(['ask 27c 20 taking', 'ask 31c 80']);
     expect(orders(input('aggressive', { bestBid: cents(70), bestAsk: cents(76), taker: { rate: 0.9, exponent: 1, roundUpTo: 10 } }))).toEqual(['ask 68c 20 taking', 'ask 71c 80']);
   });
+  it('goes no further than the collar of the last stage, however wide a stray order makes the spread', () => {
+    expect(orders(input('aggressive', { bestBid: cents(30), bestAsk: cents(70) }))).toEqual(['ask 25c 20 taking', 'ask 31c 80']);
+    expect(orders(input('aggressive', { bestBid: cents(30), bestAsk: cents(70), position: SHORT }))).toEqual(['bid 75c 20 taking', 'bid 69c 80']);
+    expect(orders(input('aggressive', { bestBid: cents(30), bestAsk: cents(70), settings: { ...SETTINGS, market: null } }))).toEqual(['ask 10c 20 taking', 'ask 31c 80']);
+  });
   it('leaves no rest that the venue would not take', () => {
     expect(orders(input('aggressive', { position: { net: shares(23), cost: shares(11), entryFees: 0 } }))).toEqual(['ask 45c 23 taking']);
     expect(sliceSize(shares(1), shares(100), { minSize: shares(5) })).toBe(shares(5));
@@ -77,6 +82,18 @@ describe('market', () => {
     expect(orders(input('market'))).toEqual(['ask 43c 100 taking']);
     expect(orders(input('market', { position: SHORT }))).toEqual(['bid 59c 100 taking']);
     expect(orders(input('market', { sinceTakeMs: 500 }))).toEqual([]);
+  });
+});
+
+describe('market, from where its collar is measured', () => {
+  it('takes down to the collar from there, and nothing beyond it', () => {
+    expect(orders(input('market', { anchor: cents(51) }))).toEqual(['ask 46c 100 taking']);
+    expect(orders(input('market', { anchor: cents(53) }))).toEqual(['ask 48c 100 taking']);
+    expect(orders(input('market', { anchor: cents(54) }))).toEqual([]);
+  });
+  it('buys back up to the collar from there, and nothing beyond it', () => {
+    expect(orders(input('market', { position: SHORT, anchor: cents(49) }))).toEqual(['bid 54c 100 taking']);
+    expect(orders(input('market', { position: SHORT, anchor: cents(48) }))).toEqual([]);
   });
 });
 

@@ -1,57 +1,10 @@
 // The ladder through the engine: events in, orders and notices out.
 
 import { describe, expect, it } from 'vitest';
-import type { LiquidationSettings, MakerSettings } from '../../config/compiled-config.ts';
 import { price } from '../domain/numbers.ts';
 import { Engine } from '../engine.ts';
-import { cents, config, Script, settings, shares, START, usd } from '../engine.fixture.ts';
-
-const none = { afterMs: null, onLoss: null, beforeEndMs: null };
-const MINUTE = 60_000;
-const LADDER: LiquidationSettings = {
-  startAt: 0.8, minProfit: cents(1), hold: null,
-  skewed: { ...none, afterMs: 5 * MINUTE, floor: { x: [0, 30 * MINUTE], y: [cents(0.5), cents(-2)] } },
-  aggressive: { ...none, afterMs: 60 * MINUTE, cross: 0.5, slice: 0.2, everyMs: 20_000 },
-  market: { ...none, onLoss: usd(10), collar: cents(5) },
-};
-const using = (over: Partial<MakerSettings> = {}): MakerSettings => settings({ quote: { size: shares(80), refresh: { minRestMs: 0, tolerance: { micros: 0, ticks: 0 } } }, ...over, liquidation: LADDER } as never);
-const LIVES = { endsAt: (START + 24 * 3_600_000) as never };
-
-/** Everything of ours is cancelled as asked and accepted as placed, until nothing more is asked. Returns what was asked. */
-function answered(script: Script): string[] {
-  const all: string[] = [];
-  for (let round = 0; round < 6; round++) {
-    const commands = script.take();
-    if (commands.length === 0) break;
-    for (const c of commands) {
-      if (c.type === 'PlaceOrder') {
-        all.push(`${c.side} ${c.price / 10_000}c ${c.size / 1e6}${c.timeInForce === undefined ? '' : ' taking'}`);
-        script.accept(c.clientId);
-        if (c.timeInForce !== undefined) script.step({ type: 'OrderCanceled', clientId: c.clientId, remaining: c.size, reason: 'nothing to take' });
-      }
-      if (c.type === 'CancelOrder') { all.push(`cancel ${c.clientId}`); script.canceled(c.clientId); }
-      if (c.type === 'QueryOpenOrders') script.step({ type: 'OpenOrdersReported', venue: 'test', requestId: c.requestId, orders: [] });
-    }
-    script.decide();
-  }
-  return all;
-}
-
-const stand = (script: Script, bid = 48, width = 4): Script => script.book([[bid, 500]], [[bid + width, 500]]);
-/** Lets time pass with a living feed. */
-function wait(script: Script, ms: number, bid = 48, width = 4): string[] {
-  const all: string[] = [];
-  for (let left = ms; left > 0; left -= 9_000) { script.now += Math.min(left, 9_000); stand(script, bid, width).decide(); all.push(...answered(script)); }
-  return all;
-}
-/** 80 shares bought at 48c, the limit being 100: the market liquidates. */
-function liquidating(over: Partial<MakerSettings> = {}): Script {
-  const script = stand(Script.open(config({ settings: using(over) }), LIVES)).decide();
-  answered(script);
-  return script.fill('s-1', 'bid', 48, 80).decide();
-}
-const stageOf = (script: Script): unknown => script.notices.flatMap((n) => (n.type === 'LiquidationStageChanged' ? [`${n.stage}: ${n.why}`] : [])).at(-1);
-const lives = (script: Script): string[] => script.notices.flatMap((n) => (n.type === 'LifecycleChanged' ? [`${n.to}: ${n.why}`] : []));
+import { cents, config, Script, shares, START, usd } from '../engine.fixture.ts';
+import { answered, holding, LADDER, liquidating, lives, LIVES, MINUTE, stageOf, stand, using, wait, without } from './liquidation.fixture.ts';
 
 describe('a market at its limit', () => {
   it('leaves the active set and is worked off at the midpoint, on one side', () => {
@@ -65,6 +18,24 @@ describe('a market at its limit', () => {
     answered(script);
     script.fill('s-1', 'bid', 48, 79).decide();
     expect(stageOf(script)).toBeUndefined();
+  });
+  it('begins at startAt of the limit as it is written, whatever a degraded venue leaves of it', () => {
+    const degradation = { windowMs: MINUTE, feedDrops: null, refusals: 1, lateAnswers: null, shrinkTo: 0.5, holdMs: 2 * MINUTE };
+    const portfolio = { groupNotional: null, groups: [], correlation: null, degradation };
+    const script = stand(Script.open(config({ settings: using({ quote: { ...using().quote, size: shares(100) } }), limits: { portfolio } }), LIVES)).decide();
+    script.reject('s-2', 'venue-error').accept('s-1').decide(1_000);
+    expect(script.alerts()).toContain('VENUE_DEGRADED');
+    expect(script.engine.marketStates()[0]!.settings!.limits.position).toBe(shares(50));
+    script.fill('s-1', 'bid', 48, 60).decide();
+    expect(script.market()).toMatchObject({ lifecycle: 'reducing', position: 60 });
+    script.fill('s-1', 'bid', 48, 20).decide();
+    expect(lives(script).at(-1)).toBe('liquidating: the liquidation began');
+  });
+  it('rests at its floor and not nearer, though what stands there is within the tolerance', () => {
+    const { refresh } = using().quote;
+    const script = holding(80, { quote: { ...using().quote, refresh: { ...refresh, tolerance: { micros: 0, ticks: 1 } } }, liquidation: { ...LADDER, minProfit: cents(5) } });
+    // Bought at 48c, five cents to earn: the ask that was quoted stands a tick below.
+    expect(answered(script)).toEqual(['cancel s-2', 'ask 53c 80']);
   });
   it('climbs with time, and says why', () => {
     const script = liquidating();
@@ -119,6 +90,21 @@ describe('a market at its limit', () => {
     stand(script, 33).decide();
     script.step({ type: 'OutcomeUnknown', clientId: (taker as { clientId: string }).clientId, of: 'place', detail: 'timeout' }).decide(3_000);
     expect(script.asked()).toEqual([]);
+  });
+  it('keeps its stage over a reload without liquidation and back', () => {
+    const script = liquidating();
+    answered(script);
+    script.operator({ kind: 'liquidate', market: 'rain', stage: 'market' }).decide();
+    answered(script);
+    const before = { ...script.engine.marketStates()[0]!.liquidation };
+    expect(before).toMatchObject({ rank: 4, byOperator: 4 });
+    script.swap(2, config({ settings: using({ liquidation: null }) })).decide();
+    expect(wait(script, 30_000).filter((order) => order.startsWith('bid') || order.endsWith('taking'))).toEqual([]);
+    expect(script.market()).toMatchObject({ lifecycle: 'liquidating', permission: 'reduce-only' });
+    script.swap(3, config({ settings: using() })).decide();
+    expect(script.engine.marketStates()[0]!.liquidation).toEqual(before);
+    expect(wait(script, 2_000)).toContain('ask 43c 80 taking');
+    expect(script.notices.filter((n) => n.type === 'LiquidationBegan')).toHaveLength(1);
   });
   it('keeps stage, times and baseline over a snapshot, a reload and a restart', () => {
     const script = liquidating();
@@ -205,14 +191,12 @@ describe('who else asks', () => {
 });
 
 describe('a market that the config no longer takes', () => {
-  const without = (generation: number, script: Script): Script =>
-    script.swap(generation, config({ strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue: 'test', include: ['snow'], exclude: [] }, settings: using(), overrides: {} }] })).decide();
   it('is worked off by the settings it had, and then retired', () => {
     const script = stand(Script.open(config({ settings: using({ onRemoval: 'liquidate' }) }), LIVES)).decide();
     answered(script);
     script.fill('s-1', 'bid', 48, 20).decide();
     answered(script);
-    without(2, script);
+    script.swap(2, without()).decide();
     expect(answered(script)).toEqual(expect.arrayContaining(['ask 50c 20']));
     expect(script.market().lifecycle).toBe('liquidating');
     const again = Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot())));
@@ -227,7 +211,7 @@ describe('a market that the config no longer takes', () => {
     answered(script);
     script.fill('s-1', 'bid', 48, 20).decide();
     answered(script);
-    without(2, script);
+    script.swap(2, without()).decide();
     answered(script);
     expect(script.market()).toMatchObject({ lifecycle: 'retired', permission: 'cancel-only', position: 20, openOrders: 0 });
   });

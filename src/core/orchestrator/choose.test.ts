@@ -1,40 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CompiledStrategy, Condition } from '../../config/compiled-config.ts';
-import { config, instrument, PLAIN, Script, shares, cents, usd, START } from '../engine.fixture.ts';
+import { instrument, Script, shares, cents, START } from '../engine.fixture.ts';
 import { Engine } from '../engine.ts';
 import { marketId, type Instrument } from '../domain/instrument.ts';
 import { cash, timestamp } from '../domain/numbers.ts';
+import { bySpread, choosing, later, listed, lives, SECOND, using, wide } from './choose.fixture.ts';
 
-const SECOND = 1_000;
-const TIGHT: Condition = { kind: 'compare', left: { fact: 'spread', windowMs: null }, operator: 'lessThanInclusive', right: cents(20) };
-
-type Maker = Extract<CompiledStrategy, { kind: 'market-maker' }>;
-const choosing = (over: Partial<Maker> = {}, markets: Partial<Maker['markets']> = {}): Maker =>
-  ({ name: 'maker', kind: 'market-maker', markets: { venue: 'test', include: ['*'], exclude: [], ...markets }, settings: PLAIN, overrides: {}, ...over });
-const bySpread = { where: TIGHT, rankBy: 'spread', dwellMs: 60 * SECOND, betterBy: 0.2 } as const;
-const using = (...strategies: readonly CompiledStrategy[]) => config({ strategies });
-
-/** Markets called a, b, c …, listed in that order; nothing is known of their books. */
-function listed(strategy: CompiledStrategy, names: readonly string[], over: (name: string) => Partial<Instrument> = () => ({})): Script {
-  const script = new Script();
-  script.step({ type: 'SessionStarted', session: { id: 's', profile: 'test', mode: 'paper' }, carried: null });
-  script.step({ type: 'ConfigSwapped', generation: 1, config: using(strategy) });
-  names.forEach((name, id) => script.step({ type: 'InstrumentListed', instrument: instrument({ id: marketId(id), name, ...over(name) }) }));
-  script.decide();
-  script.answerOpenOrders([]);
-  return script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(10_000)), holdings: [] });
-}
-
-/** The book of market `id`, this many cents wide. */
-const wide = (script: Script, id: number, width: number): Script =>
-  script.step({ type: 'BookSnapshot', market: marketId(id), bids: [cents(40), shares(100)], asks: [cents(40 + width), shares(100)] });
-/** Lets `ms` pass, says again how wide the books of the first markets are, and decides. */
-function later(script: Script, ms: number, ...widths: readonly number[]): Script {
-  script.now += ms;
-  widths.forEach((width, id) => wide(script, id, width));
-  return script.decide();
-}
-const lives = (script: Script): Readonly<Record<string, string>> => Object.fromEntries(script.engine.marketStates().map((market) => [market.instrument.name, market.lifecycle]));
 const changes = (script: Script): readonly string[] =>
   script.notices.splice(0).flatMap((n) => (n.type === 'LifecycleChanged' ? [`${script.engine.marketNames()[n.market as number]} ${n.from} → ${n.to}: ${n.why}`] : []));
 const quoted = (script: Script): readonly string[] => [...new Set(script.take().flatMap((c) => (c.type === 'PlaceOrder' ? [script.engine.marketNames()[c.market]!] : [])))];

@@ -54,6 +54,16 @@ describe('the planner', () => {
     expect(plan(wanted([55, 10]), [order(52, 10, { side: 'ask', placedAt: 9_999 })], { side: 'ask' })).toMatchObject({ orders: ['cancel'], layers: ['place'] });
     expect(plan(wanted([55, 10]), [order(58, 10, { side: 'ask', placedAt: 9_999 })], { side: 'ask' })).toMatchObject({ orders: ['keep'], layers: [0] });
   });
+  it('keeps no order nearer to the market than a firm price, within the tolerance or not', () => {
+    expect(plan(wanted([47, 10]), [order(48, 10)])).toMatchObject({ orders: ['keep'], layers: [0] });
+    expect(plan(wanted([47, 10]), [order(48, 10, { placedAt: 9_999 })], { isFirm: true })).toMatchObject({ orders: ['cancel'], layers: ['place'] });
+    expect(plan(wanted([47, 10]), [order(48, 10, { layer: 3, placedAt: 9_999 })], { isFirm: true })).toMatchObject({ orders: ['cancel'], layers: ['place'] });
+    expect(plan(wanted([53, 10]), [order(52, 10, { side: 'ask' })], { isFirm: true, side: 'ask' })).toMatchObject({ orders: ['cancel'], layers: ['place'] });
+  });
+  it('keeps an order behind a firm price or at it, within the tolerance', () => {
+    for (const at of [46, 47]) expect(plan(wanted([47, 10]), [order(at, 10)], { isFirm: true })).toMatchObject({ orders: ['keep'], layers: [0] });
+    expect(plan(wanted([53, 10]), [order(54, 10, { side: 'ask' })], { isFirm: true, side: 'ask' })).toMatchObject({ orders: ['keep'], layers: [0] });
+  });
   it('tops up an order with less than half of its size left, once it has rested', () => {
     expect(plan(wanted([48, 10]), [order(48, 10, { remaining: n(5) })])).toMatchObject({ orders: ['keep'] });
     expect(plan(wanted([48, 10]), [order(48, 10, { remaining: n(4) })])).toMatchObject({ orders: ['cancel'], layers: ['place'] });
@@ -68,6 +78,10 @@ describe('the planner', () => {
   it('makes it smaller in place where the venue can, and asks once', () => {
     expect(plan(wanted([48, 10]), [order(48, 13)], { canAmend: true })).toMatchObject({ orders: ['amend to 10'], layers: [0] });
     expect(plan(wanted([48, 10]), [order(48, 13, { amendingTo: n(10) })], { canAmend: true })).toMatchObject({ orders: ['keep'], layers: [0] });
+  });
+  it('cancels an order that is too large once the venue has refused three times to make it smaller', () => {
+    expect(plan(wanted([48, 10]), [order(48, 13, { refusals: 2 })], { canAmend: true })).toMatchObject({ orders: ['amend to 10'], layers: [0] });
+    expect(plan(wanted([48, 10]), [order(48, 13, { refusals: 3 })], { canAmend: true })).toMatchObject({ orders: ['cancel'], layers: ['place'] });
   });
   it('takes the furthest out when the side holds more than its limit has room for', () => {
     const orders = [order(48, 10), order(47, 10, { layer: 1 })];

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cash, price, size } from '../domain/numbers.ts';
 import { Engine } from '../engine.ts';
-import { config, Script, settings, shares } from '../engine.fixture.ts';
+import { config, Script, settings, shares, START } from '../engine.fixture.ts';
 
 const using = config({ settings: settings({ quote: { size: shares(30) } }) });
 const merges = (script: Script): unknown[] => script.take().flatMap((c) => (c.type === 'MergePairs' ? [{ size: c.size / 1e6, requestId: c.requestId }] : []));
@@ -61,6 +61,53 @@ it('asks what is held when no answer comes, and believes that', () => {
   script.decide(10_000);
   script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(140_000_000), holdings: [{ market: 0 as never, yes: shares(0), no: shares(30) }] });
   expect(script.market().holdings).toMatchObject({ yes: 0, no: 30 });
+});
+
+describe('a merge under way', () => {
+  /** The venue says that nothing has changed. */
+  const agree = (script: Script): Script => script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(100_000_000), holdings: [{ market: 0 as never, yes: shares(40), no: shares(70) }] });
+  const asksHoldings = (script: Script): boolean => script.take().some((c) => c.type === 'QueryHoldings');
+
+  it('is not sent again for holdings that agree, and counts once when its answer comes after them', () => {
+    const script = paired().decide();
+    const [merge] = merges(script) as [{ requestId: number }];
+    script.decide(31_000).decide(1);
+    expect(asksHoldings(script)).toBe(true);
+    agree(script).decide();
+    expect(merges(script)).toEqual([]);
+    script.step({ type: 'PairsMerged', market: 0 as never, requestId: merge.requestId, size: shares(40) }).decide();
+    expect(script.market().holdings).toMatchObject({ yes: 0, no: 30 });
+    expect(script.engine.status().exposure.cash).toBe(140);
+  });
+
+  /** Time passes, and whenever the venue is asked what it holds nothing has changed. Returns when it was sent again, in seconds. */
+  function sentAgain(script: Script, seconds: number): number[] {
+    const at: number[] = [];
+    for (let second = 1; second <= seconds; second++) {
+      script.decide(1_000);
+      const commands = script.take();
+      if (commands.some((c) => c.type === 'MergePairs')) at.push((script.now - START) / 1_000);
+      if (commands.some((c) => c.type === 'QueryHoldings')) agree(script).decide();
+    }
+    return at;
+  }
+  it('is given up when holdings know nothing of it after two minutes, and is tried again a minute later', () => {
+    const script = paired().decide();
+    expect(merges(script)).toHaveLength(1);
+    const [again, ...more] = sentAgain(script, 200);
+    expect(again).toBeGreaterThanOrEqual(180);
+    expect(more).toEqual([]);
+  });
+
+  it('whose answer comes after it was given up has the venue asked what is held, and is not counted', () => {
+    const script = paired().decide();
+    const [merge] = merges(script) as [{ requestId: number }];
+    expect(sentAgain(script, 140)).toEqual([]);
+    script.step({ type: 'PairsMerged', market: 0 as never, requestId: merge.requestId, size: shares(40) }).decide();
+    expect(script.market().holdings).toMatchObject({ yes: 40, no: 70 });
+    script.decide(1_000);
+    expect(asksHoldings(script)).toBe(true);
+  });
 });
 
 it('comes back from a snapshot with the merge under way', () => {
