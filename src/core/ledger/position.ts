@@ -94,11 +94,16 @@ export class Position {
 
   /**
    * Takes back a fill that did not settle: the same trade the other way at its own price, with its fee returned. Where its
-   * tokens were passed on meanwhile, what is missing is held as the other outcome. Returns the change of P&L and of cash.
+   * tokens were passed on meanwhile, what is missing is held as the other outcome. `costGivenUp`: what a micro-share that it
+   * closed had cost, which is what it costs again; −1 where it opened. Returns the change of P&L and of cash.
    */
-  reverseFill(side: Side, leg: Leg, price: Price, size: Size, fee: Cash): { readonly change: number; readonly cash: number } {
+  reverseFill(side: Side, leg: Leg, price: Price, size: Size, fee: Cash, costGivenUp = -1): { readonly change: number; readonly cash: number } {
     const paid = notional(leg.outcome === 'yes' ? price : complement(price), size);
+    const { net, cost } = this;
+    const sign = direction(opposite(side));
     const change = this.applyFill(opposite(side), { ...leg, action: leg.action === 'buy' ? 'sell' : 'buy' }, price, size, (-fee + 0) as Cash);
+    // Sold at a loss and back, it would otherwise seem to have been cheap.
+    if (costGivenUp >= 0 && (net === 0 || Math.sign(net) === sign)) this.cost = cost + Math.round(sign * size * costGivenUp);
     const missing = Math.max(0, -this.yes, -this.no);
     this.yes += missing;
     this.no += missing;

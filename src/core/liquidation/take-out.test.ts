@@ -7,7 +7,7 @@ import { config, Script } from '../engine.fixture.ts';
 import { answered, liquidating, LIVES, stand, using } from './liquidation.fixture.ts';
 
 const isTaker = ({ timeInForce }: PlaceOrder): boolean => timeInForce !== undefined;
-const asked = (script: Script, stage: 'aggressive' | 'market'): Script => script.operator({ kind: 'liquidate', market: 'rain', stage });
+const asked = (script: Script, stage: 'passive' | 'aggressive' | 'market'): Script => script.operator({ kind: 'liquidate', market: 'rain', stage });
 const ends = ({ engine }: Script): boolean => engine.market('rain')!.position === 0;
 
 /** Lets a second pass, cancels what is asked and hands every place to `place`. */
@@ -20,30 +20,38 @@ function second(script: Script, place: (order: PlaceOrder) => void): void {
   }
 }
 
-/** Two places are allowed at once, then one every six seconds; cancels count against the former alone. */
-describe.each<[string, Partial<CompiledConfig['limits']>, number]>([
-  ['ordersPerMinute', { ordersPerMinute: 12 }, 18],
-  ['the rate of the venue', { rates: { places: 12, cancels: null, queries: null } }, 12],
-])('a take under %s', (_, limits, thenSeconds) => {
-  /** It holds 80, and all that may be placed for now is used up. */
+/** Three places may go at once, then one every four seconds; the third is kept for what closes. Cancels count against the former alone. */
+describe.each<[string, Partial<CompiledConfig['limits']>, exits: string[]]>([
+  ['ordersPerMinute', { ordersPerMinute: 18 }, []],
+  ['the rate of the venue', { rates: { places: 18, cancels: null, queries: null } }, ['ask 50c 80']],
+])('a take under %s', (_, limits, exits) => {
+  /** It holds 80 and leaves, and all that may be placed for now is used up. */
   function spent(): Script {
     const script = stand(Script.open(config({ settings: using(), limits }), LIVES)).decide();
     expect(answered(script)).toEqual(['bid 48c 80', 'ask 52c 80']);
-    return script.fill('s-1', 'bid', 48, 80);
+    expect(answered(script.fill('s-1', 'bid', 48, 80).decide())).toEqual(['cancel s-2', ...exits]);
+    return script.canceled('s-2');
   }
   it('does not wait for it', () => {
-    expect(answered(asked(spent(), 'market').decide())).toEqual(['cancel s-2', 'ask 43c 80 taking']);
+    expect(answered(asked(spent(), 'market').decide())).toContain('ask 43c 80 taking');
   });
   it('is not what an exit that rests does: that waits', () => {
-    expect(answered(spent().decide())).toEqual(['cancel s-2']);
+    const script = asked(spent(), 'passive');
+    for (let i = 0; i < 3; i++) expect(answered(script.decide(1_000))).toEqual([]);
   });
   it('counts against it: the quotes that come after it wait the longer', () => {
     const script = asked(spent(), 'market').decide();
-    script.canceled('s-2').decide().accept('s-3').fill('s-3', 'ask', 48, 80).decide();
-    script.take();
     const placedAfter: number[] = [];
-    for (let i = 1; i <= 20; i++) second(script, () => placedAfter.push(i));
-    expect(placedAfter[0]).toBe(thenSeconds);
+    for (let i = 1; i <= 30; i++) {
+      second(script, (order) => {
+        script.accept(order.clientId);
+        if (isTaker(order)) script.fill(order.clientId, 'ask', 48, 80);
+        else placedAfter.push(i);
+      });
+    }
+    expect(ends(script)).toBe(true);
+    // The take owes one, and a quote leaves one: three at four seconds each.
+    expect(placedAfter[0]).toBe(12);
   });
 });
 

@@ -3,6 +3,7 @@
 import type { CompiledStrategy, Condition } from '../../config/compiled-config.ts';
 import { cents, config, instrument, PLAIN, Script, shares, usd } from '../engine.fixture.ts';
 import { marketId, type Instrument } from '../domain/instrument.ts';
+import type { CarriedState } from '../domain/events.ts';
 import { cash } from '../domain/numbers.ts';
 
 export const SECOND = 1_000;
@@ -15,15 +16,23 @@ export const bySpread = { where: TIGHT, rankBy: 'spread', dwellMs: 60 * SECOND, 
 export const using = (...strategies: readonly CompiledStrategy[]) => config({ strategies });
 
 /** Markets called a, b, c …, listed in that order; nothing is known of their books. */
-export function listed(strategy: CompiledStrategy, names: readonly string[], over: (name: string) => Partial<Instrument> = () => ({})): Script {
+export function listed(strategy: CompiledStrategy, names: readonly string[], over: (name: string) => Partial<Instrument> = () => ({}), carried: CarriedState | null = null): Script {
   const script = new Script();
-  script.step({ type: 'SessionStarted', session: { id: 's', profile: 'test', mode: 'paper' }, carried: null });
+  script.step({ type: 'SessionStarted', session: { id: 's', profile: 'test', mode: 'paper' }, carried });
   script.step({ type: 'ConfigSwapped', generation: 1, config: using(strategy) });
-  names.forEach((name, id) => script.step({ type: 'InstrumentListed', instrument: instrument({ id: marketId(id), name, ...over(name) }) }));
+  names.forEach((name) => list(script, name, over(name)));
   script.decide();
   script.answerOpenOrders([]);
-  return script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(10_000)), holdings: [] });
+  const holdings = names.map((name, id) => ({ market: marketId(id), yes: carried?.markets[name]?.yes ?? shares(0), no: carried?.markets[name]?.no ?? shares(0) }));
+  return script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(10_000)), holdings });
 }
+
+export const list = (script: Script, name: string, over: Partial<Instrument> = {}): Script =>
+  script.step({ type: 'InstrumentListed', instrument: instrument({ id: marketId(script.engine.marketNames().length), name, ...over }) });
+
+/** The next session of a script, under a strategy; markets are listed in the order of their names here. */
+export const restarted = (script: Script, strategy: CompiledStrategy, names: readonly string[]): Script =>
+  listed(strategy, names, () => ({}), JSON.parse(JSON.stringify(script.engine.carry())));
 
 /** The book of market `id`, this many cents wide. */
 export const wide = (script: Script, id: number, width: number): Script =>

@@ -20,14 +20,16 @@ export function choose(core: CoreState): void {
   let next = Infinity;
   for (const strategy of core.strategies) {
     const markets = core.markets.filter((market) => market.strategyState === strategy);
-    next = Math.min(next, chooseFor(core, strategy.choosing, markets));
+    // A restart takes nobody's place away before it is listed; one that does not come is waited for no longer than facts are.
+    const kept = core.now - core.startedAt < PATIENCE_MS ? strategy.slotsKept : 0;
+    next = Math.min(next, chooseFor(core, strategy.choosing, kept, markets));
   }
   // After what was just changed here: that is no news.
   core.chooseAt = next;
 }
 
 /** Returns when to look again. */
-function chooseFor(core: CoreState, choosing: Choosing, markets: readonly MarketState[]): number {
+function chooseFor(core: CoreState, choosing: Choosing, kept: number, markets: readonly MarketState[]): number {
   if (choosing.warmUpMs !== null) return takeTurns(core, choosing.warmUpMs, markets);
   // What its strategy takes without a choice goes its own way.
   if (!choosing.isSelective) return Infinity;
@@ -35,7 +37,7 @@ function chooseFor(core: CoreState, choosing: Choosing, markets: readonly Market
   // Under a strategy that took all it could, nobody had been chosen: what was quoted then is, since then.
   for (const market of open) if (holdsSlot(market.lifecycle) && Number.isNaN(market.chosenSince)) market.chosenSince = market.lifecycleSince;
   const candidates = open.map((market) => candidateOf(core, choosing, market));
-  const verdicts = select(candidates, choosing.terms, core.now);
+  const verdicts = select(candidates, { ...choosing.terms, slots: Math.max(0, choosing.terms.slots - kept) }, core.now);
   open.forEach((market, i) => {
     market.score = choosing.rankBy === null ? NaN : candidates[i]!.score;
     // What may yet turn out to be eligible keeps what it holds.

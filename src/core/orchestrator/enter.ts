@@ -9,10 +9,11 @@ export function enter(core: CoreState, market: MarketState, to: Lifecycle, why: 
   const from = market.lifecycle;
   if (from === to) return;
   if (!mayFollow(from, to)) throw new Error(`${market.instrument.name} cannot go from ${from} to ${to} (${why})`);
+  // A halt takes nobody's place away, nor that of one which nobody had to choose.
+  if (to === 'halted' && holdsSlot(from) && Number.isNaN(market.chosenSince)) market.chosenSince = market.lifecycleSince;
   market.lifecycle = to;
   market.lifecycleSince = core.now;
   if (!holdsSlot(to)) {
-    // A halt takes nobody's place away.
     if (to !== 'halted') market.chosenSince = NaN;
     market.awaitsTurn = false;
   }

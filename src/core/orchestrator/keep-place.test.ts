@@ -5,7 +5,7 @@ import type { CompiledRule, Condition } from '../../config/compiled-config.ts';
 import { cents, config, START, type Script } from '../engine.fixture.ts';
 import { Engine } from '../engine.ts';
 import { marketId } from '../domain/instrument.ts';
-import { bought, bySpread, choosing, later, listed, lives, SECOND, using } from './choose.fixture.ts';
+import { bought, bySpread, choosing, later, list, listed, lives, restarted, SECOND, using } from './choose.fixture.ts';
 
 const MINUTE = 60 * SECOND;
 const VOLUME: Condition = { kind: 'compare', left: { fact: 'volume24h', windowMs: null }, operator: 'greaterThan', right: 1 };
@@ -96,18 +96,48 @@ describe('a reload that begins to choose', () => {
   });
 });
 
+describe('a halt under a strategy that takes all it includes', () => {
+  it('keeps the place of what was quoted when a reload begins to choose meanwhile', () => {
+    const script = halt(bought(later(listed(choosing(), ['a', 'b']), 0, 4, 8), 'a', 10).decide());
+    script.swap(2, using(selecting)).decide();
+    later(resume(script), SECOND, 4, 8);
+    // Both were quoted; the wider one is kept, and what is held in the other is worked off.
+    expect(lives(script)).toEqual({ a: 'liquidating', b: 'active' });
+    expect(chosenSince(script, 'b')).toBe(START);
+  });
+});
+
+describe('a restart', () => {
+  const first = (): Script => { const script = holding(); script.now += MINUTE; return script; };
+
+  it('keeps the slot of a market that is listed after others were looked at', () => {
+    const script = restarted(first(), selecting, ['b']);
+    later(script, SECOND, 50);
+    expect(lives(script)).toEqual({ b: 'candidate' });
+    list(script, 'a');
+    later(script, SECOND, 8, 10);
+    expect(lives(script)).toEqual({ a: 'active', b: 'candidate' });
+  });
+  it('gives it to another when it is not listed within ten minutes', () => {
+    const script = restarted(first(), selecting, ['b']);
+    later(script, 10 * MINUTE - 1, 8);
+    expect(lives(script)).toEqual({ b: 'candidate' });
+    later(script, 30 * SECOND, 8);
+    expect(lives(script)['b']).not.toBe('candidate');
+  });
+});
+
 describe('a candidate that holds something, and of which it is not known whether it is worth a place', () => {
-  /** Not chosen when the halt ended, and nobody says its volume. */
+  /** Left by a session that did not choose, and nobody says its volume. */
   function waiting(n: number): Script {
     const script = later(listed(choosing(), ['a', 'b']), 0, 4, 4);
     if (n > 0) bought(script, 'a', n);
-    halt(script.decide());
-    script.swap(2, using(byVolume)).decide();
-    return later(resume(script), 0, 4, 4);
+    return later(restarted(script.decide(), byVolume, ['a', 'b']), 0, 4, 4);
   }
   it('waits ten minutes for the facts and is then worked off', () => {
     const script = waiting(10);
     expect(lives(script)['a']).toBe('candidate');
+    expect(script.engine.market('a')!.position).toBe(10);
     later(script, 10 * MINUTE - 1, 4, 4);
     expect(lives(script)['a']).toBe('candidate');
     for (let half = 0; half < 2; half++) later(script, 30 * SECOND, 4, 4);

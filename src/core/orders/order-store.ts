@@ -92,5 +92,5 @@ export class OrderStore {
   }
 }
 
-/** Orders of versions before styles may have taken, as far as we know. */
-const copy = (order: OwnOrder): OwnOrder => ({ ...order, style: order.style ?? REST, fillIds: [...order.fillIds] });
+/** Orders of versions before styles may have taken, as far as we know, and of versions before costs come back at their price. */
+const copy = (order: OwnOrder): OwnOrder => ({ ...order, style: order.style ?? REST, costGivenUp: order.costGivenUp ?? -1, fillIds: [...order.fillIds] });

@@ -11,6 +11,6 @@ export function ownOrder(over: Partial<OwnOrder> = {}): OwnOrder {
   return {
     clientId: `t-${++made}`, market: marketId(0), venue: 'test', side: 'bid', price: price(500_000), size: shares,
     leg: { outcome: 'yes', action: 'buy', price: price(500_000) }, generation: 1, placedAt: 0, layer: 0, style: 0, remaining: shares, filled: size(0),
-    state: 'working', isShown: false, askedAt: 0, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, fillIds: [], ...over,
+    state: 'working', isShown: false, askedAt: 0, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, costGivenUp: -1, fillIds: [], ...over,
   };
 }

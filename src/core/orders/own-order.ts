@@ -40,5 +40,7 @@ export interface OwnOrder {
   finishedAt: number;
   /** Its missing fills are in holdings that the venue reported and we believed: they count no more should they still come. */
   isInHoldings: boolean;
+  /** What a micro-share of YES that its last closing fill gave up had cost, micro-dollars; −1 before there was one. */
+  costGivenUp: number;
   readonly fillIds: string[];
 }

@@ -3,7 +3,7 @@
 
 /** A sixth of a minute's allowance may go at once; the rest comes evenly, so that no minute ever holds more than the whole. */
 const BURST_SHARE = 1 / 6;
-/** Of the burst, kept for orders that close positions. placeholder: to be fitted on how often they come together. */
+/** Of the burst, and one at least, kept for orders that close positions. placeholder: to be fitted on how often they come together. */
 const RESERVED_SHARE = 0.2;
 
 export class Throttle {
@@ -41,7 +41,7 @@ export class Throttle {
   /** Milliseconds until a token is there; 0 when one is. What does not close a position leaves a part of the burst to what does. */
   waitMs(now: number, closes = true): number {
     if (this.#perMinute === null) return 0;
-    const wanted = closes ? 1 : Math.min(this.#burst(), 1 + this.#burst() * RESERVED_SHARE);
+    const wanted = closes ? 1 : Math.min(this.#burst(), 1 + Math.max(1, this.#burst() * RESERVED_SHARE));
     const gained = Number.isNaN(this.#filledAt) ? 0 : (now - this.#filledAt) * this.#rate();
     const tokens = Math.min(this.#burst(), this.#tokens + gained);
     // The sum of many small refills falls a hair short of the whole token that they make up.

@@ -10,6 +10,7 @@ import { cancelAll } from './reconcile.ts';
 
 export function startSession(core: CoreState, event: SessionStarted): void {
   core.session = { ...event.session };
+  core.startedAt = core.now;
   if (event.carried === null) return;
   core.account.adopt(event.carried);
   core.unlisted = { ...event.carried.markets };

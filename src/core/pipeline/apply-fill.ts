@@ -49,6 +49,7 @@ export function applyFill(core: CoreState, order: OwnOrder | undefined, event: O
   const { account } = core;
   const { position } = market;
   const leg = order?.leg ?? legOf(event.side, event.price, event.size, position.yes, position.no);
+  if (order !== undefined) order.costGivenUp = closes(position.net, event) ? position.cost / position.net : -1;
   const change = position.applyFill(event.side, leg, event.price, event.size, event.fee);
   const flow = notional(leg.outcome === 'yes' ? event.price : complement(event.price), event.size);
   if (account.cash !== null) {
@@ -67,6 +68,9 @@ export function applyFill(core: CoreState, order: OwnOrder | undefined, event: O
     liquidity: event.liquidity, position: position.net as Size, fairValue: Number.isNaN(market.fairValue) ? null : (market.fairValue as Price),
   });
 }
+
+/** It takes from what is held and nothing else. */
+const closes = (net: number, { side, size }: OrderFilled): boolean => net !== 0 && Math.sign(net) !== direction(side) && size <= Math.abs(net);
 
 function takeIntoOrder(core: CoreState, market: MarketState, order: OwnOrder, event: OrderFilled): void {
   order.fillIds.push(event.fillId);
@@ -95,7 +99,7 @@ export function applyFailure(core: CoreState, order: OwnOrder | undefined, event
   const { account } = core;
   const { position } = market;
   const leg = order?.leg ?? legOf(event.side, event.price, event.size, 0, 0);
-  const { change, cash } = position.reverseFill(event.side, leg, event.price, event.size, event.fee);
+  const { change, cash } = position.reverseFill(event.side, leg, event.price, event.size, event.fee, order?.costGivenUp);
   if (account.cash !== null) {
     account.cash += cash;
     if (market.instrument.netsPairs) account.cash += position.mergePairs();

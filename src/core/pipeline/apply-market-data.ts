@@ -19,7 +19,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       if (!market.book.has(event.price)) { invalidate(core, market, `level at ${event.price} is off the ${market.instrument.tick} tick`); return; }
       if (market.book.apply(event.side, event.price, event.size) || market.bookAt === null || market.awaitsBook) core.touch(market);
       market.bookAt = event.ts;
-      market.awaitsBook = false;
+      hearBook(market);
       return;
     }
     case 'TradePrinted': {
@@ -37,7 +37,8 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       if (offGrid !== null) { invalidate(core, market, `level at ${offGrid} is off the ${market.instrument.tick} tick`); return; }
       market.book.replace(event.bids, event.asks);
       market.bookAt = event.ts;
-      market.awaitsBook = market.needsWholeBook = false;
+      market.needsWholeBook = false;
+      hearBook(market);
       market.invalid = null;
       core.touch(market);
       return;
@@ -48,7 +49,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       heardData(core, market.venue, event.ts);
       // Levels are missing from it that nobody has sent.
       if (market.needsWholeBook) return;
-      market.awaitsBook = false;
+      hearBook(market);
       market.invalid = null;
       if (market.bookAt !== null) market.bookAt = event.ts;
       core.touch(market);
@@ -68,6 +69,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       if (event.instrument.id !== core.markets.length) throw new Error(`instrument ${event.instrument.name} has id ${event.instrument.id}, expected ${core.markets.length}`);
       if (core.byName.has(event.instrument.name)) throw new Error(`two instruments are called ${event.instrument.name}`);
       const market = new MarketState(event.instrument, core.venue(event.instrument.venue));
+      market.lifecycleSince = core.now;
       core.markets.push(market);
       core.byName.set(event.instrument.name, market);
       core.dirty.push(market);
@@ -98,6 +100,13 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
   }
 }
 
+/** Trades of the time in which nothing was heard are missing: what counts them starts anew. */
+function hearBook(market: MarketState): void {
+  if (!market.awaitsBook && !market.missesTrades) return;
+  market.awaitsBook = market.missesTrades = false;
+  market.signals.restartFlow();
+}
+
 function heardData(core: CoreState, venue: VenueState, ts: number): void {
   venue.vitals.dataAt = ts;
   heard(core, venue, ts);
@@ -118,8 +127,8 @@ function forgetBooks(core: CoreState, venue: VenueState): void {
   for (const market of core.markets) {
     if (market.venue !== venue) continue;
     market.invalid = 'the feed was cut';
+    market.missesTrades = true;
     market.publicFacts.forgetDay();
-    market.signals.restartFlow();
   }
 }
 

@@ -67,7 +67,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       }
       return;
     case 'OutcomeUnknown':
-      market.venue.health.noteMissingAnswer(core.now);
+      market.venue.noteMissingAnswer(core.now);
       loseTrack(core, order, event.detail);
       return;
     case 'OrderReported':

@@ -45,12 +45,12 @@ function join(core: CoreState, market: MarketState, name: string, kind: RiskGrou
   market.groups.push(group);
 }
 
-/** What an earlier session left and this one has not listed is held all the same: it counts in the caps that it will count in. */
+/** What an earlier session left and this one has not listed is held all the same: it counts in the caps that it will count in, and keeps its slot. */
 export function reserveUnlisted(core: CoreState): void {
   for (const group of core.groups.values()) group.unlisted = 0;
-  for (const strategy of core.strategies) strategy.unlistedNotional = 0;
+  for (const strategy of core.strategies) strategy.unlistedNotional = strategy.slotsKept = 0;
   for (const [key, carried] of Object.entries(core.unlisted)) {
-    if (carried.yes === carried.no) continue;
+    if (carried.yes === carried.no && carried.chosenSince === undefined) continue;
     reserve(core, key.endsWith(`@${carried.venue}`) ? key.slice(0, -carried.venue.length - 1) : key, carried);
   }
 }
@@ -62,7 +62,9 @@ function reserve(core: CoreState, name: string, carried: CarriedMarket): void {
   // Of which series it is stands in no journal: until it is listed it counts in every strategy that may take it.
   const last = config.strategies.findIndex((strategy) => takes(strategy, carried.venue, name) && strategy.markets.series === undefined);
   config.strategies.forEach((strategy, index) => {
-    if (takes(strategy, carried.venue, name) && (last < 0 || index <= last)) strategies[index]!.unlistedNotional += held;
+    if (!takes(strategy, carried.venue, name) || (last >= 0 && index > last)) return;
+    strategies[index]!.unlistedNotional += held;
+    if (carried.chosenSince !== undefined) strategies[index]!.slotsKept++;
   });
   const event = carried.event === undefined ? undefined : groups.get(eventGroup(carried.event, carried.venue));
   if (event !== undefined) event.unlisted += held;

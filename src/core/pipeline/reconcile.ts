@@ -47,12 +47,12 @@ function checkOrder(core: CoreState, order: OwnOrder): void {
   if (order.state === 'unknown' || order.state === 'cancel-unknown') {
     if (waited >= queryPauseMs(order)) queryOrder(core, order);
   } else if ((order.state === 'sent' || order.state === 'cancel-pending') && waited >= ANSWER_TIMEOUT_MS) {
-    core.venue(order.venue).health.noteMissingAnswer(core.now);
+    core.venue(order.venue).noteMissingAnswer(core.now);
     loseTrack(core, order, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
   } else if (order.amendingTo >= 0 && waited >= ANSWER_TIMEOUT_MS) {
     if (!queryOrder(core, order)) return;
     order.amendingTo = -1;
-    core.venue(order.venue).health.noteMissingAnswer(core.now);
+    core.venue(order.venue).noteMissingAnswer(core.now);
   }
 }
 

@@ -141,7 +141,7 @@ function send(core: CoreState, market: MarketState, side: Side, layer: number, s
   const clientId = `${core.session.id}-${core.nextClientId++}`;
   const order: OwnOrder = {
     clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer, style,
-    remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, fillIds: [],
+    remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, costGivenUp: -1, fillIds: [],
   };
   core.orders.add(order);
   const command = { type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: style === REST_POST_ONLY, leg } as const;

@@ -27,7 +27,6 @@ export function loseTrack(core: CoreState, order: OwnOrder, detail: string): voi
   order.amendingTo = -1;
   if (order.state !== to) {
     move(core, market, order, to);
-    market.venue.vitals.errors?.add(core.now, 1, 0);
     core.notices.push({ type: 'OrderUnresolved', ts: core.now, market: order.market, clientId: order.clientId, detail });
   }
   queryOrder(core, order);

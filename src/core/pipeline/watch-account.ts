@@ -14,7 +14,6 @@ import type { RuleScope } from '../../config/compiled-config.ts';
 import type { RuleStates } from '../rules/rule-states.ts';
 import { dayOf } from '../state/account-state.ts';
 import type { CoreState } from '../state/core-state.ts';
-import { awaitBook } from '../state/market-state.ts';
 import type { MarketId } from '../domain/instrument.ts';
 import { watchVenues } from './watch-venues.ts';
 
@@ -88,7 +87,7 @@ function watchFeeds(core: CoreState): void {
     if (venue.isStale || !(core.now - venue.heardAt > MAX_FEED_AGE_MS)) continue;
     venue.isStale = true;
     venue.health.noteFeedDrop(core.now);
-    for (const market of core.markets) if (market.venue === venue) awaitBook(market);
+    for (const market of core.markets) if (market.venue === venue) market.awaitsBook = true;
     core.touchAll();
     core.alert('warning', 'FEED_STALE', `${venue.name} has said nothing for ${MAX_FEED_AGE_MS / 1000} s: quotes are pulled`);
   }

@@ -42,6 +42,9 @@ function inForce(states: RuleStates | null): RuleStatesSnapshot | null {
   return snapshot === null || snapshot.rules.length === 0 ? null : snapshot;
 }
 
+/** What rests may fill before the next session. */
+const mayHold = (core: CoreState, { position, instrument }: MarketState): boolean => position.net !== 0 || core.orders.live(instrument.id).length > 0;
+
 function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
   const { position, instrument, stopLoss, rules, liquidation, settings, hourOpening, chosenSince, strategyState, twap, unhedged } = market;
   const kept = inForce(rules);
@@ -50,7 +53,7 @@ function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
     ...(kept === null ? {} : { rules: kept }), ...(guards === null ? {} : { guards }),
     ...(isIdle(liquidation) ? {} : { liquidation: { ...liquidation } }),
     // By them what is held would be worked off, should the next config not take the market.
-    ...(settings !== null && settings.onRemoval === 'liquidate' && position.net !== 0 ? { retiring: settings } : {}),
+    ...(settings !== null && settings.onRemoval === 'liquidate' && mayHold(core, market) ? { retiring: settings } : {}),
     ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
     ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
     ...(instrument.event === undefined ? {} : { event: instrument.event }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cents, config, PLAIN, Script } from '../engine.fixture.ts';
+import { cents, config, PLAIN, Script, START } from '../engine.fixture.ts';
 
 const TIGHT = { kind: 'compare', left: { fact: 'spread', windowMs: null }, operator: 'lessThan', right: cents(3) } as const;
 const MAKER = { name: 'maker', kind: 'market-maker', settings: PLAIN, overrides: {} } as const;
@@ -14,7 +14,7 @@ const looked = (using = selecting): Script => {
 
 test('a market that is not chosen says so, with its score and what the condition sees', () => {
   const script = looked();
-  expect(script.market().choice).toEqual({ since: 0, rankBy: 'spread', score: 0.04, why: 'where does not hold' });
+  expect(script.market().choice).toEqual({ since: START, rankBy: 'spread', score: 0.04, why: 'where does not hold' });
   expect(script.engine.explain('rain')).toMatchObject({
     choice: { why: 'where does not hold' },
     where: { kind: 'all', result: 'false', of: [{ fact: 'spread', result: 'false', actualText: '4c', expectedText: '3c' }] },
@@ -29,5 +29,5 @@ test('a market whose strategy takes all is active, unranked and without a condit
 });
 
 test('a market that no strategy has was not looked at', () => {
-  expect(looked(config({ strategies: [] })).market().choice).toEqual({ since: 0, rankBy: null, score: null, why: null });
+  expect(looked(config({ strategies: [] })).market().choice).toEqual({ since: START, rankBy: null, score: null, why: null });
 });

@@ -29,7 +29,7 @@ import { noteCoverage } from '../pipeline/count-earning.ts';
 import { regroupCorrelated } from '../pipeline/watch-correlation.ts';
 import { reserveUnlisted } from '../pipeline/grouping.ts';
 import { adoptMarket, swapConfig } from '../pipeline/swap-config.ts';
-import type { LiquidationState } from '../liquidation/liquidation-state.ts';
+import { noLiquidation, type LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import { resolveAgain, type KeptSettings } from '../strategies/resolve-strategy.ts';
 
@@ -39,7 +39,7 @@ const OLDEST_READABLE = 3;
 
 interface MarketSnapshot {
   readonly instrument: Instrument; readonly status: MarketState['status']; readonly bookAt: number | null; readonly invalid: string | null;
-  readonly awaitsBook: boolean; readonly needsWholeBook?: boolean; readonly settledAt: MarketState['settledAt'];
+  readonly awaitsBook: boolean; readonly missesTrades?: boolean; readonly needsWholeBook?: boolean; readonly settledAt: MarketState['settledAt'];
   readonly bids: readonly number[]; readonly asks: readonly number[];
   readonly signals: SignalBankSnapshot; readonly position: PositionSnapshot; readonly stopLoss: StopLossState;
   readonly fairValue: number | null; readonly constraints: number; readonly guards?: number; readonly judged?: number; readonly holds?: HoldsSnapshot; readonly trips?: readonly number[]; readonly permission: MarketState['permission'];
@@ -57,7 +57,7 @@ interface MarketSnapshot {
   readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
 }
 
-type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'cashDoubt' | 'follow'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
+type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'cashDoubt' | 'follow' | 'noteMissingAnswer'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
   & { readonly health?: VenueHealthSnapshot; readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot; readonly cashDoubt?: DoubtSnapshot };
 
 /** JSON-ready; opaque outside the core. */
@@ -65,7 +65,7 @@ export interface EngineSnapshot { readonly version: number; readonly [key: strin
 
 interface CoreSnapshot {
   readonly version: number;
-  readonly now: number; readonly session: CoreState['session']; readonly generation: number; readonly config: CompiledConfig | null;
+  readonly now: number; readonly session: CoreState['session']; readonly startedAt?: number; readonly generation: number; readonly config: CompiledConfig | null;
   readonly account: Record<string, unknown>; readonly accountRules: RuleStatesSnapshot | null;
   readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot; readonly earning?: { readonly tradingMs: number; readonly earningMs: number }; readonly exits?: ExitsSnapshot }[];
   readonly venues: readonly Record<string, unknown>[];
@@ -83,7 +83,7 @@ const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 export function snapshotOf(core: CoreState): EngineSnapshot {
   const { account } = core;
   const snapshot: CoreSnapshot = {
-    version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, generation: core.generation, config: core.config,
+    version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, startedAt: core.startedAt, generation: core.generation, config: core.config,
     account: {
       ...account.carry(), pnl: account.pnl, worstNotional: account.worstNotional, heldNotional: account.heldNotional, reservedCash: account.reservedCash,
       constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
@@ -102,7 +102,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
 
 function marketSnapshot(m: MarketState): MarketSnapshot {
   return {
-    instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, needsWholeBook: m.needsWholeBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
+    instrument: m.instrument, status: m.status, bookAt: m.bookAt, invalid: m.invalid, awaitsBook: m.awaitsBook, missesTrades: m.missesTrades, needsWholeBook: m.needsWholeBook, settledAt: m.settledAt, bids: m.book.levels('bid'), asks: m.book.levels('ask'),
     signals: m.signals.toJSON(), position: m.position.toJSON(), stopLoss: { ...m.stopLoss }, fairValue: finite(m.fairValue),
     constraints: m.constraints, guards: m.guards, judged: m.judged, holds: m.hysteresis.toJSON(), trips: [...m.trips], permission: m.permission, rules: m.rules?.toJSON() ?? null, isDirty: m.isDirty, wakeAt: finite(m.wakeAt),
     decidedAt: finite(m.decidedAt), hasBothSides: m.hasBothSides, isWatched: m.isWatched, wantedBid: finite(m.wantedBid), wantedAsk: finite(m.wantedAsk), noBid: m.noBid, noAsk: m.noAsk,
@@ -124,6 +124,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   const core = new CoreState(commands, notices);
   core.now = snapshot.now as TimestampMs;
   core.session = { ...snapshot.session };
+  core.startedAt = snapshot.startedAt ?? 0;
   if (snapshot.config !== null) swapConfig(core, snapshot.generation, snapshot.config);
   // In their order: it is the order in which they are asked. Before the markets, whose limits they may have lowered.
   for (const { health, vitals, rates, cashDoubt, ...saved } of snapshot.venues as unknown as VenueSnapshot[]) {
@@ -186,7 +187,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.lossIfYes = s.lossIfYes ?? s.worstNotional;
   m.lossIfNo = s.lossIfNo ?? s.worstNotional;
   if (s.rules !== null) m.rules = RuleStates.fromJSON(s.rules, core.rules, 'market');
-  if (s.liquidation !== undefined) m.liquidation = { ...s.liquidation };
+  if (s.liquidation !== undefined) m.liquidation = { ...noLiquidation(), ...s.liquidation };
   if (s.retiring !== undefined && s.retiring !== null) m.settings = resolveAgain(s.retiring, s.instrument.tick);
   if (s.steps !== undefined && s.steps !== null) m.steps = StepSeries.fromJSON(s.steps);
   adoptMarket(core, m);
@@ -200,6 +201,7 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.bookAt = s.bookAt;
   m.invalid = s.invalid;
   m.awaitsBook = s.awaitsBook;
+  m.missesTrades = s.missesTrades ?? false;
   m.needsWholeBook = s.needsWholeBook ?? false;
   m.settledAt = s.settledAt;
   m.stopLoss = { ...s.stopLoss };

@@ -20,6 +20,7 @@ import { VenueState } from './venue-state.ts';
 export class CoreState {
   now = 0 as TimestampMs;
   session = { id: '', profile: '', mode: '' };
+  startedAt = 0;
   generation = 0;
   config: CompiledConfig | null = null;
   rules = RuleSet.compile([]);

@@ -62,6 +62,8 @@ export class MarketState {
   needsWholeBook = false;
   /** The feed was silent for too long: nothing is quoted until this market's own book says something again. */
   awaitsBook = false;
+  /** The feed was cut, and its book has said nothing since. */
+  missesTrades = false;
   /** What a YES paid once the market resolved; null before. */
   settledAt: Price | null = null;
 
@@ -170,7 +172,7 @@ export class MarketState {
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
     this.twap = carried.twap === undefined ? null : { ...carried.twap };
     if (carried.unhedged !== undefined) this.unhedged = { ...carried.unhedged };
-    if (carried.liquidation !== undefined) this.liquidation = { ...carried.liquidation };
+    if (carried.liquidation !== undefined) this.liquidation = { ...noLiquidation(), ...carried.liquidation };
     this.hourOpening = carried.hourOpening ?? this.position.pnl;
     if (carried.guards !== undefined) {
       ({ guards: this.judged, hysteresis: this.hysteresis } = takeUpGuards(carried.guards));
@@ -190,10 +192,4 @@ export class MarketState {
     if (net < this.counters.lowest) this.counters.lowest = net;
     if (net > this.counters.highest) this.counters.highest = net;
   }
-}
-
-/** What the venue had to say of it may have been missed: nothing is quoted until its own book says something again, and flow is watched anew. */
-export function awaitBook(market: MarketState): void {
-  market.awaitsBook = true;
-  market.signals.restartFlow();
 }

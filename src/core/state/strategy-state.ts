@@ -23,6 +23,8 @@ export class StrategyState {
   /** Micro-dollars over its markets in the worst case, and of markets of its patterns that this session has not listed. */
   worstNotional = 0;
   unlistedNotional = 0;
+  /** Markets that an earlier session had chosen and that this one has not listed. */
+  slotsKept = 0;
 
   constructor(name: string, choosing: Choosing, rules: RuleStates, slots: number) {
     this.name = name;

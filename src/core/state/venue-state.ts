@@ -34,6 +34,12 @@ export class VenueState {
 
   constructor(name: string) { this.name = name; }
 
+  /** A place, cancel or amend had no usable answer. */
+  noteMissingAnswer(now: number): void {
+    this.health.noteMissingAnswer(now);
+    this.vitals.errors?.add(now, 1, 0);
+  }
+
   /** Takes up what the config in force says of venues. */
   follow({ health, limits }: CompiledConfig): void {
     this.vitals.follow(health ?? null);

@@ -2,7 +2,6 @@
 // believes of books, orders and holdings counts until it was said again.
 
 import type { CoreState } from '../../state/core-state.ts';
-import { awaitBook } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
 import type { GuardSpec } from './guard-spec.ts';
 
@@ -25,7 +24,7 @@ export function watchClock(core: CoreState): void {
     venue.askAgainAt = 0;
     venue.askedHoldingsAt = NaN;
   }
-  for (const market of core.markets) awaitBook(market);
+  for (const market of core.markets) market.awaitsBook = true;
   core.touchAll();
   core.alert('critical', CONSTRAINTS.clockJump.code, `woken ${(late / 1_000).toFixed(1)} s later than asked for: books, orders and holdings have to be confirmed again`);
 }
