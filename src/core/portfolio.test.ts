@@ -248,3 +248,25 @@ describe('a venue that gets worse', () => {
     expect(next.engine.wakeAt()).toBeLessThanOrEqual(timestamp(carried.degraded!['test']!.until));
   });
 });
+
+describe('what an earlier session left and nothing has listed or priced', () => {
+  const one = (name: string, markets: object, capital: number): CompiledStrategy =>
+    ({ name, kind: 'market-maker', markets: { venue: 'test', include: ['*'], exclude: [], ...markets }, settings: PLAIN, overrides: {}, capital });
+  it('counts in the capital of every strategy that may take it, a series among them', () => {
+    const using = config({ strategies: [one('turns', { series: { name: 'btc', warmUpMs: 60_000 } }, usd(50)), one('rest', {}, usd(7))] });
+    const first = at(Script.open(using, { name: 'sun' }), 0, 48).decide().accept('s-1', 's-2').fill('s-1', 'bid', 48, 10).decide();
+    const script = at(Script.open(using, {}, JSON.parse(JSON.stringify(first.engine.carry()))), 0, 48).decide();
+    // Of the seven dollars 4.80 are held in what may be of either.
+    expect(script.asked()).toEqual(['bid 48c 4', 'ask 52c 4']);
+    expect(script.engine.status().exposure.strategies).toMatchObject([{ name: 'turns', worst: 4.8 }, { name: 'rest' }]);
+  });
+  it('counts at all that it can pay while it has no price', () => {
+    const script = opened(limited({ groupNotional: usd(7) }), [{ name: 'sun', event: 'sky' }], { event: 'sky' });
+    const holdings = [{ market: marketId(1), yes: shares(100), no: shares(0) }];
+    for (let i = 0; i < 2; i++) script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(1_000)), holdings });
+    expect(at(script, 0, 48).decide().asked()).toEqual([]);
+    expect(group(script, 'event sky at test')).toMatchObject({ worst: 100 });
+    at(script, 1, 48).decide();
+    expect(group(script, 'event sky at test')).toMatchObject({ worst: 50 });
+  });
+});

@@ -1,7 +1,8 @@
 // The ladder through the engine: events in, orders and notices out.
 
 import { describe, expect, it } from 'vitest';
-import { price } from '../domain/numbers.ts';
+import { marketId } from '../domain/instrument.ts';
+import { cash, price } from '../domain/numbers.ts';
 import { Engine } from '../engine.ts';
 import { cents, config, Script, shares, START, usd } from '../engine.fixture.ts';
 import { answered, holding, LADDER, liquidating, lives, LIVES, MINUTE, stageOf, stand, using, wait, without } from './liquidation.fixture.ts';
@@ -214,5 +215,25 @@ describe('a market that the config no longer takes', () => {
     script.swap(2, without()).decide();
     answered(script);
     expect(script.market()).toMatchObject({ lifecycle: 'retired', permission: 'cancel-only', position: 20, openOrders: 0 });
+  });
+});
+
+describe('a sale that fails', () => {
+  it('neither lowers nor raises the floor: what comes back costs what it did', () => {
+    const script = liquidating();
+    answered(script);
+    wait(script, 36 * MINUTE);
+    const cost = script.market().holdings.averageCost;
+    const asks: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const ask = script.market().orders.find(({ side }) => side === 'ask')!;
+      asks.push(ask.price);
+      script.fill(ask.clientId, 'ask', ask.price * 100, 80, `sale ${i}`).decide();
+      script.step({ type: 'FillFailed', clientId: ask.clientId, market: marketId(0), fillId: `sale ${i}`, side: 'ask', price: cents(ask.price * 100), size: shares(80), fee: cash(0) }).decide();
+      expect(script.market().holdings.averageCost).toBe(cost);
+      answered(script);
+      wait(script, 36 * MINUTE);
+    }
+    expect(asks).toEqual(asks.map(() => asks[0]));
   });
 });

@@ -97,6 +97,16 @@ describe('a market removed while the bot was down', () => {
     const next = stand(restarted(before, 80)).decide();
     expect(answered(next)).toContain('ask 46c 16 taking');
   });
+  it('is worked off also when it was flat and what rested there filled meanwhile', () => {
+    const before = stand(Script.open(config({ settings: using(leaving) }), LIVES)).decide();
+    answered(before);
+    const next = Script.open(without(), LIVES, JSON.parse(JSON.stringify(before.engine.carry())));
+    for (let i = 0; i < 2; i++) next.step({ type: 'HoldingsReported', venue: 'test', cash: cash(1_000_000_000), holdings: [{ market: marketId(0), yes: shares(40), no: shares(0) }] });
+    stand(next).decide();
+    expect(next.market()).toMatchObject({ lifecycle: 'liquidating', position: 40 });
+    // What nobody told us of is taken to have cost what it is worth.
+    expect(answered(next)).toEqual(['ask 51c 40']);
+  });
   it('is held where its settings say so', () => {
     const before = holding(20);
     answered(before);

@@ -42,6 +42,12 @@ describe('the planner', () => {
     const orders = [order(48, 10, { layer: 0 }), order(47, 10, { layer: 1 })];
     expect(plan(wanted([47, 10], [46, 10]), orders)).toMatchObject({ orders: ['keep', 'keep'], layers: [0, 1] });
   });
+  it('keeps one of the right size though one of the wrong size stands as near or has the layer', () => {
+    // The rest of an order beside the one that was placed in its stead.
+    expect(plan(wanted([48, 10]), [order(48, 2, { layer: 0 }), order(48, 10, { layer: 0 })])).toMatchObject({ orders: ['cancel', 'keep'], layers: [1] });
+    expect(plan(wanted([48, 10]), [order(48, 2, { layer: 3 }), order(47, 10, { layer: 4 })])).toMatchObject({ orders: ['cancel', 'keep'], layers: [1] });
+    expect(plan(wanted([48, 10], [47, 2]), [order(47, 2, { layer: 3 }), order(47, 10, { layer: 4 })])).toMatchObject({ orders: ['keep', 'keep'], layers: [1, 0] });
+  });
   it('gives a layer the nearest order when its own has gone', () => {
     expect(plan(wanted([48, 10]), [order(46, 10, { layer: 3 }), order(47, 10, { layer: 4 })])).toMatchObject({ orders: ['cancel', 'keep'], layers: [1] });
   });

@@ -81,4 +81,16 @@ describe('the throttle', () => {
       }
     }), { numRuns: 100 });
   });
+
+  it('always leaves what closes a place, however much else is wanted, and that a fifth of the burst at most where it is large', () => {
+    fc.assert(fc.property(fc.integer({ min: 12, max: 600 }), fc.nat(20_000), (rate, after) => {
+      const throttle = new Throttle(rate);
+      let placed = 0;
+      for (; throttle.waitMs(after, false) === 0; placed++) throttle.charge(after);
+      expect(throttle.waitMs(after, true)).toBe(0);
+      expect(placed).toBe(Math.floor(rate / 6 - Math.max(1, rate / 30) + 1e-9));
+      const wait = throttle.waitMs(after, false);
+      expect(throttle.waitMs(after + wait, false)).toBe(0);
+    }));
+  });
 });

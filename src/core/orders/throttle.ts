@@ -38,7 +38,7 @@ export class Throttle {
     this.#tokens = Math.max(-this.#burst(), this.#tokens - 1);
   }
 
-  /** Milliseconds until a token is there; 0 when one is. What does not close a position leaves a part of the burst to what does. */
+  /** Milliseconds until a token is there; 0 when one is. What does not close a position leaves a part of the burst to what does, where a burst is two at least. */
   waitMs(now: number, closes = true): number {
     if (this.#perMinute === null) return 0;
     const wanted = closes ? 1 : Math.min(this.#burst(), 1 + Math.max(1, this.#burst() * RESERVED_SHARE));

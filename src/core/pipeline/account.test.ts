@@ -123,3 +123,30 @@ describe('a rule of a strategy', () => {
     expect(script.engine.explain('sun')!.noBidBecause).toBe('pulled');
   });
 });
+
+describe('a rule of the account that a reload takes out', () => {
+  const losing: CompiledRule = {
+    name: 'losing', scope: 'account', when: { kind: 'compare', left: { fact: 'dailyPnl', windowMs: null }, operator: 'lessThan', right: usd(1_000_000) },
+    until: null, forMs: 0, cooldownMs: 0, whenUnknown: 'skip', then: [{ kind: 'permission', permission: 'reduce-only' }],
+  };
+  it('takes along what it had asked for, though it was the last one, and leaves nothing to wake for', () => {
+    const script = at(Script.open(config({ rules: [losing, { ...losing, name: 'later', forMs: 5_000 }] })), 50).decide();
+    expect(script.market()).toMatchObject({ permission: 'reduce-only', reasons: ['RULE_REDUCE_ONLY'] });
+    at(script.swap(2, config()), 50).decide(1_000);
+    expect(script.market()).toMatchObject({ permission: 'full', reasons: [] });
+    at(script, 50).decide(10_000);
+    expect(script.engine.wantsDecision(script.now)).toBe(false);
+  });
+});
+
+describe('a clock that is set back over midnight', () => {
+  it('makes no new day of an old one: the loss of the day stays latched', () => {
+    const limits = { dailyLoss: usd(1.5) };
+    const carried = JSON.parse(JSON.stringify(holding(Script.open(config({ limits })), 30).engine.carry())) as CarriedState;
+    const script = new Script();
+    script.now -= DAY;
+    script.step({ type: 'SessionStarted', session: { id: 't', profile: 'test', mode: 'paper' }, carried });
+    script.step({ type: 'ConfigSwapped', generation: 2, config: config({ limits }) }).decide();
+    expect(script.engine.status().reasons).toContain('DAILY_LOSS');
+  });
+});

@@ -143,3 +143,27 @@ describe('an unhedged position', () => {
     expect(sun(books(after).decide()).reasons).not.toContain('UNHEDGED');
   });
 });
+
+describe('a hedge whose market is not listed', () => {
+  const terms = { of: ['rain'], unhedged: { most: shares(5), forMs: 1_000, then: 'cancel-only' } } as const;
+  const makes = maker('rain');
+  const held = (): Script => Script.open(config({ strategies: [hedgeStrategy(terms, 'moon'), makes] })).book([[48, 100]], [[52, 100]]).decide().accept('s-1', 's-2');
+
+  it('holds back what it was to hedge, at once and only when it is off by more than allowed', () => {
+    const script = held();
+    expect(script.fill('s-1', 'bid', 48, 5).decide().market().reasons).toEqual([]);
+    expect(script.fill('s-1', 'bid', 48, 5).decide().market().reasons).toContain('UNHEDGED_CANCEL');
+    // The one that hedges is there, and works: it has its time.
+    script.step({ type: 'InstrumentListed', instrument: instrument({ id: SUN, name: 'moon' }) });
+    expect(script.decide().market().reasons).toEqual([]);
+  });
+  it('does not count as a need of another hedge what hedges by itself', () => {
+    const both = config({ strategies: [hedgeStrategy({ of: ['*'] }, 'rain'), hedgeStrategy({ of: ['sun'] }, 'moon'), maker('sun')] });
+    const first = Script.open(both, { name: 'moon' });
+    for (let i = 0; i < 2; i++) first.step({ type: 'HoldingsReported', venue: 'test', cash: cash(1_000_000_000), holdings: [{ market: RAIN, yes: shares(30), no: shares(0) }] });
+    const script = Script.open(both, {}, JSON.parse(JSON.stringify(first.decide().engine.carry())) as CarriedState).book([[48, 100]], [[52, 100]]).decide();
+    expect(inRain(script)).toEqual([]);
+    script.step({ type: 'InstrumentListed', instrument: instrument({ id: SUN, name: 'moon' }) }).decide();
+    expect(inRain(script)).toEqual([]);
+  });
+});

@@ -110,3 +110,28 @@ describe('volatility', () => {
     expect(script.market().reasons).toContain('VOLATILITY_PULL');
   });
 });
+
+describe('trades while the feed was away', () => {
+  const careful = config({ settings: settings({ adverseSelection: { velocity: null, flowImbalance: { value: 0.8, windowMs: 30_000 }, markout: null, fillRate: null, oneSidedFills: null, then: 'pull', forMs: 30_000 } }) });
+  const watched = (): Script => {
+    const script = Script.open(careful).book([[48, 100]], [[52, 100]]).decide();
+    for (let i = 0; i < 40; i++) script.book([[48, 100]], [[52, 100]]).decide(1_000);
+    expect(script.market().reasons).toEqual([]);
+    return script;
+  };
+  it('are not known: behind a cut their flow is watched anew from the first word of the book', () => {
+    const script = watched().step({ type: 'FeedStatusChanged', venue: 'test', up: false, reason: 'cut' }).decide();
+    for (let i = 0; i < 60; i++) script.decide(1_000);
+    script.step({ type: 'FeedStatusChanged', venue: 'test', up: true, reason: '' }).decide().reconcile(1_000);
+    script.book([[48, 100]], [[52, 100]]).decide();
+    expect(script.market().reasons).toEqual(['ADVERSE_UNKNOWN']);
+    for (let i = 0; i < 30; i++) script.book([[48, 100]], [[52, 100]]).decide(1_000);
+    expect(script.market().reasons).toEqual([]);
+  });
+  it('nor behind a silence', () => {
+    const script = watched();
+    for (let i = 0; i < 40; i++) script.decide(1_000);
+    script.book([[48, 100]], [[52, 100]]).decide();
+    expect(script.market().reasons).toEqual(['ADVERSE_UNKNOWN']);
+  });
+});

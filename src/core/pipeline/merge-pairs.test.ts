@@ -114,3 +114,21 @@ it('comes back from a snapshot with the merge under way', () => {
   const script = paired().decide();
   expect(Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot()))).snapshot()).toEqual(script.engine.snapshot());
 });
+
+it('does not merge again at once where holdings changed by something else while one is under way', () => {
+  const script = paired().decide();
+  expect(merges(script)).toHaveLength(1);
+  const says = (yes: number, no: number): Script => {
+    script.now += 5_000;
+    script.book([[48, 100]], [[52, 100]]).decide();
+    return script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(100_000_000), holdings: [{ market: 0 as never, yes: shares(yes), no: shares(no) }] }).decide();
+  };
+  script.now += 60_000;
+  script.decide();
+  says(40, 65);
+  says(40, 65);
+  expect(script.market().holdings).toMatchObject({ yes: 40, no: 65 });
+  expect(merges(script)).toEqual([]);
+  for (let i = 0; i < 13; i++) says(40, 65);
+  expect(merges(script)).toHaveLength(1);
+});

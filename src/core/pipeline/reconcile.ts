@@ -23,8 +23,8 @@ const RECONCILE_EVERY_MS = 60_000;
 const CHECK_EVERY_MS = 250;
 /** How many reports in a row must show nothing open before a stop counts as proved. */
 export const ZERO_PROOFS = 2;
-/** Reports in a row with another cash than ours, each by another amount, until the venue's word counts. */
-const MOST_CASH_DOUBTS = 4;
+/** So many reports in a row whose tokens agree with our books and whose cash does not. */
+const CASH_PROOFS = 2;
 
 /** Run with every decision: what has waited too long, and what has to be asked of each venue. */
 export function reconcile(core: CoreState): void {
@@ -177,11 +177,9 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
   const byMarket = new Map(event.holdings.map((held) => [held.market, held]));
   const differences: string[] = [];
   let isDoubted = false;
-  let fills = 0;
   for (const market of core.markets) {
     if (market.venue !== venue) continue;
     const { position, doubt } = market;
-    fills += market.counters.fills;
     const { yes, no } = byMarket.get(market.instrument.id) ?? NOTHING;
     const change = { yes: yes - position.yes, no: no - position.no };
     const isBelieved = doubt.believes(change.yes, change.no, market.counters.fills) || isFirst;
@@ -195,7 +193,12 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     mergeAfterHoldings(core, market, change);
     settleMissingFills(core, market);
   }
-  if (!takeCash(core, venue, event.cash, isFirst, fills, differences)) isDoubted = true;
+  if (isCashBelieved(core, venue, event.cash, isDoubted ? 'doubted' : differences.length > 0 ? 'corrected' : 'agree')) {
+    const { account } = core;
+    if (!isFirst && account.cash !== null && account.cash !== event.cash) differences.push(`cash: venue ${event.cash}, books ${account.cash} (micro-dollars)`);
+    account.cash = event.cash;
+    venue.cashDoubts = 0;
+  } else isDoubted = true;
 
   const { vitals } = venue;
   if (differences.length > 0) vitals.holdingsToProve = cleanReports(core);
@@ -212,14 +215,11 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
 
 const NOTHING = { yes: 0 as Size, no: 0 as Size };
 
-/** False while the venue's word on cash is in doubt. What trickles in or out beside the trades is never twice the same, and is not left out for ever. */
-function takeCash({ account }: CoreState, { cashDoubt }: VenueState, cash: Cash, isFirst: boolean, fills: number, differences: string[]): boolean {
-  const change = account.cash === null ? 0 : cash - account.cash;
-  if (!isFirst && !cashDoubt.believes(change, 0, fills) && cashDoubt.reports < MOST_CASH_DOUBTS) return false;
-  cashDoubt.clear();
-  if (!isFirst && change !== 0) differences.push(`cash: venue ${cash}, books ${account.cash} (micro-dollars)`);
-  account.cash = cash;
-  return true;
+/** Cash that differs while tokens do is what fills under way cost; by itself it is no fill, and counts when it is seen again, whatever it is by then. */
+function isCashBelieved({ account: { cash } }: CoreState, venue: VenueState, told: Cash, tokens: 'agree' | 'corrected' | 'doubted'): boolean {
+  if (!venue.holdingsReconciled || cash === null || told === cash || tokens === 'corrected') return true;
+  if (tokens === 'agree') venue.cashDoubts++;
+  return venue.cashDoubts >= CASH_PROOFS;
 }
 
 /** Orders proved gone before these holdings were asked for: whatever filled of them is in what is held. */

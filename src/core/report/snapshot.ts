@@ -57,8 +57,8 @@ interface MarketSnapshot {
   readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
 }
 
-type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'cashDoubt' | 'follow' | 'noteMissingAnswer'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
-  & { readonly health?: VenueHealthSnapshot; readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot; readonly cashDoubt?: DoubtSnapshot };
+type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'follow' | 'noteMissingAnswer'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
+  & { readonly health?: VenueHealthSnapshot; readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot };
 
 /** JSON-ready; opaque outside the core. */
 export interface EngineSnapshot { readonly version: number; readonly [key: string]: unknown }
@@ -90,7 +90,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), cashDoubt: v.cashDoubt.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
@@ -127,13 +127,12 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.startedAt = snapshot.startedAt ?? 0;
   if (snapshot.config !== null) swapConfig(core, snapshot.generation, snapshot.config);
   // In their order: it is the order in which they are asked. Before the markets, whose limits they may have lowered.
-  for (const { health, vitals, rates, cashDoubt, ...saved } of snapshot.venues as unknown as VenueSnapshot[]) {
+  for (const { health, vitals, rates, ...saved } of snapshot.venues as unknown as VenueSnapshot[]) {
     const venue = core.venue(saved.name);
     Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
     if (health !== undefined) venue.health.restore(health);
     if (vitals !== undefined) venue.vitals = VenueVitals.fromJSON(vitals);
     if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);
-    if (cashDoubt !== undefined) venue.cashDoubt = Doubt.fromJSON(cashDoubt);
   }
   for (const saved of snapshot.markets) restoreMarket(core, saved);
   restoreAccount(core, snapshot);

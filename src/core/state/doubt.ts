@@ -5,20 +5,17 @@
 const SAME_WHILE_STILL = 2;
 const SAME_WHILE_FILLING = 4;
 
-export interface DoubtSnapshot { readonly yes: number; readonly no: number; readonly fills: number; readonly same: number; readonly reports: number }
+export interface DoubtSnapshot { readonly yes: number; readonly no: number; readonly fills: number; readonly same: number }
 
 export class Doubt {
   #yes = 0;
   #no = 0;
   #fills = 0;
   #same = 0;
-  /** Reports in a row that differed, whatever by. */
-  reports = 0;
 
   /** Takes the next report in. `fills`: how many the books have seen so far. True when the venue's word counts. */
   believes(yes: number, no: number, fills: number): boolean {
     if (yes === 0 && no === 0) { this.clear(); return true; }
-    this.reports++;
     if (yes !== this.#yes || no !== this.#no || this.#same === 0) {
       this.#yes = yes;
       this.#no = no;
@@ -30,17 +27,16 @@ export class Doubt {
     return this.#same >= (fills === this.#fills ? SAME_WHILE_STILL : SAME_WHILE_FILLING);
   }
 
-  clear(): void { this.#yes = this.#no = this.#fills = this.#same = this.reports = 0; }
+  clear(): void { this.#yes = this.#no = this.#fills = this.#same = 0; }
 
-  toJSON(): DoubtSnapshot { return { yes: this.#yes, no: this.#no, fills: this.#fills, same: this.#same, reports: this.reports }; }
+  toJSON(): DoubtSnapshot { return { yes: this.#yes, no: this.#no, fills: this.#fills, same: this.#same }; }
 
-  static fromJSON({ yes, no, fills, same, reports }: DoubtSnapshot): Doubt {
+  static fromJSON({ yes, no, fills, same }: DoubtSnapshot): Doubt {
     const doubt = new Doubt();
     doubt.#yes = yes;
     doubt.#no = no;
     doubt.#fills = fills;
     doubt.#same = same;
-    doubt.reports = reports;
     return doubt;
   }
 }

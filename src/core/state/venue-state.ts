@@ -2,7 +2,6 @@
 // that nothing of ours rests.
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
-import { Doubt } from './doubt.ts';
 import { VenueRates } from '../orders/venue-rates.ts';
 import { VenueVitals } from './venue-vitals.ts';
 import { VenueHealth } from './venue-health.ts';
@@ -27,7 +26,8 @@ export class VenueState {
   nextReconcileAt = NaN;
   /** Reports in a row, since the stop began, that showed nothing open while we knew of nothing live. */
   zeroProofs = 0;
-  cashDoubt = new Doubt();
+  /** Reports in a row that agreed on tokens and not on cash. */
+  cashDoubts = 0;
   readonly health = new VenueHealth();
   vitals = new VenueVitals();
   rates = new VenueRates();

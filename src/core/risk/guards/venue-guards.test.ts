@@ -70,6 +70,16 @@ describe('refusals and lost answers', () => {
       expect(script.market().permission).toBe(n < 5 ? 'full' : how === 'reject' ? 'reduce-only' : 'cancel-only');
     }), { numRuns: 40 });
   });
+  it('are not what a cancel is that comes before the fill it ended with', () => {
+    const script = opened({ errors: { value: 3, windowMs: 60_000 } }, 1);
+    for (let i = 0; i < 6; i++) {
+      const [clientId] = script.market().orders.filter(({ side }) => side === (i % 2 === 0 ? 'bid' : 'ask')).map((order) => order.clientId);
+      script.accept(clientId!).step({ type: 'OrderCanceled', clientId: clientId!, remaining: shares(0), reason: '' });
+      script.now += 5;
+      book(script.fill(clientId!, i % 2 === 0 ? 'bid' : 'ask', i % 2 === 0 ? 48 : 52, 10, `late ${i}`)).decide(2_000);
+    }
+    expect(reasons(script)).toEqual([]);
+  });
   it('let go once they are few and their time is over', () => {
     const script = opened({ rejects: { value: 2, windowMs: 3_000 }, forMs: 10_000 });
     script.reject('s-1').reject('s-2').decide();
