@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { marketId, type InstrumentStatus } from '../domain/instrument.ts';
 import { price, size } from '../domain/numbers.ts';
+import { Engine } from '../engine.ts';
 import { cents, config, instrument, Script, settings, shares } from '../engine.fixture.ts';
 
 function working(script = Script.open()): Script {
@@ -121,10 +122,15 @@ describe('trades while the feed was away', () => {
   };
   it('are not known: behind a cut their flow is watched anew from the first word of the book', () => {
     const script = watched().step({ type: 'FeedStatusChanged', venue: 'test', up: false, reason: 'cut' }).decide();
-    for (let i = 0; i < 60; i++) script.decide(1_000);
-    script.step({ type: 'FeedStatusChanged', venue: 'test', up: true, reason: '' }).decide().reconcile(1_000);
-    script.book([[48, 100]], [[52, 100]]).decide();
-    expect(script.market().reasons).toEqual(['ADVERSE_UNKNOWN']);
+    script.decide(5_000);
+    const copy = new Script(Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot()))));
+    copy.now = script.now;
+    copy.sent.push(...script.sent);
+    for (const one of [script, copy]) {
+      one.step({ type: 'FeedStatusChanged', venue: 'test', up: true, reason: '' }).decide().reconcile(1_000);
+      one.book([[48, 100]], [[52, 100]]).decide();
+      expect(one.market().reasons).toEqual(['ADVERSE_UNKNOWN']);
+    }
     for (let i = 0; i < 30; i++) script.book([[48, 100]], [[52, 100]]).decide(1_000);
     expect(script.market().reasons).toEqual([]);
   });
