@@ -94,7 +94,7 @@ export class Engine {
   /** Whether a `Decide` stamped `ts` could do anything: something was touched, or a time has come. */
   wantsDecision(ts: number): boolean {
     const core = this.#core;
-    return this.#hasNews || core.dirty.length > 0 || ts >= dueAt(core);
+    return this.#hasNews || core.dirtyCount > 0 || ts >= dueAt(core);
   }
 
   /** When, in event time, the engine wants a `Decide` though nothing else happens; null when it does not. */

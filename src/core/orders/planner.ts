@@ -122,7 +122,7 @@ function matchWithinTolerance(input: PlanInput, quotes: LadderSide, plan: SidePl
 function fits(input: PlanInput, quotes: LadderSide, layer: number, index: number, plan: SidePlan): boolean {
   const order = plan.orders[index]!;
   const wanted = quotes.price[layer]!;
-  if (plan.action[index] !== 'cancel' || takes(order, quotes, layer) || order.price % input.tick !== 0 || Math.abs(order.price - wanted) > input.tolerance || isBelowFloor(input, order, wanted)) return false;
+  if (plan.action[index] !== 'cancel' || takes(order, quotes, layer) || Math.abs(order.price - wanted) > input.tolerance || (order.price !== wanted && order.price % input.tick !== 0) || isBelowFloor(input, order, wanted)) return false;
   const isYoung = input.now - order.placedAt < input.minRestMs;
   if (isTooLarge(order, quotes, layer)) {
     if (mayShrink(input, order) || (isYoung && !isTrimmed(quotes, layer))) return true;

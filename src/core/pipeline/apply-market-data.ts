@@ -72,7 +72,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       market.lifecycleSince = core.now;
       core.markets.push(market);
       core.byName.set(event.instrument.name, market);
-      core.dirty.push(market);
+      core.queue(market);
       adoptMarket(core, market);
       reserveUnlisted(core);
       if (core.carriedPairs.length > 0) {

@@ -20,18 +20,18 @@ export function decide(core: CoreState, scratch: Scratch): void {
   reconcile(core);
   watchHedges(core);
   // Every mark is brought up to date first, so that a loss limit holds for the quotes of this very decision.
-  for (let i = 0; i < dirty.length; i++) observe(core, dirty[i]!);
+  for (let i = 0; i < core.dirtyCount; i++) observe(core, dirty[i]!);
   watchAccount(core);
   choose(core);
   watchCorrelation(core);
   // And every sum: the caps of one market count what another has come to hold.
-  for (let i = 0; i < dirty.length; i++) catchUp(core, dirty[i]!, scratch.exposure);
-  for (let i = 0; i < dirty.length; i++) {
+  for (let i = 0; i < core.dirtyCount; i++) catchUp(core, dirty[i]!, scratch.exposure);
+  for (let i = 0; i < core.dirtyCount; i++) {
     const market = dirty[i]!;
     decideMarket(core, market, scratch);
     if (market.wakeAt < core.nextWake) core.nextWake = market.wakeAt;
   }
-  dirty.length = 0;
+  core.dirtyCount = 0;
   if (core.now < core.nextWake) return;
   let next = Infinity;
   for (let i = 0; i < markets.length; i++) {

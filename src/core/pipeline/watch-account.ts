@@ -136,7 +136,7 @@ export function runRules(
 ): { readonly wakeAt: number; readonly hasChanged: boolean } {
   fillVector(vector, readers);
   posture.reset();
-  changes.length = 0;
+  if (changes.length > 0) changes.length = 0;
   result.wakeAt = evaluateRules(core.rules, scope, vector, states, core.now, tick, posture, changes);
   result.hasChanged = changes.length > 0;
   for (const change of changes) {

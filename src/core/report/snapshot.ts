@@ -91,7 +91,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
     venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
-    markets: core.markets.map(marketSnapshot), dirty: core.dirty.map((m) => m.instrument.id),
+    markets: core.markets.map(marketSnapshot), dirty: core.dirty.slice(0, core.dirtyCount).map((m) => m.instrument.id),
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
@@ -166,8 +166,8 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.failedFills = new Set(snapshot.failedFills);
   core.payments = new Set(snapshot.payments);
   core.refusals = new Map(snapshot.refusals);
-  core.dirty.length = 0;
-  for (const id of snapshot.dirty) core.dirty.push(core.markets[id]!);
+  core.dirtyCount = 0;
+  for (const id of snapshot.dirty) core.queue(core.markets[id]!);
   core.nextWake = snapshot.nextWake ?? Infinity;
   notices.length = 0;
   return core;

@@ -29,15 +29,15 @@ export class Posture {
   /** Rank of the stage by which what is held is worked off at least; 0 where no rule asks. */
   liquidate = 0;
 
-  /** Nothing is asked for. */
-  get isIdle(): boolean {
-    return this.permission === 'full' && !this.pullBid && !this.pullAsk && this.widen === 1 && this.shrink === 1 && this.shiftUp === 0 && this.shiftDown === 0 && this.liquidate === 0;
-  }
+  /** Nothing is asked for: as it was made, and after a reset. */
+  isIdle = true;
 
   /** Shift of fair value, micro-dollars. */
   get shift(): number { return this.shiftUp + this.shiftDown; }
 
   reset(): void {
+    if (this.isIdle) return;
+    this.isIdle = true;
     this.permission = 'full';
     this.pullBid = this.pullAsk = false;
     this.widen = this.shrink = 1;
@@ -47,6 +47,8 @@ export class Posture {
   }
 
   merge(other: Posture): void {
+    if (other.isIdle) return;
+    this.isIdle = false;
     this.#permit(other.permission, other.permissionRule);
     if (other.pullBid) this.#pullBid(other.pullBidRule);
     if (other.pullAsk) this.#pullAsk(other.pullAskRule);
@@ -59,6 +61,8 @@ export class Posture {
 
   /** Adds one outcome of a rule in force; `tick` is the market's, micro-dollars. An alert is no posture. */
   add(outcome: RuleOutcome, rule: string, tick: number): void {
+    if (outcome.kind === 'alert') return;
+    this.isIdle = false;
     switch (outcome.kind) {
       case 'permission': this.#permit(outcome.permission, rule); break;
       case 'pull':
@@ -70,7 +74,6 @@ export class Posture {
       // Without ticks the tick may be unknown (a strategy, the account), and 0 × NaN is not 0.
       case 'shift': this.#shift(outcome.by.ticks === 0 ? outcome.by.micros : outcome.by.micros + outcome.by.ticks * tick, rule); break;
       case 'liquidate': this.liquidate = Math.max(this.liquidate, rankOf(outcome.stage)); break;
-      case 'alert': break;
     }
   }
 

@@ -54,7 +54,9 @@ export class CoreState {
   quiesce: { readonly by: string; readonly reason: string } | null = null;
   journalOk = true;
   /** Markets changed since the last `Decide`. */
+  /** Only the first `dirtyCount` mean anything: emptying the array would free and grow it at every decision. */
   readonly dirty: MarketState[] = [];
+  dirtyCount = 0;
   /** When a market wants to be decided though nothing happened. */
   nextWake = Infinity;
   nextOrderCheckAt = -Infinity;
@@ -97,10 +99,13 @@ export class CoreState {
     return venue;
   }
 
+  /** It is decided at the next decision; it must not stand there already. */
+  queue(market: MarketState): void { this.dirty[this.dirtyCount++] = market; }
+
   touch(market: MarketState): void {
     if (market.isDirty) return;
     market.isDirty = true;
-    this.dirty.push(market);
+    this.queue(market);
   }
 
   touchAll(): void {
