@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RuleOutcome } from '../../config/compiled-config.ts';
 import { Posture } from './posture.ts';
@@ -9,6 +10,14 @@ const after = (...outcomes: [rule: string, outcome: RuleOutcome][]): Posture => 
   return posture;
 };
 const shift = (micros: number, ticks = 0): RuleOutcome => ({ kind: 'shift', by: { micros, ticks } });
+
+const outcomeOf = fc.oneof<fc.Arbitrary<RuleOutcome>[]>(
+  fc.constantFrom('full' as const, 'reduce-only' as const, 'halted' as const).map((permission) => ({ kind: 'permission', permission })),
+  fc.constantFrom('bid' as const, 'ask' as const, 'both' as const).map((side) => ({ kind: 'pull', side })),
+  fc.constantFrom(0.5, 1, 2).map((factor) => ({ kind: 'widen', factor })), fc.constantFrom(0.5, 1, 2).map((factor) => ({ kind: 'shrink', factor })),
+  fc.constantFrom(-5_000, 0, 5_000).map((micros) => shift(micros)), fc.constantFrom('passive' as const, 'market' as const).map((stage) => ({ kind: 'liquidate', stage })),
+  fc.constant({ kind: 'alert', severity: 'info' }),
+);
 
 test('without outcomes everything is allowed and nothing is changed', () => {
   const posture = new Posture();
@@ -76,4 +85,17 @@ test('merging postures is adding all their outcomes, and resetting forgets them'
   ));
   market.reset();
   expect(market).toEqual(new Posture());
+});
+
+test('it is idle until something is asked for and again after a reset, by whatever was asked', () => {
+  fc.assert(fc.property(fc.array(outcomeOf, { maxLength: 6 }), (outcomes) => {
+    const posture = new Posture();
+    const merged = new Posture();
+    for (const outcome of outcomes) posture.add(outcome, 'a', 10_000);
+    merged.merge(posture);
+    // What asks for nothing looks like a new one.
+    for (const one of [posture, merged]) expect(one.isIdle).toBe(JSON.stringify({ ...one, isIdle: true }) === JSON.stringify(new Posture()));
+    posture.reset();
+    expect(posture).toEqual(new Posture());
+  }));
 });

@@ -48,7 +48,6 @@ export class Posture {
 
   merge(other: Posture): void {
     if (other.isIdle) return;
-    this.isIdle = false;
     this.#permit(other.permission, other.permissionRule);
     if (other.pullBid) this.#pullBid(other.pullBidRule);
     if (other.pullAsk) this.#pullAsk(other.pullAskRule);
@@ -56,13 +55,13 @@ export class Posture {
     this.#shrink(other.shrink, other.shrinkRule);
     this.#shift(other.shiftUp, other.shiftUpRule);
     this.#shift(other.shiftDown, other.shiftDownRule);
-    if (other.liquidate > this.liquidate) this.liquidate = other.liquidate;
+    if (other.liquidate <= this.liquidate) return;
+    this.liquidate = other.liquidate;
+    this.isIdle = false;
   }
 
   /** Adds one outcome of a rule in force; `tick` is the market's, micro-dollars. An alert is no posture. */
   add(outcome: RuleOutcome, rule: string, tick: number): void {
-    if (outcome.kind === 'alert') return;
-    this.isIdle = false;
     switch (outcome.kind) {
       case 'permission': this.#permit(outcome.permission, rule); break;
       case 'pull':
@@ -73,7 +72,11 @@ export class Posture {
       case 'shrink': this.#shrink(outcome.factor, rule); break;
       // Without ticks the tick may be unknown (a strategy, the account), and 0 × NaN is not 0.
       case 'shift': this.#shift(outcome.by.ticks === 0 ? outcome.by.micros : outcome.by.micros + outcome.by.ticks * tick, rule); break;
-      case 'liquidate': this.liquidate = Math.max(this.liquidate, rankOf(outcome.stage)); break;
+      case 'liquidate':
+        this.liquidate = Math.max(this.liquidate, rankOf(outcome.stage));
+        this.isIdle = false;
+        break;
+      case 'alert': break;
     }
   }
 
@@ -82,22 +85,26 @@ export class Posture {
     if (lowest(permission, this.permission) !== permission) return;
     this.permission = permission;
     this.permissionRule = rule;
+    this.isIdle = false;
   }
 
   #pullBid(rule: string | null): void {
     this.pullBidRule = this.pullBid ? first(this.pullBidRule, rule) : rule;
     this.pullBid = true;
+    this.isIdle = false;
   }
 
   #pullAsk(rule: string | null): void {
     this.pullAskRule = this.pullAsk ? first(this.pullAskRule, rule) : rule;
     this.pullAsk = true;
+    this.isIdle = false;
   }
 
   #widen(factor: number, rule: string | null): void {
     if (factor === this.widen) { if (factor !== 1) this.widenRule = first(this.widenRule, rule); return; }
     if (factor < this.widen) return;
     this.widen = factor;
+    this.isIdle = false;
     this.widenRule = rule;
   }
 
@@ -105,10 +112,12 @@ export class Posture {
     if (factor === this.shrink) { if (factor !== 1) this.shrinkRule = first(this.shrinkRule, rule); return; }
     if (factor > this.shrink) return;
     this.shrink = factor;
+    this.isIdle = false;
     this.shrinkRule = rule;
   }
 
   #shift(by: number, rule: string | null): void {
+    if (by !== 0) this.isIdle = false;
     if (by > 0) {
       if (by === this.shiftUp) this.shiftUpRule = first(this.shiftUpRule, rule);
       else if (by > this.shiftUp) { this.shiftUp = by; this.shiftUpRule = rule; }
