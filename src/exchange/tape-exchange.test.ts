@@ -148,6 +148,15 @@ describe('orders with an end', () => {
     expect(e.said.map(({ type, ts }) => `${type} ${ts}`)).toEqual(['OrderAccepted 2', 'OrderCanceled 1000']);
   });
 
+  test('keep nobody waiting once the recording has ended, and are gone if time goes on all the same', () => {
+    const e = openExchange();
+    e.place(2, 'a', 'bid', 49, 10, { expiresAt: timestamp(1_000) });
+    e.exchange.finish(timestamp(5));
+    expect([e.exchange.hasOrders(), e.exchange.nextAt()]).toEqual([true, Infinity]);
+    e.cancel(1_001, 'b');
+    expect(e.last('OrderCanceled')).toMatchObject({ ts: 1_000, clientId: 'a', reason: 'expired' });
+  });
+
   test('are refused when they arrive too late', () => {
     const e = openExchange();
     e.place(1_000, 'a', 'bid', 49, 10, { expiresAt: timestamp(1_000) });
@@ -237,7 +246,7 @@ describe('a market that changes', () => {
   });
 });
 
-test('the kinds of a tape that are events of a market are all acted on', () => {
+test('the kinds of a tape are these', () => {
   // A new kind has to be thought of in `hear`.
-  expect(Object.keys(KIND)).toEqual(['delta', 'trade', 'snapshot', 'level', 'invalid', 'valid', 'heartbeat', 'status', 'resolved', 'terms', 'gap', 'reference']);
+  expect(Object.keys(KIND)).toEqual(['delta', 'trade', 'snapshot', 'level', 'invalid', 'valid', 'heartbeat', 'status', 'resolved', 'terms', 'gap', 'reference', 'facts']);
 });

@@ -32,16 +32,16 @@ export interface TapeExchangeOptions {
   readonly emit: (event: OrderEvent) => void;
 }
 
-type Due =
-  | { readonly do: 'expire'; readonly clientId: ClientOrderId }
-  | { readonly do: 'fail'; readonly leg: Leg; readonly fill: Omit<FillFailed, 'type' | 'ts'> };
+interface Failure { readonly leg: Leg; readonly fill: Omit<FillFailed, 'type' | 'ts'> }
 
 export class TapeExchange {
   readonly #options: TapeExchangeOptions;
   readonly #account: ExchangeAccount;
   readonly #markets: readonly TapeMarket[];
   readonly #incentives: Incentives;
-  readonly #due = new TimeQueue<Due>();
+  readonly #expiries = new TimeQueue<ClientOrderId>();
+  readonly #failures = new TimeQueue<Failure>();
+  #hasFinished = false;
   readonly #ghosts: Random;
   readonly #live = new Map<ClientOrderId, OwnOrder>();
   readonly #ended = new EndedOrders();
@@ -81,9 +81,9 @@ export class TapeExchange {
   /** A row of the recording; a snapshot with its levels. What was due before it happens before it. */
   hear(columns: TapeColumns, row: number): void {
     const kind = columns.kind[row]!;
-    if (kind === KIND.level || kind === KIND.heartbeat || kind === KIND.gap || kind === KIND.reference) return;
+    if (kind === KIND.level || kind === KIND.heartbeat || kind === KIND.gap || kind === KIND.reference || kind === KIND.facts) return;
     const ts = columns.ts[row]!;
-    if (this.#due.nextAt() < ts || this.#incentives.nextAt < ts) this.#passDue(ts, false);
+    if (this.#dueAt() < ts) this.#passDue(ts, false);
     this.#now = ts as TimestampMs;
     const market = this.#market(columns.market[row]!);
     switch (kind) {
@@ -102,7 +102,7 @@ export class TapeExchange {
   doubt(market: MarketId, at: TimestampMs): void { this.#market(market).trust(false, at); }
 
   perform(command: Command, at: TimestampMs): void {
-    if (this.nextAt() < at) this.#passDue(at, false);
+    if (this.#dueAt() < at) this.#passDue(at, false);
     this.#now = at;
     const { venue } = this.#options;
     switch (command.type) {
@@ -117,30 +117,32 @@ export class TapeExchange {
     }
   }
 
-  /** When the exchange next does something by its own clock: an order expires, a fill fails, a minute is sampled, a day is paid. */
-  nextAt(): number { return Math.min(this.#due.nextAt(), this.#incentives.nextAt); }
+  /**
+   * When the exchange next does something by its own clock: an order expires, a fill fails, a minute is sampled, a day is
+   * paid. Once the recording has ended nobody needs to wait for an order to expire: nothing can fill it any more.
+   */
+  nextAt(): number { return this.#hasFinished ? Math.min(this.#failures.nextAt(), this.#incentives.nextAt) : this.#dueAt(); }
+
+  #dueAt(): number { return Math.min(this.#expiries.nextAt(), this.#failures.nextAt(), this.#incentives.nextAt); }
 
   /** Does all of that up to and at `until`. At one time the recording goes first: hear its rows of `until` before. */
   passTime(until: TimestampMs): void { this.#passDue(until, true); }
 
-  /** The recording has ended: what has accrued is paid. Orders and failures that are still due stay so. */
+  /** The recording has ended: what has accrued is paid. Expiries and failures that are still due stay so. */
   finish(ts: TimestampMs): void {
     this.#passDue(ts, true);
     this.#now = ts;
+    this.#hasFinished = true;
     this.#incentives.finish();
   }
 
   #passDue(until: number, isInclusive: boolean): void {
-    for (let at = this.nextAt(); isInclusive ? at <= until : at < until; at = this.nextAt()) {
+    for (let at = this.#dueAt(); isInclusive ? at <= until : at < until; at = this.#dueAt()) {
       // A failure may be told at once, of a fill that the clock has passed already.
       this.#now = Math.max(this.#now, at) as TimestampMs;
-      if (this.#due.nextAt() > at) { this.#incentives.pass(at); continue; }
-      const due = this.#due.take() as Due;
-      if (due.do === 'fail') this.#fail(due);
-      else {
-        const order = this.#live.get(due.clientId);
-        if (order !== undefined) this.#remove(order, 'expired');
-      }
+      if (this.#failures.nextAt() <= at) this.#fail(this.#failures.take() as Failure);
+      else if (this.#expiries.nextAt() <= at) this.#expire(this.#expiries.take() as ClientOrderId);
+      else this.#incentives.pass(at);
     }
   }
 
@@ -186,7 +188,12 @@ export class TapeExchange {
     if (order.remaining === 0) return;
     if (timeInForce !== undefined) return this.#remove(order, `${timeInForce}: nothing more to take`);
     this.#incentives.orderRests(this.#now);
-    if (expiresAt !== undefined) this.#due.add(expiresAt, { do: 'expire', clientId });
+    if (expiresAt !== undefined) this.#expiries.add(expiresAt, clientId);
+  }
+
+  #expire(clientId: ClientOrderId): void {
+    const order = this.#live.get(clientId);
+    if (order !== undefined) this.#remove(order, 'expired');
   }
 
   #merge({ market, size, requestId }: MergePairs): void {
@@ -242,14 +249,14 @@ export class TapeExchange {
     const fillId = `${this.#options.name}-f${++this.#fills}`;
     this.#sayOf(order, { type: 'OrderFilled', ts: this.#now, clientId, market: id, fillId, side, price, size, fee, liquidity });
     if (ghostFills.share > 0 && this.#ghosts.chance(ghostFills.share)) {
-      this.#due.add(this.#now + ghostFills.toldAfterMs, { do: 'fail', leg, fill: { clientId, market: id, fillId, side, price, size, fee } });
+      this.#failures.add(this.#now + ghostFills.toldAfterMs, { leg, fill: { clientId, market: id, fillId, side, price, size, fee } });
     } else if (liquidity === 'maker' && fees.makerRebate !== undefined) {
       this.#incentives.addRebate(order.market, fees.makerRebate * feeFor(fees.taker, price, size), this.#now);
     }
   }
 
   /** A match that the account could not bear to lose, with every order gone, settles on a later try after all. */
-  #fail({ leg, fill }: Extract<Due, { do: 'fail' }>): void {
+  #fail({ leg, fill }: Failure): void {
     if (!this.#account.undo({ ...fill, leg })) return;
     this.#say({ type: 'FillFailed', ts: this.#now, ...fill });
     this.#cover(this.#market(fill.market));

@@ -50,6 +50,12 @@ test('an order takes effect after its latency, after what the market did at that
   ]);
 });
 
+test('an order that rests when the recording ends does not prolong it', async () => {
+  const venue = paperVenue(tapeOf([book(0), trade(5_000)]));
+  const events = await playAll(venue, (now) => (now === START ? [{ ...place('a', 'bid', 470_000, 10, now), expiresAt: at(86_400_000) }] : []));
+  expect(events.map(({ type, ts }) => `${type} ${ts - START}`)).toEqual(['InstrumentListed 0', 'BookSnapshot 0', 'OrderAccepted 100', 'TradePrinted 5000']);
+});
+
 test('the latency is what it is given', async () => {
   const venue = paperVenue(tapeOf([book(0), trade(5_000)]), { order: 1_234 });
   const events = await playAll(venue, (now) => (now === START ? [place('a', 'bid', 490_000, 10, now)] : []));
