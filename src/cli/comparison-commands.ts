@@ -13,7 +13,7 @@ export function addComparisonCommands(program: Command, { globals, terminal, fin
   program.command('scenarios').description('one market at a time, with and without a liquidation in the background, over markets that go wrong')
     .argument('[tapes...]', 'recordings to play besides, each on its own')
     .option('--synthetic <time>', 'so much of each scenario', '6h')
-    .option('--seeds <number>', 'how often each scenario is played, with seeds from 1', '3')
+    .option('--seeds <which>', 'how often each scenario is played, with seeds from 1, or with which seeds, like 4-11', '3')
     .option('--scenario <list>', 'trend, jump, chop, one-sided, resolution, with commas; empty for none (all)')
     .option('--into <page>', 'also put the table into a Markdown page, between its markers')
     .action(async (tapes: string[], { synthetic, seeds, scenario, into }: { synthetic: string; seeds: string; scenario?: string; into?: string }) =>

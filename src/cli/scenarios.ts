@@ -24,13 +24,14 @@ export interface ScenariosOptions {
   readonly tapes: readonly string[];
   /** "6h". */
   readonly synthetic: string;
-  /** "3": so many seeds, from 1. */
+  /** "3": so many seeds, from 1; "4-11": these. */
   readonly seeds: string;
   /** "trend,jump"; null: all. */
   readonly scenario: string | null;
 }
 
 const HOUR_MS = 3_600_000;
+const MOST_SEEDS = 99;
 const DASH = '–';
 
 export async function scenarios(options: ScenariosOptions, terminal: Terminal): Promise<number> {
@@ -62,13 +63,22 @@ function readOptions({ synthetic, seeds, scenario }: ScenariosOptions): { readon
   const bad = (text: string): EvenkeelError => new EvenkeelError(RUNTIME_ERRORS.badOption, text);
   const length = duration.read(synthetic);
   if (!length.ok || length.value < 60_000) throw bad(`--synthetic ${synthetic}: write how long, like 6h or 30m`);
-  if (!/^[1-9]\d?$/.test(seeds)) throw bad(`--seeds ${seeds}: how many, 1 to 99`);
+  const chosen = seedsOf(seeds);
+  if (chosen === null) throw bad(`--seeds ${seeds}: how many, like 3, or which, like 4-11; at most ${MOST_SEEDS}`);
   const names = scenario === null ? SCENARIO_NAMES : scenario.split(',').filter((name) => name !== '').map((name) => {
     const found = SCENARIO_NAMES.find((one) => one === name);
     if (found === undefined) throw bad(`--scenario ${name}: the scenarios are ${SCENARIO_NAMES.join(', ')}`);
     return found;
   });
-  return { hours: length.value / HOUR_MS, seeds: Array.from({ length: Number(seeds) }, (_, i) => i + 1), scenarios: names };
+  return { hours: length.value / HOUR_MS, seeds: chosen, scenarios: names };
+}
+
+/** Null where the text says none, or too many. */
+function seedsOf(text: string): readonly number[] | null {
+  const [, low, high] = /^(?:(\d{1,6})-)?(\d{1,6})$/.exec(text) ?? [];
+  const first = low === undefined ? 1 : Number(low);
+  const count = Number(high) - first + 1;
+  return first >= 1 && count >= 1 && count <= MOST_SEEDS ? Array.from({ length: count }, (_, i) => first + i) : null;
 }
 
 function tableOf(rows: readonly DualRow[], { hours, seeds }: { readonly hours: number; readonly seeds: readonly number[] }): ComparisonTable {
@@ -80,13 +90,13 @@ function tableOf(rows: readonly DualRow[], { hours, seeds }: { readonly hours: n
       ...rows.map(({ on, config, measured }) => {
         if (typeof measured === 'string') return [on, config, DASH, DASH, DASH, DASH, DASH, DASH];
         const { pnl, low, high, uptime, profitable, even, losing, unfinished, lossShare, drawdown } = measured;
-        return [on, config, intervalText(pnl, low, high), percent(uptime), `${profitable.count}/${even.count}/${losing.count}/${unfinished}`, exitText(profitable), percent(lossShare), gain(-drawdown)];
+        return [on, config, intervalText(pnl, low, high), percent(uptime), `${profitable.count}/${even.count}/${losing.count}/${unfinished}`, exitText(profitable), lossShare !== null && lossShare > 1 ? '>100 %' : percent(lossShare), gain(-drawdown)];
       }),
       ['target', 'dual', '', '> 95 %', '', '< 30 min', '< 20 %', ''],
     ],
     notes: [
       `single: ${SINGLE.what}. dual: ${DUAL.what}.`,
-      `Each scenario is ${durationText(hours * HOUR_MS)} of six invented markets, ${seeds.length === 1 ? 'once' : `${seeds.length} times with seeds 1 to ${seeds.length}`}; 95 % intervals are from resampling the P&L over time. What it earns there says nothing about a real market; the difference between the two is what is measured.`,
+      `Each scenario is ${durationText(hours * HOUR_MS)} of six invented markets, ${seeds.length === 1 ? `once with seed ${seeds[0]}` : `${seeds.length} times with seeds ${seeds[0]} to ${seeds.at(-1)}`}; 95 % intervals are from resampling the P&L over time. What it earns there says nothing about a real market; the difference between the two is what is measured.`,
       `earning: share of the time with working orders on both sides of a market. exits: from ${LIQUIDATES_AT * 100} % of the position limit, or from the beginning of a liquidation, to flat, with profit, within ${cents(0.0025)} a share of even, with a loss, and not over at the end. exit with profit: mean and longest. lost: what losing exits lost, against cost, as a share of all that was earned besides. drawdown: of the worst run.`,
       ...new Set(notPlayed),
     ],

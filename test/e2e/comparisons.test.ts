@@ -21,7 +21,7 @@ describe('evenkeel scenarios', () => {
     expect([exit, rows.slice(1, 6)]).toEqual([0, [['chop', 'single'], ['chop', 'dual'], ['quarter', 'single'], ['quarter', 'dual'], ['target', 'dual']]]);
   });
   test('refuses what it cannot mean', async () => {
-    for (const [words, says] of [[['--seeds', '0'], '--seeds 0: how many'], [['--scenario', 'storm'], 'trend, jump, chop'], [['--synthetic', 'soon'], 'like 6h or 30m']] as const) {
+    for (const [words, says] of [[['--seeds', '0'], '--seeds 0: how many'], [['--seeds', '7-4'], '--seeds 7-4: how many'], [['--seeds', '1-500'], 'at most 99'], [['--scenario', 'storm'], 'trend, jump, chop'], [['--synthetic', 'soon'], 'like 6h or 30m']] as const) {
       const { exit, err } = await evenkeel(folder, 'scenarios', ...words);
       expect([exit, err.includes(says) ? says : err]).toEqual([64, says]);
     }
