@@ -17,7 +17,7 @@ import { Engine } from '../src/core/engine.ts';
 import { Journal } from '../src/journal/journal.ts';
 import { realTime } from '../src/runtime/pace.ts';
 import { Session } from '../src/runtime/session.ts';
-import type { EventSink, SimulatedVenue } from '../src/venues/port.ts';
+import type { EventSink, Venue } from '../src/venues/port.ts';
 import { line, machine } from './measure.ts';
 import { health, rules, settings } from './twenty-rules.ts';
 
@@ -37,7 +37,7 @@ const config: CompiledConfig = {
 };
 
 /** Books that churn at so many events a millisecond; every order is taken a millisecond later and none is filled. */
-class BusyVenue implements SimulatedVenue {
+class BusyVenue implements Venue {
   readonly name = VENUE;
   readonly #middle = new Int32Array(MARKETS).fill(50);
   readonly #live = new Map<ClientOrderId, ReportedOpenOrder>();

@@ -22,9 +22,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   exchange: { may: ['exchange/', 'core/domain/', 'core/market/', 'tape/columns.ts'], types: ['config/compiled-config.ts'] },
   tape: { may: ['tape/', 'errors/', 'core/domain/', 'core/market/'] },
   venues: { may: ['venues/', 'exchange/', 'tape/', 'errors/', 'core/domain/', 'core/market/'], types: ['config/compiled-config.ts'] },
+  keys: { may: ['keys/', 'errors/'], types: ['config/compiled-config.ts'] },
+  // The venue's counterpart: it shares nothing with the adapter that it is there to contradict.
+  rehearsal: { may: ['rehearsal/', 'exchange/', 'core/domain/', 'core/market/', 'errors/'], types: ['config/compiled-config.ts'] },
   journal: { may: ['journal/', 'core/', 'errors/'], types: ['config/'] },
   observe: { may: ['observe/', 'errors/', 'core/risk/constraints.ts', 'core/orchestrator/lifecycle.ts', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
-  runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'], types: ['observe/'] },
+  runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'keys/', 'errors/'], types: ['observe/'] },
   backtest: { may: ['backtest/', 'runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'] },
   sweep: { may: ['sweep/', 'backtest/', 'config/', 'errors/', 'exchange/random.ts', 'tape/', 'core/domain/', 'core/market/'] },
   calibrate: { may: ['calibrate/', 'errors/', 'tape/', 'exchange/', 'core/domain/', 'core/market/', 'config/compiled-config.ts'] },

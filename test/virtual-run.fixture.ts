@@ -7,7 +7,7 @@ import type { Event, OperatorAction, VenueEvent } from '../src/core/domain/event
 import type { Notice } from '../src/core/domain/notices.ts';
 import { timestamp, type TimestampMs } from '../src/core/domain/numbers.ts';
 import { Engine } from '../src/core/engine.ts';
-import type { SimulatedVenue } from '../src/venues/port.ts';
+import type { Venue } from '../src/venues/port.ts';
 
 export class VirtualRun {
   engine = new Engine();
@@ -16,14 +16,14 @@ export class VirtualRun {
   /** Events stepped so far. */
   steps = 0;
   now: TimestampMs;
-  readonly #venue: SimulatedVenue;
+  readonly #venue: Venue;
   readonly #hears: (event: VenueEvent) => boolean;
   readonly #sent: (commands: readonly Command[]) => readonly Command[];
   readonly #restoresAt: ReadonlySet<number>;
   #generation = 0;
 
   constructor({ venue, startAt, config, hears = () => true, sent = (commands) => commands, restoresAt = new Set() }: {
-    venue: SimulatedVenue; startAt: TimestampMs; config: CompiledConfig;
+    venue: Venue; startAt: TimestampMs; config: CompiledConfig;
     /** False keeps an event from the engine. */
     hears?: (event: VenueEvent) => boolean;
     /** What is submitted for the commands of a batch. */

@@ -6,7 +6,7 @@ import type { JobProgress, BacktestJob } from './job.ts';
 import { virtualTime } from '../runtime/pace.ts';
 import { Session } from '../runtime/session.ts';
 import type { SessionObserver } from '../runtime/session-observer.ts';
-import type { SimulatedVenue } from '../venues/port.ts';
+import type { Venue } from '../venues/port.ts';
 import type { Recorder } from './record/recorder.ts';
 import type { ModelResult } from './result.ts';
 
@@ -28,7 +28,7 @@ export const WHOLE = 'end of tape';
 const BATCHES_PER_LOOK = 4_096;
 
 /** The venue, with the recorder looking before each moment of it. */
-const toldBefore = (venue: SimulatedVenue, recorder: Recorder): SimulatedVenue => ({
+const toldBefore = (venue: Venue, recorder: Recorder): Venue => ({
   name: venue.name,
   pending: () => venue.pending(),
   nextEventAt: () => venue.nextEventAt(),
@@ -44,7 +44,7 @@ export interface Play {
   readonly job: BacktestJob;
   readonly engine: Engine;
   readonly recorder: Recorder;
-  readonly venue: SimulatedVenue;
+  readonly venue: Venue;
   readonly model: ModelResult['model'];
   readonly startedAt: number;
   readonly until: number | null;

@@ -5,11 +5,11 @@ import type { Command } from '../core/domain/commands.ts';
 import type { OpenOrdersReported, VenueEvent } from '../core/domain/events.ts';
 import { cash, size, timestamp, type Cash, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
 import type { PlaceOrder } from '../core/domain/commands.ts';
-import type { EventSink, SimulatedVenue } from '../venues/port.ts';
+import type { EventSink, Venue } from '../venues/port.ts';
 
 const LATENCY_MS = 10;
 
-export class AnsweringVenue implements SimulatedVenue {
+export class AnsweringVenue implements Venue {
   readonly name = 'demo';
   readonly submitted: Command[] = [];
   readonly open = new Map<string, PlaceOrder>();

@@ -7,7 +7,7 @@ import { cash, timestamp } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY } from '../errors/tape.ts';
 import { DemoVenue } from '../venues/demo/demo-venue.ts';
-import type { SimulatedVenue } from '../venues/port.ts';
+import type { Venue } from '../venues/port.ts';
 import { realTime, scaledTime, virtualTime, type Pace } from './pace.ts';
 
 export type Speed = { readonly kind: 'scaled'; readonly factor: number } | { readonly kind: 'max' };
@@ -29,7 +29,7 @@ export const describeSource = (source: MarketSource): string => (source.kind ===
 export const fixedSessionName = (profile: string, source: MarketSource): string =>
   source.kind === 'demo' ? `${profile}-seed-${source.seed}` : `${profile}-tape`;
 
-export interface OpenedMarket { readonly venue: SimulatedVenue; readonly pace: Pace; readonly startedAt: number }
+export interface OpenedMarket { readonly venue: Venue; readonly pace: Pace; readonly startedAt: number }
 
 /** `carried` is what the account holds; null for one that begins anew. */
 export async function openMarket(source: MarketSource, speed: Speed, carried: CarriedState | null, exchange: ExchangeSettings): Promise<OpenedMarket> {

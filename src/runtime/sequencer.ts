@@ -9,7 +9,7 @@ import { timestamp, type TimestampMs } from '../core/domain/numbers.ts';
 import type { Engine } from '../core/engine.ts';
 import { CommandHash } from '../journal/command-hash.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { SimulatedVenue } from '../venues/port.ts';
+import type { Venue } from '../venues/port.ts';
 import { isolatedObserver } from './isolated-observer.ts';
 import type { SessionObserver } from './session-observer.ts';
 import { unsentAnswers } from './unsent.ts';
@@ -18,7 +18,7 @@ const JOURNAL_RETRY_MS = 1_000;
 
 export interface SequencerParts {
   readonly engine: Engine;
-  readonly venue: SimulatedVenue;
+  readonly venue: Venue;
   /** Null only where nothing has to be kept: benchmarks and tests. */
   readonly journal: Journal | null;
   readonly observer: SessionObserver;
@@ -34,7 +34,7 @@ export class Sequencer {
   venueEvents = 0;
   decisions = 0;
   clampedStamps = 0;
-  readonly #venue: SimulatedVenue;
+  readonly #venue: Venue;
   readonly #journal: Journal | null;
   readonly #observer: SessionObserver;
   readonly #batch: Event[] = [];

@@ -6,7 +6,7 @@ import type { MarketId } from '../core/domain/instrument.ts';
 import { timestamp, type TimestampMs } from '../core/domain/numbers.ts';
 import type { Engine } from '../core/engine.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { SimulatedVenue } from '../venues/port.ts';
+import type { Venue } from '../venues/port.ts';
 import type { Pace } from './pace.ts';
 import { Sequencer, type SequencerParts } from './sequencer.ts';
 import { Waiter } from './waiter.ts';
@@ -24,7 +24,7 @@ export interface SessionParts extends SequencerParts { readonly pace: Pace }
 
 export class Session {
   readonly engine: Engine;
-  readonly #venue: SimulatedVenue;
+  readonly #venue: Venue;
   readonly #journal: Journal | null;
   readonly #pace: Pace;
   readonly #sequencer: Sequencer;

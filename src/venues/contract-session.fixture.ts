@@ -7,7 +7,7 @@ import type { Instrument, MarketId } from '../core/domain/instrument.ts';
 import { price, size, timestamp, type Price, type Size, type TimestampMs } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { legFor } from '../exchange/complement.ts';
-import type { SimulatedVenue } from './port.ts';
+import type { Venue } from './port.ts';
 
 const PATIENCE_MS = 600_000;
 
@@ -22,19 +22,19 @@ export interface OrderWish {
 }
 
 export class ContractSession {
-  readonly venue: SimulatedVenue;
+  readonly venue: Venue;
   readonly events: VenueEvent[] = [];
   readonly instruments = new Map<MarketId, Instrument>();
   readonly #books = new Map<MarketId, Record<Side, Map<number, number>>>();
   #now: number;
   #ids = 0;
 
-  private constructor(venue: SimulatedVenue, now: number) {
+  private constructor(venue: Venue, now: number) {
     this.venue = venue;
     this.#now = now;
   }
 
-  static async open(venue: SimulatedVenue): Promise<ContractSession> {
+  static async open(venue: Venue): Promise<ContractSession> {
     for (let wait = venue.pending(); wait !== null; wait = venue.pending()) await wait;
     const first = venue.nextEventAt();
     if (first === null) throw new Error('a venue that never says anything cannot be tested');

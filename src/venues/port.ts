@@ -1,17 +1,17 @@
 // The one door to a venue. Commands go in and return at once; everything that comes of them, and all market data, comes
 // back as events through the sink. A venue never throws for an expected refusal: it says so with an event.
 
-import type { Command } from '../core/domain/commands.ts';
+import type { Command, PlaceOrder } from '../core/domain/commands.ts';
 import type { VenueEvent } from '../core/domain/events.ts';
 import type { TimestampMs } from '../core/domain/numbers.ts';
 
 export type EventSink = (event: VenueEvent) => void;
 
 /**
- * A venue whose time is driven: the embedded exchange and the paper exchange on a tape. The runtime's loop asks when
- * something happens next, lets real or virtual time get there, and advances it.
+ * The runtime's loop asks when something happens next, lets real or virtual time get there, and advances the venue. A
+ * simulated venue does its work in `advance`; a live one tells there what has come in since.
  */
-export interface SimulatedVenue {
+export interface Venue {
   readonly name: string;
   /** Non-null while more input has to be read before `nextEventAt` can be answered (a tape's next chunk): await it first. */
   pending(): Promise<void> | null;
@@ -21,6 +21,13 @@ export interface SimulatedVenue {
   advance(until: TimestampMs, sink: EventSink): void;
   /** Accept commands issued at `now`; they reach the venue after its order latency. */
   submit(commands: readonly Command[], now: TimestampMs): void;
-  /** Releases files and readers. Idempotent. */
+  /** Calls `wake` when something has come in by itself, so that `nextEventAt` is sooner than it was. Absent where nothing does. */
+  listen?(wake: () => void): void;
+  /**
+   * The id that the venue will know this order by. A pure function of the command, the account and the market, settled
+   * before it is sent and journaled with the intent. Absent where the venue gives ids itself.
+   */
+  identify?(order: PlaceOrder): string;
+  /** Releases files, sockets and readers. Idempotent. */
   close(): Promise<void>;
 }

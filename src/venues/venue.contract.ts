@@ -7,14 +7,14 @@ import { PAR, size, type Price, type Size } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { legFor } from '../exchange/complement.ts';
 import { ContractSession, type OrderWish, type Tradable } from './contract-session.fixture.ts';
-import type { SimulatedVenue } from './port.ts';
+import type { Venue } from './port.ts';
 
 export interface VenueHarness {
   /** A fresh venue, the same each time, whose account has at least $200 and holds no tokens. */
-  create(): SimulatedVenue | Promise<SimulatedVenue>;
+  create(): Venue | Promise<Venue>;
   readonly orderLatencyMs: number;
   /** Has somebody else trade against what rests, now. Absent where the flow is fixed; those cases are then skipped. */
-  trade?(venue: SimulatedVenue, order: { readonly market: MarketId; readonly side: Side; readonly price: Price; readonly size: Size }): void;
+  trade?(venue: Venue, order: { readonly market: MarketId; readonly side: Side; readonly price: Price; readonly size: Size }): void;
 }
 
 /** Far enough below the bid to stay where it is for a while. */

@@ -9,7 +9,7 @@ import { timestamp, type Price, type Size, type TimestampMs } from '../../core/d
 import type { Side } from '../../core/domain/side.ts';
 import { DEMO_MARKETS, type SyntheticMarket } from '../../exchange/synthetic-markets.ts';
 import { TimeQueue } from '../../exchange/time-queue.ts';
-import type { EventSink, SimulatedVenue } from '../port.ts';
+import type { EventSink, Venue } from '../port.ts';
 import { DemoExchange, type OpeningBalance } from './demo-exchange.ts';
 import type { DemoMarket } from './demo-market.ts';
 import { Faults, type FaultSettings } from './faults.ts';
@@ -30,7 +30,7 @@ export interface DemoVenueOptions {
   readonly faults?: FaultSettings;
 }
 
-export class DemoVenue implements SimulatedVenue {
+export class DemoVenue implements Venue {
   readonly name = 'demo';
   readonly #exchange: DemoExchange;
   readonly #orderLatencyMs: number;

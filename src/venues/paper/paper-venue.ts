@@ -14,7 +14,7 @@ import { holeIn } from '../../tape/hole.ts';
 import { openTape } from '../../tape/open-tape.ts';
 import { wholeStamps } from '../../tape/whole-stamps.ts';
 import type { Tape } from '../../tape/tape.ts';
-import type { EventSink, SimulatedVenue } from '../port.ts';
+import type { EventSink, Venue } from '../port.ts';
 import { DelayLine } from './delay-line.ts';
 import { Holes } from './holes.ts';
 import { openLatencies, type Latencies } from './latency.ts';
@@ -42,7 +42,7 @@ export interface TapeProgress {
 
 const NO_ROWS = new TapeColumns();
 
-export class PaperVenue implements SimulatedVenue {
+export class PaperVenue implements Venue {
   readonly name: string;
   readonly tape: Tape;
   readonly #options: PaperVenueOptions;
