@@ -57,6 +57,13 @@ export function instrument(over: Partial<Instrument> = {}): Instrument {
   };
 }
 
+/** What a session leaves whose orders the venue has since proved ended. */
+export const carriedWithoutOrders = ({ engine }: Script): CarriedState => {
+  const { markets, ...carried } = engine.carry();
+  const bare = Object.entries(markets).map(([name, { orders: _, ...market }]) => [name, market] as const);
+  return JSON.parse(JSON.stringify({ ...carried, markets: Object.fromEntries(bare) })) as CarriedState;
+};
+
 /** What an order of ours looks like in a test: "bid 48c 10". */
 const shown = (c: PlaceOrder): string => `${c.side} ${c.price / 10_000}c ${c.size / 1_000_000}`;
 
@@ -72,7 +79,7 @@ export class Script {
   /** A session that has listed one market, reconciled, and knows `withCash` dollars. */
   static open(using: CompiledConfig = config(), over: Partial<Instrument> = {}, carried: CarriedState | null = null, withCash = 1_000): Script {
     const script = new Script();
-    script.step({ type: 'SessionStarted', session: { id: 's', profile: 'test', mode: 'paper' }, carried });
+    script.step({ type: 'SessionStarted', session: { id: carried === null ? 's' : 'next', profile: 'test', mode: 'paper' }, carried });
     script.step({ type: 'ConfigSwapped', generation: 1, config: using });
     script.step({ type: 'InstrumentListed', instrument: instrument(over) });
     script.decide();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CompiledRule } from '../config/compiled-config.ts';
 import { marketId } from './domain/instrument.ts';
 import { cash, price } from './domain/numbers.ts';
-import { cents, config, instrument, PLAIN, Script, settings, shares, START, usd } from './engine.fixture.ts';
+import { carriedWithoutOrders, cents, config, instrument, PLAIN, Script, settings, shares, START, usd } from './engine.fixture.ts';
 
 const TIGHT: [readonly (readonly [number, number])[], readonly (readonly [number, number])[]] = [[[48, 100]], [[52, 100]]];
 const quoting = (script: Script): Script => script.book(...TIGHT).decide();
@@ -339,7 +339,7 @@ describe('halt', () => {
   });
   it('stays halted across a restart until resumed', () => {
     const script = quoting(Script.open()).operator({ kind: 'halt', reason: 'drill' });
-    const again = quoting(Script.open(config(), {}, script.engine.carry()));
+    const again = quoting(Script.open(config(), {}, carriedWithoutOrders(script)));
     expect(again.asked()).toEqual([]);
     expect(again.engine.status()).toMatchObject({ permission: 'halted', halted: { by: 'test', reason: 'drill' } });
     again.operator({ kind: 'resume', market: null }).decide();

@@ -7,7 +7,7 @@ import type { Instrument } from './domain/instrument.ts';
 import { marketId } from './domain/instrument.ts';
 import { cash, timestamp } from './domain/numbers.ts';
 import { Engine } from './engine.ts';
-import { cents, config, instrument, PLAIN, Script, settings, shares, START, usd } from './engine.fixture.ts';
+import { carriedWithoutOrders, cents, config, instrument, PLAIN, Script, settings, shares, START, usd } from './engine.fixture.ts';
 
 const portfolio = (over: Partial<PortfolioLimits> = {}): PortfolioLimits => ({ groupNotional: null, groups: [], correlation: null, degradation: null, ...over });
 const limited = (over: Partial<PortfolioLimits>, more: Parameters<typeof config>[0] = {}): CompiledConfig => config({ ...more, limits: { ...more.limits, portfolio: portfolio(over) } });
@@ -70,7 +70,7 @@ describe('a cap on an event', () => {
     const using = limited({ groupNotional: usd(6) });
     const first = at(opened(using, [], { event: 'sky' }), 0, 48).decide().accept('s-1', 's-2');
     fillIn(first, 0, 's-1', 'bid', 48, 10).decide();
-    const carried = first.engine.carry();
+    const carried = carriedWithoutOrders(first);
     const script = new Script();
     script.step({ type: 'SessionStarted', session: { id: 't', profile: 'test', mode: 'paper' }, carried });
     script.step({ type: 'ConfigSwapped', generation: 1, config: using });
@@ -255,7 +255,7 @@ describe('what an earlier session left and nothing has listed or priced', () => 
   it('counts in the capital of every strategy that may take it, a series among them', () => {
     const using = config({ strategies: [one('turns', { series: { name: 'btc', warmUpMs: 60_000 } }, usd(50)), one('rest', {}, usd(7))] });
     const first = at(Script.open(using, { name: 'sun' }), 0, 48).decide().accept('s-1', 's-2').fill('s-1', 'bid', 48, 10).decide();
-    const script = at(Script.open(using, {}, JSON.parse(JSON.stringify(first.engine.carry()))), 0, 48).decide();
+    const script = at(Script.open(using, {}, carriedWithoutOrders(first)), 0, 48).decide();
     // Of the seven dollars 4.80 are held in what may be of either.
     expect(script.asked()).toEqual(['bid 48c 4', 'ask 52c 4']);
     expect(script.engine.status().exposure.strategies).toMatchObject([{ name: 'turns', worst: 4.8 }, { name: 'rest' }]);

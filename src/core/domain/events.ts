@@ -7,6 +7,7 @@ import type { FeeSchedule } from './fees.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
+import type { CarriedOrder } from '../orders/carried-orders.ts';
 import type { ClientOrderId, RejectReason } from './order.ts';
 import type { Side } from './side.ts';
 import type { KeptSettings } from '../strategies/resolve-strategy.ts';
@@ -77,6 +78,8 @@ export interface CarriedMarket {
   readonly guards?: Readonly<Record<string, TimestampMs>>;
   /** Rules in force in this market; absent when none is. */
   readonly rules?: RuleStatesSnapshot;
+  /** Orders that were not proved ended; absent when there are none. */
+  readonly orders?: readonly CarriedOrder[];
 }
 
 export interface SessionStarted extends Stamped {
@@ -169,6 +172,8 @@ export interface ReportedOpenOrder {
   /** Null for an order that is not ours by id. */
   readonly clientId: ClientOrderId | null;
   readonly venueOrderId: string; readonly market: MarketId; readonly side: Side; readonly price: Price; readonly remaining: Size;
+  /** Micro-shares filled by then, whether or not those fills have been reported; absent where the venue's list does not say. */
+  readonly filled?: Size;
 }
 /** The answer to `QueryOpenOrders`; complete, as of the moment the venue answered. */
 export interface OpenOrdersReported extends Stamped {

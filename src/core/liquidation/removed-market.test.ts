@@ -74,12 +74,18 @@ describe('a removed market whose closing sale fails', () => {
 });
 
 describe('a market removed while the bot was down', () => {
+  /** The venue has never heard of what rested. */
+  const forgotten = (script: Script): Script => {
+    script.decide(3_000);
+    for (const c of script.take()) if (c.type === 'QueryOrder') script.step({ type: 'OrderReported', clientId: c.clientId, found: null });
+    return script.decide();
+  };
   const restarted = (before: Script, held: number): Script => {
     const carried = JSON.parse(JSON.stringify(before.engine.carry()));
     const next = Script.open(without(), LIVES, carried);
     next.now = before.now;
     expect(next.market().position).toBe(held);
-    return next;
+    return forgotten(next);
   };
   it('is worked off by the settings that it had', () => {
     const before = holding(20, leaving);
@@ -101,6 +107,7 @@ describe('a market removed while the bot was down', () => {
     const before = stand(Script.open(config({ settings: using(leaving) }), LIVES)).decide();
     answered(before);
     const next = Script.open(without(), LIVES, JSON.parse(JSON.stringify(before.engine.carry())));
+    forgotten(next);
     for (let i = 0; i < 2; i++) next.step({ type: 'HoldingsReported', venue: 'test', cash: cash(1_000_000_000), holdings: [{ market: marketId(0), yes: shares(40), no: shares(0) }] });
     stand(next).decide();
     expect(next.market()).toMatchObject({ lifecycle: 'liquidating', position: 40 });

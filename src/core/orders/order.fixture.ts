@@ -2,15 +2,16 @@
 
 import { marketId } from '../domain/instrument.ts';
 import { price, size } from '../domain/numbers.ts';
-import type { OwnOrder } from './own-order.ts';
+import { intendedOrder, type OwnOrder } from './own-order.ts';
 
 let made = 0;
 
 export function ownOrder(over: Partial<OwnOrder> = {}): OwnOrder {
   const shares = over.size ?? size(1_000_000);
   return {
-    clientId: `t-${++made}`, market: marketId(0), venue: 'test', side: 'bid', price: price(500_000), size: shares,
-    leg: { outcome: 'yes', action: 'buy', price: price(500_000) }, generation: 1, placedAt: 0, layer: 0, style: 0, remaining: shares, filled: size(0),
-    state: 'working', isShown: false, askedAt: 0, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, costGivenUp: -1, fillIds: [], ...over,
+    ...intendedOrder({
+      clientId: `t-${++made}`, market: marketId(0), venue: 'test', side: 'bid', price: price(500_000), size: shares,
+      leg: { outcome: 'yes', action: 'buy', price: price(500_000) }, generation: 1, placedAt: 0, layer: 0, style: 0,
+    }), state: 'working', ...over,
   };
 }

@@ -44,3 +44,12 @@ export interface OwnOrder {
   costGivenUp: number;
   readonly fillIds: string[];
 }
+
+/** What an order is by the intent alone. */
+export type OrderIntent = Pick<OwnOrder, 'clientId' | 'market' | 'venue' | 'side' | 'price' | 'size' | 'leg' | 'generation' | 'placedAt' | 'layer' | 'style'>;
+
+/** Nothing of it was asked or heard yet. */
+export const intendedOrder = (intent: OrderIntent): OwnOrder => ({
+  ...intent, remaining: intent.size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: intent.placedAt, queries: 0, refusals: 0,
+  goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, costGivenUp: -1, fillIds: [],
+});

@@ -2,6 +2,7 @@
 
 import type { OperatorCommanded, SessionStarted } from '../domain/events.ts';
 import { Position } from '../ledger/position.ts';
+import { carriedExposure } from '../orders/carried-orders.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { noLiquidation } from '../liquidation/liquidation-state.ts';
 import { rankOf, type StageRank } from '../liquidation/stages.ts';
@@ -18,10 +19,10 @@ export function startSession(core: CoreState, event: SessionStarted): void {
   core.carriedPairs = event.carried.correlated ?? [];
   if (event.carried.rules !== undefined) core.carriedRules = event.carried.rules;
   for (const carried of Object.values(core.unlisted)) {
-    const { pnl, notionalAtCost } = Position.carried(carried);
-    core.account.pnl += pnl;
-    core.account.heldNotional += notionalAtCost;
-    core.account.worstNotional += notionalAtCost;
+    const { heldNotional, worstNotional } = carriedExposure(carried);
+    core.account.pnl += Position.carried(carried).pnl;
+    core.account.heldNotional += heldNotional;
+    core.account.worstNotional += worstNotional;
   }
   reserveUnlisted(core);
   if (core.account.halted !== null) beginQuiesce(core, core.account.halted.by, core.account.halted.reason);

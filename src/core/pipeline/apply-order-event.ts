@@ -12,7 +12,7 @@ import { applyFailure, applyFill, applyIncentive } from './apply-fill.ts';
 import { applyMerge } from './merge-pairs.ts';
 import { hide, move, resize, show } from './order-moves.ts';
 import { applyHoldings, applyOpenOrders } from './reconcile.ts';
-import { loseTrack, queryOrder, revive } from './unresolved.ts';
+import { loseTrack, queryOrder, restsOn, revive } from './unresolved.ts';
 
 /** After the first refusal in a row a side waits this long, doubling up to the limit. placeholder: until venues publish penalties. */
 const BACK_OFF_MS = 1_000;
@@ -102,14 +102,9 @@ function applyReport(core: CoreState, market: MarketState, order: OwnOrder, even
     return;
   }
   order.missedAt = -1;
-  // Fills that the venue counts and we have not seen yet stay in the exposure until they come.
-  const unseen = Math.max(0, event.found.filled - order.filled);
-  if (event.found.live) {
-    order.queries = 0;
-    if (order.state !== 'working' && order.state !== 'cancel-pending') move(core, market, order, 'working');
-    resize(market, order, (event.found.remaining + unseen) as Size);
-    show(market, order);
-  } else end(core, market, order, unseen);
+  const { live, remaining, filled } = event.found;
+  if (live) restsOn(core, market, order, remaining, filled);
+  else end(core, market, order, Math.max(0, filled - order.filled));
 }
 
 /** Nothing of it rests any more. `unseen`: micro-shares that the venue counts as filled and no fill has told us of yet; they stay in the exposure. */

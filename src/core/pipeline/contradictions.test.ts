@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { cash, price } from '../domain/numbers.ts';
 import { marketId } from '../domain/instrument.ts';
-import { config, instrument, Script, settings, shares, usd } from '../engine.fixture.ts';
+import { carriedWithoutOrders, config, instrument, Script, settings, shares, usd } from '../engine.fixture.ts';
 
 const TIGHT: Parameters<Script['book']> = [[[48, 100]], [[52, 100]]];
 const limited = (n: number): ReturnType<typeof config> => config({ settings: settings({ limits: { position: shares(n) } }) });
@@ -130,7 +130,7 @@ describe('the books against the venue', () => {
   });
   it('what an unlisted market holds counts against the gross limit', () => {
     const before = quoting(Script.open(config(), { name: 'sun' })).accept('s-1', 's-2').fill('s-1', 'bid', 48, 10).decide();
-    const script = quoting(Script.open(config({ limits: { grossNotional: usd(7.2) } }), {}, before.engine.carry()));
+    const script = quoting(Script.open(config({ limits: { grossNotional: usd(7.2) } }), {}, carriedWithoutOrders(before)));
     expect(script.asked()).toEqual(['bid 48c 5', 'ask 52c 5']);
     expect(script.engine.status().exposure.grossNotional).toBe(4.8);
   });

@@ -3,7 +3,7 @@
 
 import type { CompiledStrategy } from '../../config/compiled-config.ts';
 import type { CarriedMarket } from '../domain/events.ts';
-import { Position } from '../ledger/position.ts';
+import { carriedExposure } from '../orders/carried-orders.ts';
 import { fitsPattern } from '../market/market-pattern.ts';
 import { RiskGroup } from '../risk/risk-group.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -45,12 +45,12 @@ function join(core: CoreState, market: MarketState, name: string, kind: RiskGrou
   market.groups.push(group);
 }
 
-/** What an earlier session left and this one has not listed is held all the same: it counts in the caps that it will count in, and keeps its slot. */
+/** What an earlier session left and this one has not listed is held, or may fill, all the same: it counts in the caps that it will count in, and keeps its slot. */
 export function reserveUnlisted(core: CoreState): void {
   for (const group of core.groups.values()) group.unlisted = 0;
   for (const strategy of core.strategies) strategy.unlistedNotional = strategy.slotsKept = 0;
   for (const [key, carried] of Object.entries(core.unlisted)) {
-    if (carried.yes === carried.no && carried.chosenSince === undefined) continue;
+    if (carried.yes === carried.no && carried.orders === undefined && carried.chosenSince === undefined) continue;
     reserve(core, key.endsWith(`@${carried.venue}`) ? key.slice(0, -carried.venue.length - 1) : key, carried);
   }
 }
@@ -58,18 +58,18 @@ export function reserveUnlisted(core: CoreState): void {
 function reserve(core: CoreState, name: string, carried: CarriedMarket): void {
   const { config, groups, strategies } = core;
   if (config === null) return;
-  const held = Position.carried(carried).notionalAtCost;
+  const worst = carriedExposure(carried).worstNotional;
   // Of which series it is stands in no journal: until it is listed it counts in every strategy that may take it.
   const last = config.strategies.findIndex((strategy) => takes(strategy, carried.venue, name) && strategy.markets.series === undefined);
   config.strategies.forEach((strategy, index) => {
     if (!takes(strategy, carried.venue, name) || (last >= 0 && index > last)) return;
-    strategies[index]!.unlistedNotional += held;
+    strategies[index]!.unlistedNotional += worst;
     if (carried.chosenSince !== undefined) strategies[index]!.slotsKept++;
   });
   const event = carried.event === undefined ? undefined : groups.get(eventGroup(carried.event, carried.venue));
-  if (event !== undefined) event.unlisted += held;
+  if (event !== undefined) event.unlisted += worst;
   for (const { name: group, markets } of config.limits.portfolio?.groups ?? []) {
     const found = groups.get(configuredGroup(group));
-    if (found !== undefined && markets.some((pattern) => fitsPattern(pattern, name))) found.unlisted += held;
+    if (found !== undefined && markets.some((pattern) => fitsPattern(pattern, name))) found.unlisted += worst;
   }
 }

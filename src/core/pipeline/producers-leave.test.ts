@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CompiledConfig, CompiledStrategy, LiquidationSettings, SharedSettings } from '../../config/compiled-config.ts';
 import { Engine } from '../engine.ts';
-import { cents, config, instrument, PLAIN, Script, settings, shares, usd } from '../engine.fixture.ts';
+import { carriedWithoutOrders, cents, config, instrument, PLAIN, Script, settings, shares, usd } from '../engine.fixture.ts';
 import { marketId } from '../domain/instrument.ts';
 import { cash } from '../domain/numbers.ts';
 import { hedgeStrategy, twapConfig } from '../producers.fixture.ts';
@@ -98,7 +98,7 @@ describe('a TWAP that is liquidated', () => {
     }
     expect(copy.engine.snapshot()).toEqual(script.engine.snapshot());
     expect(script.engine.carry().markets['rain']).toMatchObject({ retiring: { kind: 'twap' } });
-    const after = Script.open(config({ strategies: [] }), {}, JSON.parse(JSON.stringify(script.engine.carry())));
+    const after = Script.open(config({ strategies: [] }), {}, carriedWithoutOrders(script));
     expect(live(after, 2)).toEqual(['ask 20']);
   });
 });

@@ -10,7 +10,7 @@ import type { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { mergeAfterHoldings } from './merge-pairs.ts';
 import { move } from './order-moves.ts';
-import { loseTrack, queryOrder, revive } from './unresolved.ts';
+import { loseTrack, queryOrder, restsOn, revive } from './unresolved.ts';
 
 /** A place, cancel or amend without an answer for this long has an unknown outcome. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -110,6 +110,7 @@ export function applyOpenOrders(core: CoreState, event: OpenOrdersReported): voi
   // What was asked earlier and is answered later would be older news.
   venue.questions.splice(0, index + 1);
 
+  for (const order of event.orders) settleUnknown(core, order, question.at);
   const reported = new Set(event.orders.map((o) => o.clientId));
   const strangers = event.orders.filter((o) => isStranger(core, o, question.at));
   let live = 0;
@@ -140,6 +141,13 @@ export function applyOpenOrders(core: CoreState, event: OpenOrdersReported): voi
     core.touchAll();
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences: [] });
   }
+}
+
+/** The list proves that an order whose outcome was not known rests, if it was asked for after all that we asked of the order. */
+function settleUnknown(core: CoreState, { clientId, remaining, filled }: ReportedOpenOrder, askedAt: number): void {
+  const order = clientId === null ? undefined : core.orders.get(clientId);
+  if (order === undefined || (order.state !== 'unknown' && order.state !== 'cancel-unknown') || order.goneAt >= 0 || order.askedAt >= askedAt) return;
+  restsOn(core, core.market(order.market), order, remaining, filled ?? ((order.size - remaining) as Size));
 }
 
 /** One of ours that had ended before the question went out is no stranger: it is alive against its proof, and is taken back. */
@@ -182,7 +190,8 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     const { position, doubt } = market;
     const { yes, no } = byMarket.get(market.instrument.id) ?? NOTHING;
     const change = { yes: yes - position.yes, no: no - position.no };
-    const isBelieved = doubt.believes(change.yes, change.no, market.counters.fills) || isFirst;
+    // At the start nothing can be on its way to us but fills of orders that an earlier session left.
+    const isBelieved = doubt.believes(change.yes, change.no, market.counters.fills) || (isFirst && core.orders.live(market.instrument.id).length === 0);
     if (!isBelieved) { isDoubted = true; continue; }
     doubt.clear();
     if (change.yes !== 0 || change.no !== 0) {
@@ -209,7 +218,7 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     core.alert('critical', 'HOLDINGS_DIFFER', `the venue's word counts: ${differences.join('; ')}`);
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
   }
-  venue.holdingsReconciled = true;
+  if (!isDoubted) venue.holdingsReconciled = true;
   core.touchAll();
 }
 

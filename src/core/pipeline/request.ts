@@ -9,7 +9,7 @@ import { DROP_REASONS, REST_POST_ONLY, TAKE, type LadderSide } from '../quoting/
 import { addLive, addedNotionalWith, unitCost, type SideExposure } from '../risk/exposure.ts';
 import type { SideRoom } from '../risk/guard.ts';
 import { legOf } from '../orders/leg.ts';
-import type { OwnOrder } from '../orders/own-order.ts';
+import { intendedOrder, type OwnOrder } from '../orders/own-order.ts';
 import { TO_PLACE, type SidePlan } from '../orders/planner.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
@@ -139,10 +139,7 @@ function send(core: CoreState, market: MarketState, side: Side, layer: number, s
   const { now, generation } = core;
   const leg = legFor(market, side, price, size, core.orders.live(instrument.id));
   const clientId = `${core.session.id}-${core.nextClientId++}`;
-  const order: OwnOrder = {
-    clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer, style,
-    remaining: size, filled: 0 as Size, state: 'intended', isShown: false, askedAt: now, queries: 0, refusals: 0, goneAt: -1, finishedAt: -1, isInHoldings: false, missedAt: -1, amendingTo: -1, costGivenUp: -1, fillIds: [],
-  };
+  const order = intendedOrder({ clientId, market: instrument.id, venue: instrument.venue, side, price, size, leg, generation, placedAt: now, layer, style });
   core.orders.add(order);
   const command = { type: 'PlaceOrder', ts: now, generation, venue: instrument.venue, clientId, market: instrument.id, side, price, size, postOnly: style === REST_POST_ONLY, leg } as const;
   if (style === TAKE) {

@@ -6,7 +6,7 @@ import type { OwnOrder } from '../orders/own-order.ts';
 import { isTerminal } from '../orders/order-states.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
-import { move } from './order-moves.ts';
+import { move, resize, show } from './order-moves.ts';
 
 /** False without a token for a question: it is asked at a later check. While stopping none waits, since the proof does. */
 export function queryOrder(core: CoreState, order: OwnOrder): boolean {
@@ -30,6 +30,15 @@ export function loseTrack(core: CoreState, order: OwnOrder, detail: string): voi
     core.notices.push({ type: 'OrderUnresolved', ts: core.now, market: order.market, clientId: order.clientId, detail });
   }
   queryOrder(core, order);
+}
+
+/** The venue proves that it rests. Fills that it counts and we have not seen yet stay in the exposure until they come. */
+export function restsOn(core: CoreState, market: MarketState, order: OwnOrder, remaining: Size, filled: Size): void {
+  order.missedAt = -1;
+  order.queries = 0;
+  if (order.state !== 'working' && order.state !== 'cancel-pending') move(core, market, order, 'working');
+  resize(market, order, (remaining + Math.max(0, filled - order.filled)) as Size);
+  show(market, order);
 }
 
 /** The venue shows an order live that it had proved finished: it counts at once, and is cancelled. */

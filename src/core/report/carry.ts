@@ -4,6 +4,7 @@ import type { CarriedMarket, CarriedState, Degradation } from '../domain/events.
 import { isIdle } from '../liquidation/liquidation-state.ts';
 import { cash, price, size, timestamp } from '../domain/numbers.ts';
 import { carriedPnl } from '../ledger/pnl-parts.ts';
+import { carriedOrder } from '../orders/carried-orders.ts';
 import { heldGuards } from '../risk/guards/held-guards.ts';
 import type { RuleStates, RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { CoreState } from '../state/core-state.ts';
@@ -49,8 +50,10 @@ function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
   const { position, instrument, stopLoss, rules, liquidation, settings, hourOpening, chosenSince, strategyState, twap, unhedged } = market;
   const kept = inForce(rules);
   const guards = heldGuards(market.hysteresis, market.judged, core.now);
+  const orders = core.orders.live(instrument.id).map(carriedOrder);
   return {
     ...(kept === null ? {} : { rules: kept }), ...(guards === null ? {} : { guards }),
+    ...(orders.length === 0 ? {} : { orders }),
     ...(isIdle(liquidation) ? {} : { liquidation: { ...liquidation } }),
     // By them what is held would be worked off, should the next config not take the market.
     ...(settings !== null && settings.onRemoval === 'liquidate' && mayHold(core, market) ? { retiring: settings } : {}),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { AdverseSelectionSettings } from '../../../config/compiled-guards.ts';
 import { DROP_REASONS, LadderSide } from '../../quoting/ladder.ts';
 import { marketId } from '../../domain/instrument.ts';
-import { cents, config, instrument, Script, settings, shares } from '../../engine.fixture.ts';
+import { carriedWithoutOrders, cents, config, instrument, Script, settings, shares } from '../../engine.fixture.ts';
 import { Ladder } from '../../quoting/ladder.ts';
 import { ALL_CONSTRAINTS, ASK_ONLY_REDUCES, BID_ONLY_REDUCES, permissionOf } from '../constraints.ts';
 import { noExposure } from '../exposure.ts';
@@ -77,8 +77,8 @@ describe('a guard that holds for some time', () => {
     return script.fill('s-1', 'bid', 48, 4).fill('s-2', 'ask', 52, 4).decide();
   };
   it('outlives a restart, to its end and no longer', () => {
-    const carried = JSON.parse(JSON.stringify(tripped().engine.carry()));
-    expect(Object.keys(carried.markets.rain.guards)).toEqual(['FILL_RATE']);
+    const carried = carriedWithoutOrders(tripped());
+    expect(Object.keys(carried.markets['rain']!.guards!)).toEqual(['FILL_RATE']);
     const script = book(Script.open(using, {}, carried)).decide();
     expect(script.market().reasons).toEqual(['FILL_RATE']);
     for (let i = 0; i < 31; i++) book(script).decide(1_000);

@@ -1,0 +1,141 @@
+// Orders that an earlier session left resting: taken up with their markets, counted at worst case, settled by the venue's word.
+
+import { describe, expect, it } from 'vitest';
+import { marketId } from '../domain/instrument.ts';
+import { cash } from '../domain/numbers.ts';
+import type { CarriedState } from '../domain/events.ts';
+import { Engine } from '../engine.ts';
+import { cents, config, instrument, Script, shares, usd } from '../engine.fixture.ts';
+
+const RAIN = marketId(0);
+const book = (script: Script): Script => script.book([[48, 100]], [[52, 100]]);
+const LIMITED = config({ limits: { grossNotional: usd(100) } });
+
+/** Killed while `bid 48c 10` (s-1) and `ask 52c 10` (s-2) rest. */
+const left = (using = LIMITED): Script => book(Script.open(using)).decide().accept('s-1', 's-2');
+const carriedOf = (script: Script): CarriedState => JSON.parse(JSON.stringify(script.engine.carry())) as CarriedState;
+
+/** The next session, which has listed the market and asked its first questions. */
+function next(carried: CarriedState, using = LIMITED): Script {
+  const script = new Script();
+  script.step({ type: 'SessionStarted', session: { id: 'n', profile: 'test', mode: 'paper' }, carried });
+  script.step({ type: 'ConfigSwapped', generation: 1, config: using });
+  return script.step({ type: 'InstrumentListed', instrument: instrument() }).decide();
+}
+const questions = (script: Script): string[] => script.take().flatMap((c) => (c.type === 'QueryOrder' ? [c.clientId] : []));
+interface Open { readonly clientId: string; readonly remaining: number; readonly filled: number }
+function listOpen(script: Script, ...open: readonly Open[]): Script {
+  const question = script.sent.findLast((c) => c.type === 'QueryOpenOrders');
+  if (question?.type !== 'QueryOpenOrders') throw new Error('nothing was asked');
+  return script.step({
+    type: 'OpenOrdersReported', venue: 'test', requestId: question.requestId,
+    orders: open.map(({ clientId, remaining, filled }) => ({
+      clientId, venueOrderId: clientId, market: RAIN, side: clientId === 's-1' ? 'bid' : 'ask', price: cents(clientId === 's-1' ? 48 : 52), remaining: shares(remaining), filled: shares(filled),
+    })),
+  });
+}
+const holds = (script: Script, yes: number, dollars: number): Script =>
+  script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(dollars)), holdings: [{ market: RAIN, yes: shares(yes), no: shares(0) }] });
+const both = [{ clientId: 's-1', remaining: 10, filled: 0 }, { clientId: 's-2', remaining: 10, filled: 0 }] as const;
+
+describe('orders that an earlier session left', () => {
+  it('count at worst case before their market is listed, and after', () => {
+    const script = new Script();
+    script.step({ type: 'SessionStarted', session: { id: 'n', profile: 'test', mode: 'paper' }, carried: carriedOf(left()) });
+    const worst = (): number | undefined => script.engine.status().exposure.strategies[0]?.worst;
+    script.step({ type: 'ConfigSwapped', generation: 1, config: LIMITED });
+    expect(worst()).toBe(4.8);
+    script.step({ type: 'InstrumentListed', instrument: instrument() });
+    expect(worst()).toBe(4.8);
+    expect(script.market().orders).toMatchObject([{ clientId: 's-1', state: 'unknown', remaining: 10 }, { clientId: 's-2', state: 'unknown', remaining: 10 }]);
+  });
+
+  it('are all proved by one list, kept where they are wanted, and nobody asks about each', () => {
+    const script = holds(listOpen(next(carriedOf(left())), ...both), 0, 1_000);
+    expect(script.market().orders).toMatchObject([{ clientId: 's-1', state: 'working' }, { clientId: 's-2', state: 'working' }]);
+    script.take();
+    book(script).decide();
+    expect(script.asked()).toEqual([]);
+    script.decide(3_000);
+    expect(questions(script)).toEqual([]);
+    expect(script.alerts()).toEqual([]);
+  });
+
+  it('are cancelled where they are wanted no more', () => {
+    const script = holds(listOpen(next(carriedOf(left())), ...both), 0, 1_000);
+    script.take();
+    script.book([[58, 100]], [[62, 100]]).decide(1_500);
+    expect(script.asked()).toEqual(expect.arrayContaining(['cancel s-1', 'cancel s-2']));
+  });
+
+  it('that are not on the list are asked about, and a fill of one is booked once, at its price', () => {
+    const script = listOpen(next(carriedOf(left())), both[1]);
+    script.take();
+    script.decide(2_100);
+    expect(questions(script)).toEqual(['s-1']);
+    script.step({ type: 'OrderReported', clientId: 's-1', found: { live: false, remaining: shares(0), filled: shares(10) } });
+    script.fill('s-1', 'bid', 48, 10, 'missed').fill('s-1', 'bid', 48, 10, 'missed');
+    holds(script, 10, 995.2);
+    expect(script.market()).toMatchObject({ position: 10, openOrders: 1 });
+    expect(script.engine.status().exposure.cash).toBe(995.2);
+    expect(script.alerts()).toEqual([]);
+  });
+
+  it('whose fills are in what the venue holds before they are told count once', () => {
+    const script = listOpen(next(carriedOf(left())), { clientId: 's-1', remaining: 4, filled: 6 }, both[1]);
+    holds(script, 6, 997.12);
+    // A difference that a fill on its way explains is not believed at once, not even at the start.
+    expect(script.market().position).toBe(0);
+    script.fill('s-1', 'bid', 48, 6, 'missed');
+    holds(script, 6, 997.12);
+    expect(script.market()).toMatchObject({ position: 6 });
+    expect(script.market().orders).toMatchObject([{ clientId: 's-1', remaining: 4 }, { clientId: 's-2', remaining: 10 }]);
+    expect(script.alerts()).toEqual([]);
+  });
+
+  it('that the venue has never heard of are gone with its first word that is late enough', () => {
+    const script = listOpen(next(carriedOf(left())));
+    script.take();
+    script.decide(2_100);
+    expect(questions(script)).toEqual(['s-1', 's-2']);
+    for (const clientId of ['s-1', 's-2']) script.step({ type: 'OrderReported', clientId, found: null });
+    expect(script.market().orders).toEqual([]);
+  });
+
+  it('do not let it quote before the venue has said what is held', () => {
+    const script = book(listOpen(next(carriedOf(left())), both[1]));
+    script.take();
+    holds(script, 5, 997.6).decide();
+    expect(script.take().filter(({ type }) => type === 'PlaceOrder')).toEqual([]);
+    // Twice the same: it is what is held, whatever became of the order.
+    holds(script, 5, 997.6).decide();
+    expect(script.market().position).toBe(5);
+    expect(script.take().filter(({ type }) => type === 'PlaceOrder')).not.toEqual([]);
+  });
+
+  it('that were being cancelled still are, and are cancelled again when they turn out to rest', () => {
+    const before = left();
+    before.book([[58, 100]], [[62, 100]]).decide(1_500);
+    expect(before.market().orders[0]).toMatchObject({ clientId: 's-1', state: 'cancel-pending' });
+    const script = next(carriedOf(before));
+    expect(script.market().orders[0]).toMatchObject({ clientId: 's-1', state: 'cancel-unknown' });
+    holds(listOpen(script, ...both), 0, 1_000);
+    script.take();
+    script.book([[58, 100]], [[62, 100]]).decide(1_500);
+    expect(script.asked()).toContain('cancel s-1');
+  });
+
+  it('are left to the session after, should their market not be listed in this one', () => {
+    const first = carriedOf(left());
+    const script = new Script();
+    script.step({ type: 'SessionStarted', session: { id: 'n', profile: 'test', mode: 'paper' }, carried: first });
+    expect(carriedOf(script).markets['rain']!.orders).toEqual(first.markets['rain']!.orders);
+  });
+
+  it('are the same after a snapshot', () => {
+    const script = next(carriedOf(left()));
+    const copy = Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot())));
+    expect(copy.snapshot()).toEqual(script.engine.snapshot());
+    expect(copy.carry()).toEqual(script.engine.carry());
+  });
+});
