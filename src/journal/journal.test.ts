@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Command } from '../core/domain/commands.ts';
 import type { Event } from '../core/domain/events.ts';
 import { marketId } from '../core/domain/instrument.ts';
 import { price, size, timestamp } from '../core/domain/numbers.ts';
 import type { EvenkeelError } from '../errors/define.ts';
 import { Journal } from './journal.ts';
-import { findRun, listGenerations, listRuns, newestGenerationNumber, newestWrittenHash, readFrames, readGeneration, readIntents, readSnapshots } from './read.ts';
+import { findRun, listGenerations, listRuns, newestGenerationNumber, newestWrittenHash, orderIds, readFrames, readGeneration, readIntents, readSnapshots } from './read.ts';
 import { openForReading } from './schema.ts';
 
 let folder = '';
@@ -56,6 +57,53 @@ test('stores an intent with the event that asked for it', () => {
   journal.intent(2, { type: 'QueryHoldings', ts: timestamp(2), generation: 1, venue: 'demo' });
   journal.commit();
   expect([...readIntents(journal.database, 1)]).toEqual([{ seq: 2, command: { type: 'QueryHoldings', ts: 2, generation: 1, venue: 'demo' } }]);
+  journal.close();
+});
+
+const placing = (clientId: string, ts = 1): Command => ({
+  type: 'PlaceOrder', ts: timestamp(ts), generation: 1, venue: 'demo', clientId, market: marketId(0), side: 'bid', price: price(480_000), size: size(1_000_000), postOnly: true,
+  leg: { outcome: 'yes', action: 'buy', price: price(480_000) },
+});
+
+test('says by which id a venue knows an order, also to the run after a crash, and of no other', () => {
+  const journal = begun();
+  journal.append([trade(1)]);
+  journal.intent(1, placing('demo-1-1'), '0xab');
+  journal.intent(1, placing('demo-1-2'));
+  expect(orderIds(journal.database).venueOrderIdOf('demo-1-1')).toBeNull();
+  journal.commit();
+  journal.close();
+  const next = begun();
+  const ids = orderIds(next.database);
+  expect([ids.venueOrderIdOf('demo-1-1'), ids.clientIdOf('0xab')]).toEqual(['0xab', 'demo-1-1']);
+  expect([ids.venueOrderIdOf('demo-1-2'), ids.clientIdOf('0xcd')]).toEqual([null, null]);
+  next.close();
+});
+
+test('forgets after two weeks by which id a venue knew an order', () => {
+  const journal = begun();
+  const DAY = 24 * 3_600_000;
+  for (const day of [0, 10]) {
+    journal.append([trade(1 + day * DAY)]);
+    journal.intent(journal.seq, placing(`demo-1-${day}`, 1 + day * DAY), `0x${day}`);
+    journal.commit();
+  }
+  journal.append([trade(15 * DAY)]);
+  journal.snapshot({ version: 1 });
+  expect(['demo-1-0', 'demo-1-10'].map(orderIds(journal.database).venueOrderIdOf)).toEqual([null, '0x10']);
+  journal.close();
+});
+
+test('brings a journal of the version before order ids up to date', () => {
+  begun().close();
+  const old = new DatabaseSync(path);
+  old.exec('DROP TABLE order_ids; PRAGMA user_version = 2');
+  old.close();
+  const journal = begun();
+  journal.append([trade(1)]);
+  journal.intent(1, placing('demo-2-1'), '0xab');
+  expect(journal.commit()).toEqual({ ok: true });
+  expect(orderIds(journal.database).clientIdOf('0xab')).toBe('demo-2-1');
   journal.close();
 });
 

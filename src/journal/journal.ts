@@ -25,6 +25,7 @@ export class Journal {
   readonly #insertFrame: StatementSync;
   readonly #insertCommands: StatementSync;
   readonly #insertSnapshot: StatementSync;
+  readonly #insertOrderId: StatementSync;
   #run = 0;
   #groupEvents = 1;
   #seq = 0;
@@ -32,6 +33,7 @@ export class Journal {
   #events: string[] = [];
   #count = 0;
   #intents: string[] = [];
+  #orderIds: (readonly [venueOrderId: string, clientId: string, ts: number])[] = [];
   #hours: HourPnl[] = [];
   #continues = false;
   #failure: string | null = null;
@@ -44,6 +46,7 @@ export class Journal {
     this.database = database;
     this.#insertFrame = database.prepare('INSERT INTO frames (run, first_seq, count, ts, payload) VALUES (?, ?, ?, ?, ?)');
     this.#insertCommands = database.prepare('INSERT INTO commands (run, frame, payload) VALUES (?, ?, ?)');
+    this.#insertOrderId = database.prepare('INSERT INTO order_ids (venue_order_id, client_id, run, ts) VALUES (?, ?, ?, ?)');
     this.#insertSnapshot = database.prepare('INSERT OR REPLACE INTO snapshots (run, seq, ts, kept, payload, hash) VALUES (?, ?, ?, ?, ?, ?)');
   }
 
@@ -101,9 +104,11 @@ export class Journal {
     this.#ts = events[events.length - 1]?.ts ?? this.#ts;
   }
 
-  intent(seq: number, command: Command): void {
+  /** `venueOrderId`: where the venue's id of the order it places is settled before it is sent. */
+  intent(seq: number, command: Command, venueOrderId: string | null = null): void {
     if (this.#failure !== null) return;
     this.#intents.push(`[${seq},${JSON.stringify(command)}]`);
+    if (venueOrderId !== null && command.type === 'PlaceOrder') this.#orderIds.push([venueOrderId, command.clientId, command.ts]);
   }
 
   /** An hour of P&L that is over: written with the frame whose decision told it, or with the snapshot that bridges a failure. */
@@ -122,11 +127,13 @@ export class Journal {
     const written = this.#transaction(() => {
       this.#insertFrame.run(this.#run, firstSeq, this.#count, this.#ts, `[${this.#events.join(',')}]`);
       if (this.#intents.length > 0) this.#insertCommands.run(this.#run, firstSeq, `[${this.#intents.join(',')}]`);
+      for (const [venueOrderId, clientId, ts] of this.#orderIds) this.#insertOrderId.run(venueOrderId, clientId, this.#run, ts);
       this.#writeHours();
     });
     if (written.ok) this.#hours = [];
     this.#events = [];
     this.#intents = [];
+    this.#orderIds = [];
     this.#count = 0;
     return written;
   }

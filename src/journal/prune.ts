@@ -5,6 +5,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 const KEPT_RUNS = 20;
 const KEPT_FRAMES_MS = 3 * 24 * 3_600_000;
+/** What rests for longer is a stranger after a restart. */
+const KEPT_ORDER_IDS_MS = 14 * 24 * 3_600_000;
 const KEPT_SNAPSHOTS = 2;
 const KEPT_HOURS_MS = 400 * 24 * 3_600_000;
 
@@ -32,6 +34,7 @@ export function thinSnapshots(database: DatabaseSync, run: number): void {
 
 /** A run that goes on for weeks: frames before the newest kept snapshot that is over three days old go. A replay then begins there. */
 export function cutOldFrames(database: DatabaseSync, run: number, now: number): void {
+  database.prepare('DELETE FROM order_ids WHERE run = ? AND ts < ?').run(run, now - KEPT_ORDER_IDS_MS);
   const cut = database.prepare('SELECT max(seq) AS seq FROM snapshots WHERE run = ? AND kept = 1 AND ts < ?').get(run, now - KEPT_FRAMES_MS)?.['seq'];
   if (cut === null || cut === undefined) return;
   for (const sql of ['DELETE FROM commands WHERE run = ? AND frame <= ?', 'DELETE FROM frames WHERE run = ? AND first_seq <= ?', 'DELETE FROM snapshots WHERE run = ? AND seq < ?']) {

@@ -91,6 +91,19 @@ export function* readIntents(database: DatabaseSync, run: number): Generator<Int
   }
 }
 
+/** Which order of ours a venue means, by the ids that were journaled before the orders were sent. Null for none of ours. */
+export interface OrderIds {
+  clientIdOf(venueOrderId: string): string | null;
+  venueOrderIdOf(clientId: string): string | null;
+}
+
+export function orderIds(database: DatabaseSync): OrderIds {
+  const byVenue = database.prepare('SELECT client_id AS id FROM order_ids WHERE venue_order_id = ?');
+  const byClient = database.prepare('SELECT venue_order_id AS id FROM order_ids WHERE client_id = ?');
+  const idOf = (row: Row | undefined): string | null => (row === undefined ? null : String(row['id']));
+  return { clientIdOf: (id) => idOf(byVenue.get(id)), venueOrderIdOf: (id) => idOf(byClient.get(id)) };
+}
+
 export interface StoredSnapshot { readonly seq: number; readonly state: EngineSnapshot }
 
 /** Newest first, without those whose hash says that they are damaged. `atSeq`: that one only. */

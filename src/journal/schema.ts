@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 
-const JOURNAL_VERSION = 2;
+const JOURNAL_VERSION = 3;
 /** From this version on a journal has hours of P&L. */
 const HOURS_VERSION = 2;
 /** "EvKl": tells our files from other SQLite files. */
@@ -82,8 +82,19 @@ const HOURS = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** An index into the intents, written in one transaction with them: by which ids venues know our orders. */
+const ORDER_IDS = `
+  CREATE TABLE order_ids (
+    venue_order_id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL UNIQUE,
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    ts REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX order_ids_by_run ON order_ids (run, ts);
+`;
+
 /** By the version a file has: what brings it to the next one. */
-const MIGRATIONS: Readonly<Record<number, string>> = { 1: HOURS };
+const MIGRATIONS: Readonly<Record<number, string>> = { 1: HOURS, 2: ORDER_IDS };
 
 const pragma = (database: DatabaseSync, name: string): number => {
   const row = database.prepare(`PRAGMA ${name}`).get();
@@ -136,7 +147,7 @@ export function openForWriting(path: string): DatabaseSync {
       // Must stand before the first table: lets pruning give pages back to the disk.
       database.exec('PRAGMA auto_vacuum = INCREMENTAL');
       database.exec('PRAGMA journal_mode = WAL');
-      database.exec(`BEGIN; ${TABLES} ${HOURS} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${JOURNAL_VERSION}; COMMIT`);
+      database.exec(`BEGIN; ${TABLES} ${HOURS} ${ORDER_IDS} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${JOURNAL_VERSION}; COMMIT`);
     } else migrate(database, version);
     // NORMAL: a commit survives the death of the process; a power cut may take the last moments, never the file's order.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');

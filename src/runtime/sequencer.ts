@@ -171,7 +171,7 @@ export class Sequencer {
     for (let i = before; i < commands.length; i++) {
       const command = commands[i] as Command;
       this.hash.add(command);
-      this.#journal?.intent(this.seq, command);
+      this.#journal?.intent(this.seq, command, command.type === 'PlaceOrder' ? this.#venue.identify?.(command) ?? null : null);
     }
   }
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Command } from '../core/domain/commands.ts';
+import type { Command, PlaceOrder } from '../core/domain/commands.ts';
 import { timestamp } from '../core/domain/numbers.ts';
 import { Journal } from '../journal/journal.ts';
-import { findRun, readFrames, readIntents } from '../journal/read.ts';
+import { findRun, orderIds, readFrames, readIntents } from '../journal/read.ts';
 import { replayRun } from '../journal/replay.ts';
 import type { Pace } from './pace.ts';
 import { silent, smallMarket, smallSession, START } from './small-market.fixture.ts';
@@ -129,6 +129,23 @@ describe('in virtual time', () => {
     expect(() => { session.command('test', { kind: 'halt', reason: 'drill' }); }).toThrow('broken invariant');
     await expect(running).rejects.toThrow('broken invariant');
   });
+});
+
+test('an order is journaled with the id that its venue will know it by, before it is sent', async () => {
+  const { session, venue } = smallSession({ journal });
+  Object.assign(venue, { identify: ({ clientId }: PlaceOrder) => `hash of ${clientId}` });
+  const submit = venue.submit.bind(venue);
+  let checked = 0;
+  venue.submit = (commands, now) => {
+    for (const command of commands) {
+      if (command.type !== 'PlaceOrder') continue;
+      expect(orderIds(journal.database).venueOrderIdOf(command.clientId)).toBe(`hash of ${command.clientId}`);
+      checked++;
+    }
+    submit(commands, now);
+  };
+  await session.run(START + 3_000);
+  expect(checked).toBeGreaterThan(1);
 });
 
 test('a command reaches the venue only after its batch is in the journal', async () => {

@@ -25,9 +25,10 @@ export interface Venue {
   listen?(wake: () => void): void;
   /**
    * The id that the venue will know this order by. A pure function of the command, the account and the market, settled
-   * before it is sent and journaled with the intent. Absent where the venue gives ids itself.
+   * before it is sent and journaled with the intent; null for an order that cannot be written in the venue's terms, which is
+   * refused when it is submitted. Absent where the venue gives ids itself.
    */
-  identify?(order: PlaceOrder): string;
+  identify?(order: PlaceOrder): string | null;
   /** Releases files, sockets and readers. Idempotent. */
   close(): Promise<void>;
 }
