@@ -12,6 +12,7 @@ const FAMILIES: readonly { readonly prefix: string; readonly title: string }[] =
   { prefix: 'MM_JOURNAL_', title: 'The journal' },
   { prefix: 'MM_TAPE_', title: 'Recordings and tapes' },
   { prefix: 'MM_LATENCY_', title: 'The simulated exchange' },
+  { prefix: 'MM_KEYS_', title: 'Keys' },
   { prefix: 'MM_BACKTEST_', title: 'Backtests' },
   { prefix: 'MM_SWEEP_', title: 'Sweeps' },
   { prefix: 'MM_CALIBRATE_', title: 'Calibration' },
