@@ -1,0 +1,61 @@
+// The account's orders by the venue's ids and by ours: those of this session, those an earlier one left, and, by their ids
+// alone, those of earlier sessions that had ended. Knows nothing of states; the core does.
+
+import type { MarketId } from '../../../core/domain/instrument.ts';
+import type { Size } from '../../../core/domain/numbers.ts';
+import type { ClientOrderId } from '../../../core/domain/order.ts';
+
+export interface OurOrder {
+  readonly orderId: string;
+  readonly clientId: ClientOrderId;
+  readonly market: MarketId;
+  readonly size: Size;
+}
+
+/** Ids that were journaled before their orders were sent. Null for none of ours. */
+export interface JournaledIds {
+  clientIdOf(venueOrderId: string): ClientOrderId | null;
+  venueOrderIdOf(clientId: ClientOrderId): string | null;
+}
+
+export type Origin = 'session' | 'ended-before' | 'stranger';
+
+/** Ended orders of the session that are remembered: their fills may come late. */
+const MOST_ORDERS = 50_000;
+
+export class OurOrders {
+  readonly #byId = new Map<string, OurOrder>();
+  readonly #byClient = new Map<ClientOrderId, OurOrder>();
+  readonly #journaled: JournaledIds;
+
+  constructor(journaled: JournaledIds) { this.#journaled = journaled; }
+
+  add(order: OurOrder): void {
+    this.#byId.set(order.orderId, order);
+    this.#byClient.set(order.clientId, order);
+    if (this.#byId.size > MOST_ORDERS) this.#forgetOldest();
+  }
+
+  /** One that an earlier session left unproved; null where no id was journaled for it: then it was never sent. */
+  adopt(clientId: ClientOrderId, market: MarketId, size: Size): OurOrder | null {
+    const orderId = this.#journaled.venueOrderIdOf(clientId);
+    if (orderId === null) return null;
+    const order: OurOrder = { orderId, clientId, market, size };
+    this.add(order);
+    return order;
+  }
+
+  byId(orderId: string): OurOrder | null { return this.#byId.get(orderId) ?? null; }
+  byClient(clientId: ClientOrderId): OurOrder | null { return this.#byClient.get(clientId) ?? null; }
+
+  originOf(orderId: string): Origin {
+    if (this.#byId.has(orderId)) return 'session';
+    return this.#journaled.clientIdOf(orderId) === null ? 'stranger' : 'ended-before';
+  }
+
+  #forgetOldest(): void {
+    const [orderId, order] = this.#byId.entries().next().value!;
+    this.#byId.delete(orderId);
+    this.#byClient.delete(order.clientId);
+  }
+}
