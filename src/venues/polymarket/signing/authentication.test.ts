@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { Wallet } from 'ethers';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { l1Headers } from './clob-auth.ts';
 import { l2Headers, requestSignature } from './request-signature.ts';
@@ -40,4 +42,11 @@ it('knows the address of a key as ethers does, checksum and all', () => {
     expect(addressOf(key)).toBe(address);
     expect(checksumAddress(address.toLowerCase())).toBe(address);
   }
+});
+
+it('signs as HMAC-SHA256 does, whatever the length of the secret', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 150 }), fc.string({ maxLength: 900 }), (key, body) => {
+    const expected = createHmac('sha256', key).update(`17POST/order${body}`, 'utf8').digest('base64url');
+    expect(requestSignature(key, 17, 'POST', '/order', body).replaceAll('=', '')).toBe(expected);
+  }));
 });

@@ -1,0 +1,87 @@
+// Strict reading of decoded JSON: a field has the form it must have, or the whole answer cannot be read. New fields beside the
+// known ones do no harm.
+
+import type { Price, Size, TimestampMs } from '../../../core/domain/numbers.ts';
+import { microsDown, microsNearest, microsOf } from './decimal-text.ts';
+
+/** Names the field and never its value, which may be a secret. */
+export class UnreadableAnswer extends Error {}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(value: unknown, what: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnreadableAnswer(`${what} is no object`);
+  return value as Fields;
+}
+
+export function listOf(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new UnreadableAnswer(`${what} is no list`);
+  return value;
+}
+
+export function textOf(fields: Fields, name: string): string {
+  const value = fields[name];
+  if (typeof value !== 'string') throw new UnreadableAnswer(`${name} is no text`);
+  return value;
+}
+
+/** Empty where the field is absent, null or empty. */
+export function optionalText(fields: Fields, name: string): string {
+  const value = fields[name] ?? '';
+  if (typeof value !== 'string') throw new UnreadableAnswer(`${name} is no text`);
+  return value;
+}
+
+/** False where it is absent: the venue leaves false booleans out. */
+export function flagOf(fields: Fields, name: string): boolean {
+  const value = fields[name] ?? false;
+  if (typeof value !== 'boolean') throw new UnreadableAnswer(`${name} is no boolean`);
+  return value;
+}
+
+/** A rate or a count: a JSON number, or the text of one. */
+export function numberOf(fields: Fields, name: string): number {
+  const value = fields[name];
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof read !== 'number' || !Number.isFinite(read)) throw new UnreadableAnswer(`${name} is no number`);
+  return read;
+}
+
+export const priceOf = (fields: Fields, name: string): Price => decimalOf(fields, name, microsOf) as Price;
+export const sizeOf = (fields: Fields, name: string): Size => decimalOf(fields, name, microsOf) as Size;
+/** Micro-dollars. */
+export const amountOf = (fields: Fields, name: string): number => decimalOf(fields, name, microsOf);
+/** What was paid; digits beyond the micro-unit are cut off. */
+export const paidOf = (fields: Fields, name: string): number => decimalOf(fields, name, microsDown);
+/** The price of a match, which may be an average. */
+export const averageOf = (fields: Fields, name: string): Price => decimalOf(fields, name, microsNearest) as Price;
+
+/** Null where there is none: the field is absent, null or empty. */
+export function optionalAmount(fields: Fields, name: string): number | null {
+  return (fields[name] ?? '') === '' ? null : decimalOf(fields, name, microsOf);
+}
+
+/** A JSON number is read by the shortest digits that stand for it, which are those that were sent, up to fifteen of them. */
+function decimalOf(fields: Fields, name: string, read: (text: string) => number | null): number {
+  const value = fields[name];
+  const text = typeof value === 'number' ? String(value) : value;
+  const micros = typeof text === 'string' ? read(text) : null;
+  if (micros === null) throw new UnreadableAnswer(`${name} is no decimal that micro-units hold`);
+  return micros;
+}
+
+/** Unix seconds, as a number or as text. */
+export const secondsOf = (fields: Fields, name: string): TimestampMs => wholeOf(fields, name) * 1000 as TimestampMs;
+export const millisecondsOf = (fields: Fields, name: string): TimestampMs => wholeOf(fields, name) as TimestampMs;
+
+function wholeOf(fields: Fields, name: string): number {
+  const value = numberOf(fields, name);
+  if (!Number.isSafeInteger(value) || value < 0) throw new UnreadableAnswer(`${name} is no time`);
+  return value;
+}
+
+export function actionOf(fields: Fields, name: string): 'buy' | 'sell' {
+  const side = textOf(fields, name).toUpperCase();
+  if (side !== 'BUY' && side !== 'SELL') throw new UnreadableAnswer(`${name} is no side`);
+  return side === 'BUY' ? 'buy' : 'sell';
+}
