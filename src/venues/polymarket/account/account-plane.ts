@@ -1,0 +1,181 @@
+// The account's side of the venue: commands out, what becomes of them back as events, fills from the user channel and, where it
+// was away, from the list of trades. Whatever is asked about orders and holdings is answered after the fills that were matched
+// before the question, so that nothing is counted twice.
+
+import type { CancelOrder, Command, PlaceOrder, QueryHoldings, QueryOpenOrders } from '../../../core/domain/commands.ts';
+import type { OrderEvent, ReportedOpenOrder } from '../../../core/domain/events.ts';
+import type { MarketId } from '../../../core/domain/instrument.ts';
+import { complement, timestamp, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
+import type { ClientOrderId } from '../../../core/domain/order.ts';
+import type { CarriedOrder } from '../../../core/orders/carried-orders.ts';
+import type { FeedClock } from '../feed/feed-clock.ts';
+import type { PolymarketMarket } from '../polymarket-market.ts';
+import type { OrderSigner, PreparedOrder, SignedOrder } from '../signing/order-signer.ts';
+import type { UnsignableOrder } from '../signing/order-amounts.ts';
+import type { UserMessage, UserOrder, UserTrade } from '../wire/user-message.ts';
+import type { AccountRequests } from './clob-requests.ts';
+import { HoldingsReader } from './holdings-reader.ts';
+import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
+import { OurOrders, type JournaledIds } from './our-orders.ts';
+import { TradeBook, type ListedMarket } from './trade-book.ts';
+
+export interface Roster {
+  byCondition(conditionId: string): ListedMarket | null;
+  byId(market: MarketId): ListedMarket | null;
+  /** Lists the market if need be; null where it cannot be listed. Does not reject. */
+  list(conditionId: string): Promise<ListedMarket | null>;
+}
+export interface AccountPlaneParts {
+  readonly venue: string;
+  readonly requests: AccountRequests;
+  readonly signer: OrderSigner;
+  readonly apiKey: string;
+  readonly journaled: JournaledIds;
+  readonly roster: Roster;
+  readonly clock: FeedClock;
+  readonly tell: (event: OrderEvent) => void;
+}
+
+/** Matches may be stamped a little before they are listed. */
+const OVERLAP_MS = 60_000;
+/** How far back an account's trades are looked at where nothing is known of it. */
+const FIRST_LOOK_MS = 10 * 60_000;
+const MOST_PREPARED = 5_000;
+
+export class AccountPlane {
+  readonly #parts: AccountPlaneParts;
+  readonly #orders: OurOrders;
+  readonly #trades: TradeBook;
+  readonly #gateway: OrderGateway<SignedOrder>;
+  readonly #holdings: HoldingsReader;
+  /** Between `identify` and `submit`. */
+  readonly #prepared = new Map<ClientOrderId, PreparedOrder | UnsignableOrder>();
+  #lookFrom: number;
+
+  constructor(parts: AccountPlaneParts) {
+    this.#parts = parts;
+    const { venue, requests, journaled, roster, clock, tell, apiKey, signer: { parties } } = parts;
+    const now = (): TimestampMs => clock.now();
+    this.#lookFrom = now() - FIRST_LOOK_MS;
+    this.#orders = new OurOrders(journaled);
+    this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
+    this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }) });
+    this.#holdings = new HoldingsReader({ venue, requests, now, unsettled: () => this.#trades.unsettled(), list: (id) => roster.list(id) });
+  }
+
+  /** What an earlier session left in a market, as soon as it is listed. */
+  adopt({ market: { conditionId }, instrument: { id } }: ListedMarket, orders: readonly CarriedOrder[]): void {
+    this.#holdings.watch(conditionId);
+    for (const { clientId, size, placedAt } of orders) {
+      this.#orders.adopt(clientId, id, size);
+      this.#lookFrom = Math.min(this.#lookFrom, placedAt);
+    }
+  }
+
+  identify(order: PlaceOrder): string | null {
+    const prepared = this.#prepare(order);
+    this.#prepared.set(order.clientId, prepared);
+    // Of what is never submitted, while the journal fails.
+    if (this.#prepared.size > MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value!);
+    return prepared.kind === 'prepared' ? prepared.orderId : null;
+  }
+
+  submit(commands: readonly Command[]): void {
+    const cancels: CancelOrder[] = [];
+    const ready: ReadyOrder<SignedOrder>[] = [];
+    for (const command of commands) {
+      switch (command.type) {
+        case 'CancelOrder': cancels.push(command); break;
+        case 'PlaceOrder': this.#sign(command, ready); break;
+        case 'CancelAll': void this.#gateway.cancelAll(); break;
+        case 'QueryOrder': void this.#gateway.query(command); break;
+        case 'QueryOpenOrders': void this.#listOpen(command); break;
+        case 'QueryHoldings': void this.#sayHoldings(command); break;
+        case 'AmendOrder': this.#gateway.amend(command); break;
+        case 'MergePairs': this.#parts.tell({ type: 'MergeFailed', ts: this.#parts.clock.now(), market: command.market, requestId: command.requestId, detail: 'nothing is done on the chain here' });
+      }
+    }
+    // What takes risk away goes first.
+    if (cancels.length > 0) this.#gateway.cancel(cancels);
+    if (ready.length > 0) this.#gateway.place(ready);
+  }
+
+  hear(message: UserMessage): void {
+    if (message.kind === 'order') this.#gateway.hear(message);
+    else if (message.kind === 'trade') void this.#apply(message);
+  }
+
+  /** Tells every fill that was matched before this was asked; false where the venue does not say. */
+  async catchUp(): Promise<boolean> {
+    const from = Math.max(0, (this.#trades.newestAt === 0 ? this.#lookFrom : this.#trades.newestAt) - OVERLAP_MS);
+    const found = await this.#parts.requests.trades(timestamp(from));
+    if (found.kind !== 'ok') return false;
+    for (const trade of found.value.toSorted((a, b) => a.matchedAt - b.matchedAt)) await this.#apply(trade);
+    return true;
+  }
+
+  /** Conditions in which something is held and that the core cannot be told of. */
+  get unlistable(): readonly string[] { return this.#holdings.unlistable; }
+
+  async #apply(trade: UserTrade): Promise<void> {
+    const { clock, roster, tell } = this.#parts;
+    let events = this.#trades.apply(trade, clock.now());
+    if (events === null && await roster.list(trade.market) !== null) events = this.#trades.apply(trade, clock.now());
+    if (events === null) return;
+    if (events.length > 0) this.#holdings.watch(trade.market);
+    for (const event of events) tell(event);
+  }
+
+  #prepare({ market, leg: { outcome, action, price }, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
+    const listed = this.#parts.roster.byId(market);
+    if (listed === null) return { kind: 'refused', reason: 'unknown-market', detail: `no market ${market} is listed` };
+    const { yesId, noId, tick, version, negRisk }: PolymarketMarket = listed.market;
+    return this.#parts.signer.prepare({
+      tokenId: outcome === 'yes' ? yesId : noId, action, price, size, tick, version, negRisk, clientId, ts, postOnly,
+      ...(timeInForce === undefined ? {} : { timeInForce }), ...(expiresAt === undefined ? {} : { expiresAt }),
+    });
+  }
+
+  #sign(command: PlaceOrder, ready: ReadyOrder<SignedOrder>[]): void {
+    const { clientId, market, size } = command;
+    const prepared = this.#prepared.get(clientId) ?? this.#prepare(command);
+    this.#prepared.delete(clientId);
+    const refuse = (reason: UnsignableOrder['reason'], detail: string): void => { this.#parts.tell({ type: 'OrderRejected', ts: this.#parts.clock.now(), clientId, reason, detail }); };
+    if (prepared.kind === 'refused') return refuse(prepared.reason, prepared.detail);
+    if (this.#orders.byClient(clientId) !== null) return refuse('duplicate-client-id', 'an order of this id was sent before');
+    const order = { orderId: prepared.orderId, clientId, market, size };
+    this.#orders.add(order);
+    ready.push({ order, command, signed: this.#parts.signer.sign(prepared) });
+  }
+
+  async #listOpen({ requestId }: QueryOpenOrders): Promise<void> {
+    const { requests, venue, clock, tell } = this.#parts;
+    const found = await requests.openOrders();
+    if (found.kind !== 'ok') return;
+    const orders: ReportedOpenOrder[] = [];
+    for (const order of found.value) {
+      const reported = await this.#reported(order);
+      // An order that cannot be told of is one too many to call the list complete.
+      if (reported === null) return;
+      orders.push(reported);
+    }
+    tell({ type: 'OpenOrdersReported', ts: clock.now(), venue, requestId, orders });
+  }
+
+  async #reported({ id, market, token, action, price, originalSize, matched }: UserOrder): Promise<ReportedOpenOrder | null> {
+    const { roster } = this.#parts;
+    const listed = roster.byCondition(market) ?? await roster.list(market);
+    if (listed === null || matched === null) return null;
+    const isYes = token === listed.market.yesId;
+    return {
+      clientId: this.#orders.byId(id)?.clientId ?? null, venueOrderId: id, market: listed.instrument.id, side: (action === 'buy') === isYes ? 'bid' : 'ask',
+      price: isYes ? price : complement(price), remaining: Math.max(0, originalSize - matched) as Size, filled: matched,
+    };
+  }
+
+  async #sayHoldings(_: QueryHoldings): Promise<void> {
+    if (!await this.catchUp()) return;
+    const report = await this.#holdings.read();
+    if (report !== null) this.#parts.tell(report);
+  }
+}
