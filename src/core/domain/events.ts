@@ -171,7 +171,10 @@ export interface OrderReported extends Stamped {
 export interface ReportedOpenOrder {
   /** Null for an order that is not ours by id. */
   readonly clientId: ClientOrderId | null;
-  readonly venueOrderId: string; readonly market: MarketId; readonly side: Side; readonly price: Price; readonly remaining: Size;
+  readonly venueOrderId: string;
+  /** Null for a market that cannot be listed; side and price are then of its own token. */
+  readonly market: MarketId | null;
+  readonly side: Side; readonly price: Price; readonly remaining: Size;
   /** Micro-shares filled by then, whether or not those fills have been reported; absent where the venue's list does not say. */
   readonly filled?: Size;
 }

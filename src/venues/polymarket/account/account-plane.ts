@@ -153,23 +153,17 @@ export class AccountPlane {
     const found = await requests.openOrders();
     if (found.kind !== 'ok') return;
     const orders: ReportedOpenOrder[] = [];
-    for (const order of found.value) {
-      const reported = await this.#reported(order);
-      // An order that cannot be told of is one too many to call the list complete.
-      if (reported === null) return;
-      orders.push(reported);
-    }
+    for (const order of found.value) orders.push(await this.#reported(order));
     tell({ type: 'OpenOrdersReported', ts: clock.now(), venue, requestId, orders });
   }
 
-  async #reported({ id, market, token, action, price, originalSize, matched }: UserOrder): Promise<ReportedOpenOrder | null> {
+  async #reported({ id, market, token, action, price, originalSize, matched }: UserOrder): Promise<ReportedOpenOrder> {
     const { roster } = this.#parts;
     const listed = roster.byCondition(market) ?? await roster.list(market);
-    if (listed === null || matched === null) return null;
-    const isYes = token === listed.market.yesId;
+    const isYes = listed === null || token === listed.market.yesId;
     return {
-      clientId: this.#orders.byId(id)?.clientId ?? null, venueOrderId: id, market: listed.instrument.id, side: (action === 'buy') === isYes ? 'bid' : 'ask',
-      price: isYes ? price : complement(price), remaining: Math.max(0, originalSize - matched) as Size, filled: matched,
+      clientId: this.#orders.byId(id)?.clientId ?? null, venueOrderId: id, market: listed?.instrument.id ?? null, side: (action === 'buy') === isYes ? 'bid' : 'ask',
+      price: isYes ? price : complement(price), remaining: Math.max(0, originalSize - (matched ?? 0)) as Size, ...(matched === null ? {} : { filled: matched }),
     };
   }
 
