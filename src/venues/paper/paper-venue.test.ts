@@ -16,6 +16,7 @@ import { PaperVenue } from './paper-venue.ts';
 import { paperVenue, SETTINGS } from './paper-venue.fixture.ts';
 
 describeVenueContract('a recording', { create: () => paperVenue(marketTape()), orderLatencyMs: 100 });
+describeVenueContract('a recording of a venue that splits and merges', { create: () => paperVenue(marketTape({ canMerge: true, canSplit: true })), orderLatencyMs: 100 });
 describeVenueContract('a recording, in small chunks, of a venue that amends and nets', {
   create: () => paperVenue(marketTape({ canAmend: true, netsPairs: true }, 7)), orderLatencyMs: 100,
 });
