@@ -50,7 +50,7 @@ export function begin(core: CoreState, market: MarketState, wish: Wish): void {
       const markets = [...givers, ...takers].map(({ instrument }) => instrument.id);
       for (const giver of givers) take(core, giver, { ...start, no: -size, markets });
       for (const taker of takers) take(core, taker, { ...start, yes: size, markets });
-      core.commands.push({ type: 'ConvertPositions', ...issued, markets: markets.slice(0, givers.length), size, requestId });
+      core.commands.push({ type: 'ConvertPositions', ...issued, market: id, markets: markets.slice(0, givers.length), size, requestId });
     }
   }
 }

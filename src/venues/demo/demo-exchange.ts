@@ -1,7 +1,7 @@
 // The embedded exchange: performs each command at the moment it arrives and says what came of it, stamped with the moment
 // the bot hears of it. Owns the markets, the one account that trades there and its orders; it never decides when.
 
-import type { AmendOrder, CancelOrder, Command, ConvertPositions, PlaceOrder, RedeemPairs, SplitPairs } from '../../core/domain/commands.ts';
+import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../../core/domain/commands.ts';
 import type { ReportedOpenOrder, VenueEvent } from '../../core/domain/events.ts';
 import { feeFor } from '../../core/domain/fees.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
@@ -12,6 +12,7 @@ import { ExchangeAccount } from '../../exchange/account.ts';
 import type { BookListener, BookOrder } from '../../exchange/matching-engine.ts';
 import { checkOrder, orderTerms } from '../../exchange/order-checks.ts';
 import type { SyntheticMarket } from '../../exchange/synthetic-markets.ts';
+import { performTokens } from '../../exchange/token-answers.ts';
 import { DemoMarket } from './demo-market.ts';
 import type { Faults } from './faults.ts';
 
@@ -115,9 +116,9 @@ export class DemoExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
-      // Its account nets them already.
-      case 'MergePairs': return this.#say({ type: 'MergeFailed', ts: this.#heardAt, market: command.market, requestId: command.requestId, detail: 'pairs are netted at once' });
-      case 'SplitPairs': case 'RedeemPairs': case 'ConvertPositions': return this.#refuseTokens(command);
+      // Its account nets pairs already.
+      case 'MergePairs': case 'SplitPairs': case 'RedeemPairs': case 'ConvertPositions':
+        return this.#say(performTokens(command, this.#heardAt, this.#account, this.markets[command.market]?.instrument));
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: this.#heardAt, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: this.#heardAt, venue: this.#options.venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({
@@ -125,13 +126,6 @@ export class DemoExchange {
         holdings: this.markets.map(({ instrument: { id } }) => ({ market: id, ...this.#account.holding(id) })),
       });
     }
-  }
-
-  /** Its account turns a pair into a dollar at once and pays what resolves by itself: nothing is left to be done. */
-  #refuseTokens(command: SplitPairs | RedeemPairs | ConvertPositions): void {
-    const market = command.type === 'ConvertPositions' ? command.markets[0] as MarketId : command.market;
-    const detail = command.type === 'SplitPairs' ? 'pairs are netted at once' : command.type === 'RedeemPairs' ? 'what resolves is paid by itself' : 'nothing is converted here';
-    this.#say({ type: 'TokenOperationFailed', ts: this.#heardAt, market, requestId: command.requestId, detail });
   }
 
   #tellFacts(): void {
