@@ -215,6 +215,16 @@ test('resumes the account or one market, reverts, applies, swaps the profile wit
   expect(controller.asked).toEqual(['resume account', 'resume rain-in-london', 'liquidate rain-in-london skewed', 'revert 3', 'apply by api (evenkeel-cli)', 'profile paper/paper tape /recordings']);
 });
 
+test('asks for splits, merges, redemptions and conversions, by size in shares', async () => {
+  expect((await evenkeel('split', 'rain-in-london', '12.5')).out).toContain('12.5 pairs of rain-in-london are asked for');
+  expect((await evenkeel('merge', 'rain-in-london')).out).toBe('all free pairs of rain-in-london are being merged');
+  expect((await evenkeel('merge', 'rain-in-london', '4')).exit).toBe(0);
+  expect((await evenkeel('redeem', 'rain-in-london')).exit).toBe(0);
+  expect((await evenkeel('convert', '3', 'a', 'b')).out).toBe('3 NO each of a, b are being converted');
+  expect(controller.asked).toEqual(['split rain-in-london 12500000', 'merge rain-in-london all', 'merge rain-in-london 4000000', 'redeem rain-in-london', 'convert a+b 3000000']);
+  for (const wrong of ['-1', '0', 'much', '1.2345678']) await expect(evenkeel('split', 'rain-in-london', wrong)).rejects.toThrow('A size is a number of shares');
+});
+
 test('sends a tape as an absolute path, since the bot stands elsewhere', async () => {
   await evenkeel('profile', 'paper', '--tape', 'recordings');
   expect(controller.asked).toEqual([`profile paper/paper tape ${join(process.cwd(), 'recordings')}`]);

@@ -152,6 +152,21 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .argument('<market>', 'its name')
     .addOption(new Option('--stage <stage>', 'by this stage at least').choices(STAGES).default('passive'))
     .action(async (market: string, { stage, ...options }: Client & { stage: LiquidationStage }) => finish(await (await import('./liquidate.ts')).liquidate(market, stage, clientOptions(options), terminal)));
+  asking('split', 'turn dollars into as many YES and NO of a market, where the venue does that')
+    .argument('<market>', 'its name')
+    .argument('<size>', 'shares of each', shareCount)
+    .action(async (market: string, size: number, options: Client) => finish(await (await import('./split.ts')).split(market, size, clientOptions(options), terminal)));
+  asking('merge', 'turn pairs of YES and NO into a dollar each')
+    .argument('<market>', 'its name')
+    .argument('[size]', 'shares of each; all free pairs where it is left out', shareCount)
+    .action(async (market: string, size: number | undefined, options: Client) => finish(await (await import('./merge.ts')).merge(market, size ?? null, clientOptions(options), terminal)));
+  asking('redeem', 'turn what is held of a resolved market into what it pays')
+    .argument('<market>', 'its name')
+    .action(async (market: string, options: Client) => finish(await (await import('./redeem.ts')).redeem(market, clientOptions(options), terminal)));
+  asking('convert', 'turn NO of some markets of an event into YES of the others')
+    .argument('<size>', 'shares of each', shareCount)
+    .argument('<markets...>', 'names of markets of one event')
+    .action(async (size: number, markets: string[], options: Client) => finish(await (await import('./convert.ts')).convert(size, markets, clientOptions(options), terminal)));
   program.command('profile').description('swap the session to another profile')
     .argument('<name>', 'a file of profiles/, without .yaml')
     .option('--tape <path>', 'a recording to trade')
@@ -210,6 +225,12 @@ const version = (): string => (JSON.parse(readFileSync(join(import.meta.dirname,
 function generation(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A generation is a number from 1.');
   return Number(text);
+}
+
+function shareCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(text) || !(count > 0)) throw new InvalidArgumentError('A size is a number of shares, like 25 or 12.5.');
+  return count;
 }
 
 function hoursCount(text: string): number {

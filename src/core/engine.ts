@@ -13,6 +13,7 @@ import { applyOperator, startSession } from './pipeline/apply-control.ts';
 import { applyOrderEvent } from './pipeline/apply-order-event.ts';
 import { hourSoFar } from './pipeline/close-hour.ts';
 import { decide, dueAt } from './pipeline/decide.ts';
+import { tokenObstacle, type TokenAction } from './pipeline/operate.ts';
 import { ZERO_PROOFS } from './pipeline/reconcile.ts';
 import { Scratch } from './pipeline/scratch.ts';
 import { swapConfig } from './pipeline/swap-config.ts';
@@ -83,7 +84,12 @@ export class Engine {
       case 'FillFailed':
       case 'IncentivePaid':
       case 'PairsMerged':
-      case 'MergeFailed': applyOrderEvent(core, event); return;
+      case 'MergeFailed':
+      case 'PairsSplit':
+      case 'PairsRedeemed':
+      case 'PositionsConverted':
+      case 'TokenOperationFailed':
+      case 'TokenOperationUnknown': applyOrderEvent(core, event); return;
       case 'SessionStarted': startSession(core, event); return;
       case 'ConfigSwapped': swapConfig(core, event.generation, event.config); return;
       case 'OperatorCommanded': applyOperator(core, event); return;
@@ -152,6 +158,8 @@ export class Engine {
     const market = this.#core.byName.get(name);
     return market === undefined ? null : explainMarket(this.#core, market, this.#scratch);
   }
+  /** Why a split, merge, redemption or conversion cannot be asked for now; null where it can. */
+  tokenObstacle(action: TokenAction): string | null { return tokenObstacle(this.#core, action); }
   ruleSet(): RuleSet { return this.#core.rules; }
   /** The facts a rule of that subject was last judged on; a copy. Null for a subject that is not there. */
   factVector({ scope, market, strategy }: { readonly scope: RuleScope; readonly market: MarketId | null; readonly strategy: string | null }): Float64Array | null {

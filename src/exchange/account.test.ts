@@ -20,6 +20,25 @@ const terms = (clientId: string, side: 'bid' | 'ask', cents: number, amount: num
   ({ clientId, market: MARKET, leg: legFor(side, price(cents * 10_000), action), size: shares(amount), postOnly, fees, lot: LOT });
 
 describe('an account at an exchange', () => {
+  it('splits free dollars into pairs that stay where nothing nets them, and merges them back', () => {
+    const account = new ExchangeAccount({ cash: dollars(10), autoNets: false });
+    account.reserve(terms('a', 'bid', 40, 10, 'buy'));
+    expect(account.split(MARKET, shares(7))).toBe('6000000 micro-dollars are free, 7000000 were asked for');
+    expect(account.split(MARKET, shares(6))).toBeNull();
+    expect([account.cash, account.freeCash, account.holding(MARKET)]).toEqual([dollars(4), 0, { yes: shares(6), no: shares(6) }]);
+    expect(account.merge(MARKET, shares(6))).toBeNull();
+    expect([account.cash, account.holding(MARKET)]).toEqual([dollars(10), { yes: 0, no: 0 }]);
+  });
+
+  it('splits nothing where pairs are netted at once, nor in a settled market, nor by no size', () => {
+    expect(new ExchangeAccount({ cash: dollars(10), autoNets: true }).split(MARKET, shares(1))).toBe('pairs are netted at once');
+    const account = new ExchangeAccount({ cash: dollars(10), autoNets: false });
+    expect(account.split(MARKET, shares(0))).toMatch(/were asked for/);
+    account.settle(MARKET, price(MICROS));
+    expect(account.split(MARKET, shares(1))).toBe('the market is settled');
+    expect(account.cash).toBe(dollars(10));
+  });
+
   it('reserves cash for a buy and tokens for a sale, never both', () => {
     expect(requirementFor(terms('a', 'bid', 40, 10, 'buy'))).toEqual({ cash: dollars(4), tokens: 0 });
     expect(requirementFor(terms('a', 'ask', 40, 10, 'buy'))).toEqual({ cash: dollars(6), tokens: 0 });

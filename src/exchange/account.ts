@@ -196,6 +196,19 @@ export class ExchangeAccount {
     return true;
   }
 
+  /** So many free dollars become a YES and a NO each. Null when it was done, else what is in the way. */
+  split(market: MarketId, size: Size): string | null {
+    if (this.#autoNets) return 'pairs are netted at once';
+    if (this.#settled.has(market)) return 'the market is settled';
+    if (!(size > 0) || size > this.freeCash) return `${this.freeCash} micro-dollars are free, ${size} were asked for`;
+    const held = this.#holding(market);
+    held.yes += size;
+    held.no += size;
+    this.#cash -= size;
+    this.#net(held);
+    return null;
+  }
+
   /** Pairs of YES and NO that no order counts on become a dollar each. Null when it was done, else what is in the way. */
   merge(market: MarketId, size: Size): string | null {
     const held = this.#holding(market);

@@ -3,7 +3,7 @@
 // with its own time. It never decides when, and never changes what was recorded.
 
 import type { ExchangeSettings } from '../config/compiled-config.ts';
-import type { AmendOrder, CancelOrder, Command, MergePairs, PlaceOrder } from '../core/domain/commands.ts';
+import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../core/domain/commands.ts';
 import type { FillFailed, OrderEvent, ReportedOpenOrder } from '../core/domain/events.ts';
 import { feeFor } from '../core/domain/fees.ts';
 import type { Instrument, MarketId } from '../core/domain/instrument.ts';
@@ -19,6 +19,7 @@ import { queueModel } from './queue-models.ts';
 import { Random } from './random.ts';
 import { TapeMarket, type FillListener } from './tape-market.ts';
 import { TimeQueue } from './time-queue.ts';
+import { performTokens } from './token-answers.ts';
 
 export interface TapeExchangeOptions {
   readonly venue: string;
@@ -110,7 +111,8 @@ export class TapeExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
-      case 'MergePairs': return this.#merge(command);
+      case 'MergePairs': case 'SplitPairs': case 'RedeemPairs': case 'ConvertPositions':
+        return this.#say(performTokens(command, at, this.#account, this.#markets[command.market]?.instrument));
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: at, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: at, venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({ type: 'HoldingsReported', ts: at, venue, cash: this.#account.cash, holdings: this.#account.holdings() });
@@ -194,12 +196,6 @@ export class TapeExchange {
   #expire(clientId: ClientOrderId): void {
     const order = this.#live.get(clientId);
     if (order !== undefined) this.#remove(order, 'expired');
-  }
-
-  #merge({ market, size, requestId }: MergePairs): void {
-    const refusal = this.#account.merge(market, size);
-    if (refusal === null) this.#say({ type: 'PairsMerged', ts: this.#now, market, requestId, size });
-    else this.#say({ type: 'MergeFailed', ts: this.#now, market, requestId, detail: refusal });
   }
 
   #amend({ clientId, remaining }: AmendOrder): void {

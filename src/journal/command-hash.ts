@@ -9,7 +9,7 @@ type KeysOf<T> = T extends unknown ? keyof T : never;
 
 /** Every key of every command; the compiler complains when one is missing. As a list it also gives the order of the line. */
 const KEYS: Readonly<Record<Exclude<KeysOf<Command>, 'generation'> | keyof Leg, true>> = {
-  action: true, clientId: true, expiresAt: true, leg: true, market: true, outcome: true, postOnly: true, price: true, remaining: true,
+  action: true, clientId: true, expiresAt: true, leg: true, market: true, markets: true, outcome: true, postOnly: true, price: true, remaining: true,
   requestId: true, side: true, size: true, timeInForce: true, ts: true, type: true, venue: true,
 };
 const LINE_KEYS = Object.keys(KEYS);

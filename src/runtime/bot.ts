@@ -11,9 +11,9 @@ import { ConfigFiles } from './config-files.ts';
 import { ConfigKeeper } from './config-keeper.ts';
 import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
-import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem } from './controller.ts';
+import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem, TokenAction } from './controller.ts';
 import { healthReport } from './health.ts';
-import { haltStands, liquidationObstacle, notListed } from './market-obstacle.ts';
+import { haltStands, liquidationObstacle, notListed, tokenObstacle } from './market-obstacle.ts';
 import { openSession, prepareSession, type OpenedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
@@ -176,11 +176,12 @@ export class Bot implements Controller {
     return { ok: true };
   }
 
-  async liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome> {
-    const obstacle = this.#changeObstacle() ?? liquidationObstacle(this.#session.engine, market);
-    if (obstacle !== null) return obstacle;
-    this.#session.command(by, { kind: 'liquidate', market, stage });
-    return { ok: true };
+  async liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome> { return this.#command(by, { kind: 'liquidate', market, stage }, liquidationObstacle(this.#session.engine, market)); }
+  async operate(by: string, action: TokenAction): Promise<Outcome> { return this.#command(by, action, tokenObstacle(this.#session.engine, action)); }
+  #command(by: string, action: Parameters<Session['command']>[1], refusal: Refused | null): Outcome {
+    const obstacle = this.#changeObstacle() ?? refusal;
+    if (obstacle === null) this.#session.command(by, action);
+    return obstacle ?? { ok: true };
   }
 
   async swapProfile(profile: string, { confirm, by, tape }: { confirm: string; by: string; tape: string | null }): ReturnType<Controller['swapProfile']> {

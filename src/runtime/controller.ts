@@ -2,8 +2,11 @@
 // nothing of the engine or the journal.
 
 import type { LiquidationStage } from '../config/compiled-config.ts';
+import type { TokenAction } from '../core/pipeline/operate.ts';
 import type { EngineStatus, Explanation, HourView, MarketReport, MarketSummary } from '../core/views.ts';
 import type { Notice } from '../core/domain/notices.ts';
+
+export type { TokenAction } from '../core/pipeline/operate.ts';
 
 export interface HealthReport {
   readonly status: 'ok' | 'degraded';
@@ -143,6 +146,8 @@ export interface Controller {
   resume(by: string, market: string | null): Promise<Outcome>;
   /** Works the position of a market off by this stage at least. Refused where its settings do not say how. */
   liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome>;
+  /** Asks the venue for a split, merge, redemption or conversion, once. Refused with what stands against it; what became of it is told as an alert. */
+  operate(by: string, action: TokenAction): Promise<Outcome>;
   swapProfile(profile: string, options: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>>;
   /** Prometheus text. */
   metrics(): Promise<string>;

@@ -1,6 +1,7 @@
 // Why an operator's word about a market, or about the halt, cannot be taken.
 
 import type { Engine } from '../core/engine.ts';
+import type { TokenAction } from '../core/pipeline/operate.ts';
 import { API_ERRORS } from '../errors/api.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import type { Written } from '../journal/records.ts';
@@ -18,4 +19,12 @@ export function liquidationObstacle(engine: Engine, name: string): Refused | nul
   if (report === null) return notListed(name);
   if (!report.canLiquidate) return refused(RUNTIME_ERRORS.noLiquidation, `the settings of ${name} have no \`liquidation\``);
   return report.position === 0 ? refused(RUNTIME_ERRORS.nothingHeld, `nothing is held in ${name}`) : null;
+}
+
+/** Null where the operation can be asked for. */
+export function tokenObstacle(engine: Engine, action: TokenAction): Refused | null {
+  const unlisted = (action.kind === 'convert' ? action.markets : [action.market]).find((name) => engine.market(name) === null);
+  if (unlisted !== undefined) return notListed(unlisted);
+  const obstacle = engine.tokenObstacle(action);
+  return obstacle === null ? null : refused(RUNTIME_ERRORS.noTokenOperation, `${action.kind}: ${obstacle}`);
 }

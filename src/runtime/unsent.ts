@@ -13,6 +13,8 @@ export function unsentAnswers(commands: readonly Command[], ts: TimestampMs): { 
   for (const command of commands) {
     if (command.type === 'PlaceOrder') answers.push({ type: 'OrderRejected', ts, clientId: command.clientId, reason: 'venue-error', detail: DETAIL });
     else if (command.type === 'AmendOrder') answers.push({ type: 'CancelRejected', ts, clientId: command.clientId, gone: false, detail: DETAIL });
+    else if (command.type === 'MergePairs') answers.push({ type: 'MergeFailed', ts, market: command.market, requestId: command.requestId, detail: DETAIL });
+    else if (command.type === 'SplitPairs' || command.type === 'RedeemPairs' || command.type === 'ConvertPositions') answers.push({ type: 'TokenOperationFailed', ts, market: command.market, requestId: command.requestId, detail: DETAIL });
     else sent.push(command);
   }
   return { sent, answers };

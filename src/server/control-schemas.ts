@@ -45,6 +45,7 @@ export const haltReport = z.object({
 
 export const swapped = z.object({ ok: z.literal(true), generation: z.int(), changes: z.array(z.string()).readonly() }).meta({ id: 'Swapped' });
 export const liquidating = z.object({ ok: z.literal(true) }).meta({ id: 'Liquidating' });
+export const tokensAsked = z.object({ ok: z.literal(true) }).describe('It was asked for; what became of it is told on /events').meta({ id: 'TokensAsked' });
 export const resumed = z.object({ ok: z.literal(true) }).meta({ id: 'Resumed' });
 export const profileSwapped = z.object({ ok: z.literal(true), session: z.string(), profile: z.string() }).meta({ id: 'ProfileSwapped' });
 
@@ -57,6 +58,11 @@ export const liquidateBody = z.strictObject({
   market: name,
   stage: z.enum(['passive', 'skewed', 'aggressive', 'market']).default('passive').describe('By this stage at least; a stage that is not configured counts as the highest below it'),
 });
+const shares = z.number().positive().max(1e9).describe('Shares');
+export const splitBody = z.strictObject({ market: name, size: shares });
+export const mergeBody = z.strictObject({ market: name, size: shares.optional().describe('Shares; all free pairs where it is left out') });
+export const redeemBody = z.strictObject({ market: name });
+export const convertBody = z.strictObject({ markets: z.array(name).min(1).max(256).describe('Markets of one event, of which NO is given'), size: shares });
 export const revertBody = z.strictObject({ generation: z.int().min(1) });
 export const profileBody = z.strictObject({
   profile: name,

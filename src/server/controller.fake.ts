@@ -2,7 +2,7 @@
 // Implements the port in memory; remembers what it was asked.
 
 import type { EngineStatus, Explanation, HourView, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
-import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem } from '../runtime/controller.ts';
+import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem, TokenAction } from '../runtime/controller.ts';
 
 const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 
@@ -118,6 +118,11 @@ export class FakeController implements Controller {
   async halt(by: string, reason: string): Promise<HaltReport> { this.asked.push(`halt by ${by}: ${reason}`); return this.haltReport; }
   async resume(_by: string, market: string | null): Promise<Outcome> { this.asked.push(`resume ${market ?? 'account'}`); return this.refusal ?? { ok: true }; }
   async liquidate(_by: string, market: string, stage: string): Promise<Outcome> { this.asked.push(`liquidate ${market} ${stage}`); return this.refusal ?? { ok: true }; }
+  async operate(_by: string, action: TokenAction): Promise<Outcome> {
+    const size = 'size' in action ? ` ${action.size === null ? 'all' : action.size}` : '';
+    this.asked.push(`${action.kind} ${action.kind === 'convert' ? action.markets.join('+') : action.market}${size}`);
+    return this.refusal ?? { ok: true };
+  }
   async swapProfile(profile: string, { confirm, tape }: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>> {
     this.asked.push(`profile ${profile}/${confirm} tape ${tape ?? 'none'}`);
     return this.refusal ?? { ok: true, session: 's-2', profile };

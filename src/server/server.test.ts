@@ -67,8 +67,8 @@ describe('state', () => {
   test('documents every route in OpenAPI', async () => {
     const paths = Object.keys((await get('/docs/json')).json().paths);
     expect(paths.toSorted()).toEqual([
-      '/config', '/config/apply', '/config/plan', '/config/reload', '/config/revert', '/events', '/halt', '/health', '/liquidate', '/markets', '/markets/{name}',
-      '/markets/{name}/explain', '/metrics', '/pnl', '/profile', '/resume', '/status',
+      '/config', '/config/apply', '/config/plan', '/config/reload', '/config/revert', '/convert', '/events', '/halt', '/health', '/liquidate', '/markets', '/markets/{name}',
+      '/markets/{name}/explain', '/merge', '/metrics', '/pnl', '/profile', '/redeem', '/resume', '/split', '/status',
     ]);
     expect((await get('/docs')).statusCode).toBeLessThan(400);
   });
@@ -105,6 +105,19 @@ describe('control', () => {
     expect(controller.asked).toEqual([
       'halt by api (lightMyRequest): maintenance', 'resume rain-in-london', 'resume account', 'liquidate rain-in-london aggressive', 'liquidate rain-in-london passive', 'revert 4', 'apply by api (lightMyRequest)', 'profile paper/paper tape ./t',
     ]);
+  });
+
+  test('passes splits, merges, redemptions and conversions on in micro-shares, and refuses a size that is none', async () => {
+    await post('/split', { market: 'rain-in-london', size: 12.5 });
+    await post('/merge', { market: 'rain-in-london' });
+    await post('/merge', { market: 'rain-in-london', size: 0.1 });
+    await post('/redeem', { market: 'rain-in-london' });
+    await post('/convert', { markets: ['a', 'b'], size: 3 });
+    expect(controller.asked).toEqual(['split rain-in-london 12500000', 'merge rain-in-london all', 'merge rain-in-london 100000', 'redeem rain-in-london', 'convert a+b 3000000']);
+    for (const size of [0, -1, '5', null]) expect((await post('/split', { market: 'rain-in-london', size })).statusCode).toBe(400);
+    controller.refusal = { ok: false, code: 'MM_RUN_NO_TOKEN_OPERATION', message: 'split: $3.00 are free', remedy: 'look' };
+    const refused = await post('/split', { market: 'rain-in-london', size: 5 });
+    expect([refused.statusCode, refused.json().error.message]).toEqual([409, 'split: $3.00 are free']);
   });
 
   test('does not swap the profile when the confirmation differs', async () => {
@@ -200,7 +213,7 @@ describe('who may ask', () => {
 
   test('asks for the token on every control call, and on no other, in a profile that can spend', async () => {
     controller.token = 'right';
-    for (const url of ['/halt', '/resume', '/liquidate', '/config/reload', '/config/apply', '/config/revert', '/profile']) {
+    for (const url of ['/halt', '/resume', '/liquidate', '/split', '/merge', '/redeem', '/convert', '/config/reload', '/config/apply', '/config/revert', '/profile']) {
       const missing = await post(url);
       expect([url, missing.statusCode, missing.json().error.code]).toEqual([url, 401, 'MM_API_TOKEN_MISSING']);
       const wrong = await post(url, undefined, { authorization: 'Bearer wrong' });

@@ -37,6 +37,7 @@ const fees = z.object({ maker: feeCurve, taker: feeCurve, makerRebate: z.number(
 const instrument = z.object({
   name: z.string().min(1), venue: z.string().min(1), tick: micros.positive(), lot: micros.positive(), minSize: micros.positive(), fees,
   endsAt: stamp.nullable(), showsOwnOrders: z.boolean(), canAmend: z.boolean(), isUnsized: z.boolean().optional(), netsPairs: z.boolean(), canMerge: z.boolean().optional(),
+  canSplit: z.boolean().optional(), canRedeem: z.boolean().optional(), canConvert: z.boolean().optional(),
   event: z.string().optional(), isExclusive: z.boolean().optional(), series: z.string().optional(), startsAt: stamp.optional(),
   rewards: z.object({ maxSpread: micros, minSize: micros, daily: micros }).optional(),
 } satisfies Shape<RecordedInstrument>);

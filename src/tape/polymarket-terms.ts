@@ -10,7 +10,7 @@ export const POLYMARKET_TERMS = {
   minSize: 5_000_000 as Size,
   showsOwnOrders: false,
   canAmend: false,
-  netsPairs: false, canMerge: true,
+  netsPairs: false, canMerge: true, canSplit: true,
 } as const;
 
 const UPDOWN_SLUG = /^([a-z]+-updown-\d+[mh])-(\d{10})$/;

@@ -125,12 +125,13 @@ export class ContractSession {
     return (await this.heard('OrderReported', (event) => this.events.indexOf(event) >= known)).found;
   }
 
-  async holdings(market: MarketId): Promise<{ readonly cash: number; readonly net: number }> {
+  async holdings(market: MarketId): Promise<{ readonly cash: number; readonly yes: number; readonly no: number; readonly net: number }> {
     const known = this.events.length;
     this.send({ type: 'QueryHoldings', ...this.issued() });
     const report = await this.heard('HoldingsReported', (event) => this.events.indexOf(event) >= known);
     const held = report.holdings.find((holding) => holding.market === market);
-    return { cash: report.cash, net: (held?.yes ?? 0) - (held?.no ?? 0) };
+    const { yes, no } = { yes: held?.yes ?? 0, no: held?.no ?? 0 };
+    return { cash: report.cash, yes, no, net: yes - no };
   }
 
   about(clientId: string): readonly OrderEvent[] {

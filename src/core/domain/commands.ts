@@ -33,5 +33,13 @@ export interface QueryHoldings extends Issued { readonly type: 'QueryHoldings' }
 
 /** Turns pairs of YES and NO that are held into a dollar each. */
 export interface MergePairs extends Issued { readonly type: 'MergePairs'; readonly market: MarketId; readonly size: Size; readonly requestId: number }
+/** Turns a dollar each into so many YES and as many NO. */
+export interface SplitPairs extends Issued { readonly type: 'SplitPairs'; readonly market: MarketId; readonly size: Size; readonly requestId: number }
+/** After the market resolved: turns all that is held of it, both outcomes, into what it pays. */
+export interface RedeemPairs extends Issued { readonly type: 'RedeemPairs'; readonly market: MarketId; readonly requestId: number }
+/** Of an event of which one market pays YES: `size` NO of each of `markets` become as many YES of every other one, and a dollar a share for each of `markets` but one. `market`: the first of them, which answers name. */
+export interface ConvertPositions extends Issued { readonly type: 'ConvertPositions'; readonly market: MarketId; readonly markets: readonly MarketId[]; readonly size: Size; readonly requestId: number }
+/** What turns collateral into tokens, tokens into collateral, or tokens into others, without a counterparty. */
+export type TokenCommand = MergePairs | SplitPairs | RedeemPairs | ConvertPositions;
 
-export type Command = PlaceOrder | AmendOrder | CancelOrder | CancelAll | QueryOrder | QueryOpenOrders | QueryHoldings | MergePairs;
+export type Command = PlaceOrder | AmendOrder | CancelOrder | CancelAll | QueryOrder | QueryOpenOrders | QueryHoldings | TokenCommand;

@@ -59,6 +59,10 @@ export interface CarriedMarket {
   readonly pnl: CarriedPnl & { readonly peak: Cash };
   /** Fees paid for what is held. */
   readonly entryFees?: Cash;
+  /** Pairs that an operator split off on purpose; absent where there are none. */
+  readonly keptPairs?: Size;
+  /** Tokens of a resolved market that have not been redeemed; absent where there are none. */
+  readonly unclaimed?: { readonly yes: Size; readonly no: Size };
   readonly stopLoss: { readonly latched: boolean; readonly reason: string; readonly baseline: Cash };
   /** The schedule of a TWAP that was begun; absent where there is none. */
   readonly twap?: TwapSchedule;
@@ -147,6 +151,19 @@ export interface IncentivePaid extends Stamped {
 export interface PairsMerged extends Stamped { readonly type: 'PairsMerged'; readonly market: MarketId; readonly requestId: number; readonly size: Size }
 /** Proved: nothing was merged. */
 export interface MergeFailed extends Stamped { readonly type: 'MergeFailed'; readonly market: MarketId; readonly requestId: number; readonly detail: string }
+/** The answer to `SplitPairs`. */
+export interface PairsSplit extends Stamped { readonly type: 'PairsSplit'; readonly market: MarketId; readonly requestId: number; readonly size: Size }
+/** The answer to `RedeemPairs`: so much of each outcome was turned in, and `paid` for it. */
+export interface PairsRedeemed extends Stamped { readonly type: 'PairsRedeemed'; readonly market: MarketId; readonly requestId: number; readonly yes: Size; readonly no: Size; readonly paid: Cash }
+/** The answer to `ConvertPositions`: `size` NO of each were given, `received` YES of each other one came, and `paid`. `market`: the first that was given. */
+export interface PositionsConverted extends Stamped {
+  readonly type: 'PositionsConverted'; readonly market: MarketId; readonly requestId: number; readonly size: Size; readonly received: Size; readonly paid: Cash;
+}
+/** Proved: nothing came of a split, a redemption or a conversion. */
+export interface TokenOperationFailed extends Stamped { readonly type: 'TokenOperationFailed'; readonly market: MarketId; readonly requestId: number; readonly detail: string }
+/** A split, merge, redemption or conversion got no usable answer: what is held will tell. An answer may still come. */
+export interface TokenOperationUnknown extends Stamped { readonly type: 'TokenOperationUnknown'; readonly market: MarketId; readonly requestId: number; readonly detail: string }
+export type TokenAnswer = PairsMerged | MergeFailed | PairsSplit | PairsRedeemed | PositionsConverted | TokenOperationFailed | TokenOperationUnknown;
 /** The rest of the order is gone from the book; `remaining` is what was left unfilled. */
 export interface OrderCanceled extends Stamped {
   readonly type: 'OrderCanceled'; readonly clientId: ClientOrderId; readonly remaining: Size; readonly reason: string;
@@ -197,6 +214,11 @@ export type OperatorAction =
   | { readonly kind: 'resume'; readonly market: string | null }
   /** Works the position of a market off, by this stage at least, until it is gone or the market is resumed. */
   | { readonly kind: 'liquidate'; readonly market: string; readonly stage: LiquidationStage }
+  /** Without a counterparty: a dollar becomes a pair, pairs a dollar each (`size` null: all that are free), a resolved market's tokens what they pay, NO of some markets of an event YES of the others. */
+  | { readonly kind: 'split'; readonly market: string; readonly size: Size }
+  | { readonly kind: 'merge'; readonly market: string; readonly size: Size | null }
+  | { readonly kind: 'redeem'; readonly market: string }
+  | { readonly kind: 'convert'; readonly markets: readonly string[]; readonly size: Size }
   /** Stop for a shutdown or a session swap: cancel all and place nothing more; not latched across restarts. */
   | { readonly kind: 'quiesce'; readonly reason: string };
 export interface OperatorCommanded extends Stamped { readonly type: 'OperatorCommanded'; readonly by: string; readonly action: OperatorAction }
@@ -210,7 +232,7 @@ export type MarketDataEvent =
   | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved | MarketFactsReported;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
-  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | PairsMerged | MergeFailed;
+  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | TokenAnswer;
 /** What a venue can say. */
 export type VenueEvent = MarketDataEvent | OrderEvent;
 export type Event = VenueEvent | SessionStarted | ConfigSwapped | OperatorCommanded | JournalStatusChanged | Decide;

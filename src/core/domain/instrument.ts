@@ -34,6 +34,12 @@ export interface Instrument {
   readonly netsPairs: boolean;
   /** True where pairs are turned into a dollar when asked to. */
   readonly canMerge?: boolean;
+  /** True where a dollar is turned into a pair when asked to, and the pair stays. */
+  readonly canSplit?: boolean;
+  /** True where a resolved market pays only once its tokens are turned in; elsewhere it pays by itself. */
+  readonly canRedeem?: boolean;
+  /** True where NO of markets of its event are converted when asked to. Only where every market of that event is listed: what comes of it must have a place in the books. */
+  readonly canConvert?: boolean;
   /** The event that the market is of, where the venue groups its markets: they count together. */
   readonly event?: string;
   /** True where at most one market of the event pays YES. */

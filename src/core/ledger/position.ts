@@ -14,6 +14,8 @@ export interface PositionSnapshot {
   /** Absent in snapshots of versions before incentives were booked. */
   readonly rebates?: number; readonly rewards?: number;
   readonly entryFees?: number;
+  /** Absent where nothing waits to be redeemed. */
+  readonly unclaimed?: { readonly yes: number; readonly no: number };
 }
 
 export class Position {
@@ -34,6 +36,16 @@ export class Position {
   rebates = 0;
   rewards = 0;
 
+  /** Tokens of a resolved market that wait to be redeemed. Their value is in the P&L already; the cash comes when they are turned in. */
+  unclaimedYes = 0;
+  unclaimedNo = 0;
+
+  /** All that the venue holds for us, what waits to be redeemed included. */
+  get heldYes(): number { return this.yes + this.unclaimedYes; }
+  get heldNo(): number { return this.no + this.unclaimedNo; }
+  /** Micro-dollars that turning in all that waits pays. */
+  get claim(): number { return this.unclaimedYes === 0 && this.unclaimedNo === 0 ? 0 : this.#worth(this.unclaimedYes, this.unclaimedNo); }
+  #worth(yes: number, no: number): number { return notional(this.mark, yes) + notional(PAR - this.mark, no); }
   /** YES less NO. */
   get net(): number { return this.yes - this.no; }
   get pnl(): number { return totalOf(this); }
@@ -124,11 +136,50 @@ export class Position {
     return notional(PAR, pairs as Size);
   }
 
-  /** The venue holds something else than our books say: its word counts. Priced at the mark, so P&L does not move. */
-  correct(yes: Size, no: Size): void {
+  /** Dollars become pairs. Returns the cash spent. */
+  splitPairs(size: Size): Cash {
+    this.yes += size;
+    this.no += size;
+    return notional(PAR, size);
+  }
+
+  /**
+   * Tokens come (or go, negative) for `paid` micro-dollars in all (negative: they brought it): a part of a conversion within an
+   * event. Exact, where a price a share would have to be rounded. Returns the change of P&L.
+   */
+  exchange(outcome: 'yes' | 'no', tokens: number, paid: number): number {
+    const change = outcome === 'yes' ? tokens : -tokens;
+    // In canonical dollars a NO brings in its dollar of collateral and costs what was paid for it.
+    const value = outcome === 'yes' ? paid : paid - notional(PAR, tokens);
+    if (Number.isNaN(this.mark)) {
+      this.mark = Math.round((value / change) * MICROS);
+      this.cost = notional(this.mark, this.net);
+    }
     const before = this.net;
-    this.yes = yes;
-    this.no = no;
+    const after = before + change;
+    const edge = notional(this.mark, after) - notional(this.mark, before) - value;
+    this.spread += edge;
+    if (before === 0 || Math.sign(before) === Math.sign(change)) this.cost += value;
+    else if (Math.abs(change) < Math.abs(before)) {
+      this.entryFees = Math.round((this.entryFees / before) * after);
+      this.cost = Math.round((this.cost / before) * after);
+    } else {
+      this.entryFees = 0;
+      this.cost = Math.round((value / change) * after);
+    }
+    if (outcome === 'yes') this.yes += tokens;
+    else this.no += tokens;
+    return edge;
+  }
+
+  /** The venue holds something else than our books say: its word counts. Priced at the mark, so P&L does not move. */
+  correct(heldYes: Size, heldNo: Size): void {
+    const before = this.net;
+    // What waits to be redeemed gives way first: turning it in is what changes it.
+    this.unclaimedYes = Math.min(this.unclaimedYes, Math.max(0, heldYes - this.yes));
+    this.unclaimedNo = Math.min(this.unclaimedNo, Math.max(0, heldNo - this.no));
+    this.yes = heldYes - this.unclaimedYes;
+    this.no = heldNo - this.unclaimedNo;
     const after = this.net;
     // What stays keeps its cost; what is new to us is taken in at the mark.
     this.entryFees = before !== 0 && Math.sign(after) === Math.sign(before) ? Math.round(this.entryFees * Math.min(1, after / before)) : 0;
@@ -146,19 +197,52 @@ export class Position {
     return { cash: paid, change };
   }
 
+  /** Resolved at a venue that pays for what is turned in: what is held is worth that from now on, and waits. Returns the change of P&L. */
+  award(yesPays: Price): number {
+    const change = this.remark(yesPays);
+    this.unclaimedYes += this.yes;
+    this.unclaimedNo += this.no;
+    this.yes = this.no = this.cost = this.entryFees = 0;
+    return change;
+  }
+
+  /** Takes back what `award` set aside, at what it is worth. */
+  recallClaim(): void {
+    if (this.unclaimedYes === 0 && this.unclaimedNo === 0) return;
+    this.yes += this.unclaimedYes;
+    this.no += this.unclaimedNo;
+    this.unclaimedYes = this.unclaimedNo = 0;
+    this.cost = notional(this.mark, this.net);
+  }
+
+  /** Tokens were turned in for `paid`. Returns the change of P&L: 0 where that is what they were worth. */
+  redeem(yes: Size, no: Size, paid: Cash): number {
+    const change = paid - this.#worth(yes, no);
+    this.inventory += change;
+    this.unclaimedYes = Math.max(0, this.unclaimedYes - yes);
+    this.unclaimedNo = Math.max(0, this.unclaimedNo - no);
+    return change;
+  }
+
   toJSON(): PositionSnapshot {
-    const { yes, no, cost, spread, inventory, fees, rebates, rewards, entryFees } = this;
-    return { yes, no, mark: Number.isNaN(this.mark) ? null : this.mark, cost, spread, inventory, fees, rebates, rewards, entryFees };
+    const { yes, no, cost, spread, inventory, fees, rebates, rewards, entryFees, unclaimedYes, unclaimedNo } = this;
+    return {
+      yes, no, mark: Number.isNaN(this.mark) ? null : this.mark, cost, spread, inventory, fees, rebates, rewards, entryFees,
+      ...(unclaimedYes === 0 && unclaimedNo === 0 ? {} : { unclaimed: { yes: unclaimedYes, no: unclaimedNo } }),
+    };
   }
 
   static fromJSON(s: PositionSnapshot): Position {
-    return Object.assign(new Position(), { ...s, mark: s.mark ?? NaN, rebates: s.rebates ?? 0, rewards: s.rewards ?? 0, entryFees: s.entryFees ?? 0 });
+    const { unclaimed, ...rest } = s;
+    return Object.assign(new Position(), {
+      ...rest, mark: s.mark ?? NaN, rebates: s.rebates ?? 0, rewards: s.rewards ?? 0, entryFees: s.entryFees ?? 0, unclaimedYes: unclaimed?.yes ?? 0, unclaimedNo: unclaimed?.no ?? 0,
+    });
   }
 
   static carried(c: CarriedMarket): Position {
     return Position.fromJSON({
       yes: c.yes, no: c.no, mark: c.mark, cost: c.cost, entryFees: c.entryFees ?? 0,
-      ...partsOf(c.pnl),
+      ...partsOf(c.pnl), ...(c.unclaimed === undefined ? {} : { unclaimed: c.unclaimed }),
     });
   }
 }

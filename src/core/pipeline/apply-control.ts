@@ -7,6 +7,7 @@ import type { CoreState } from '../state/core-state.ts';
 import { noLiquidation } from '../liquidation/liquidation-state.ts';
 import { rankOf, type StageRank } from '../liquidation/stages.ts';
 import { reserveUnlisted } from './grouping.ts';
+import { operate } from './operate.ts';
 import { cancelAll } from './reconcile.ts';
 
 export function startSession(core: CoreState, event: SessionStarted): void {
@@ -47,6 +48,12 @@ export function applyOperator(core: CoreState, event: OperatorCommanded): void {
       core.touch(market);
       return;
     }
+    case 'split':
+    case 'merge':
+    case 'redeem':
+    case 'convert':
+      operate(core, by, action);
+      return;
     case 'resume':
       resume(core, by, action.market);
       return;

@@ -99,6 +99,8 @@ export function applyFailure(core: CoreState, order: OwnOrder | undefined, event
   const { account } = core;
   const { position } = market;
   const leg = order?.leg ?? legOf(event.side, event.price, event.size, 0, 0);
+  // Its tokens may be among those that wait to be redeemed.
+  position.recallClaim();
   const { change, cash } = position.reverseFill(event.side, leg, event.price, event.size, event.fee, order?.costGivenUp);
   if (account.cash !== null) {
     account.cash += cash;

@@ -9,9 +9,9 @@ import { isTerminal } from '../orders/order-states.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState, SideBackOff } from '../state/market-state.ts';
 import { applyFailure, applyFill, applyIncentive } from './apply-fill.ts';
-import { applyMerge } from './merge-pairs.ts';
 import { hide, move, resize, show } from './order-moves.ts';
 import { applyHoldings, applyOpenOrders } from './reconcile.ts';
+import { applyTokenAnswer } from './token-operations.ts';
 import { loseTrack, queryOrder, restsOn, revive } from './unresolved.ts';
 
 /** After the first refusal in a row a side waits this long, doubling up to the limit. placeholder: until venues publish penalties. */
@@ -27,7 +27,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   if (event.type === 'OpenOrdersReported') { applyOpenOrders(core, event); return; }
   if (event.type === 'HoldingsReported') { applyHoldings(core, event); return; }
   if (event.type === 'IncentivePaid') { applyIncentive(core, event); return; }
-  if (event.type === 'PairsMerged' || event.type === 'MergeFailed') { applyMerge(core, event); return; }
+  if ('requestId' in event) { applyTokenAnswer(core, event); return; }
   const order = core.orders.get(event.clientId);
   if (event.type === 'OrderFilled') { applyFill(core, order, event); return; }
   if (event.type === 'FillFailed') { applyFailure(core, order, event); return; }

@@ -25,12 +25,15 @@ import type { MarketState } from '../state/market-state.ts';
 import type { ExplanationStep } from '../views.ts';
 import { noteCoverage } from './count-earning.ts';
 import type { Scratch } from './scratch.ts';
+import { claimWinnings } from './claim-winnings.ts';
 import { mergePairs } from './merge-pairs.ts';
 import { leavesAnyhow, permit } from './permit.ts';
 import { measureSharedRoom } from './shared-room.ts';
 import { produce } from './produce.ts';
 import { cashFor, request } from './request.ts';
 import { sumUp } from './sum-up.ts';
+import { tokensUnderWay } from '../state/token-operation.ts';
+import { chaseOperation } from './token-operations.ts';
 import { tendTwap } from './tend-twap.ts';
 import { unhedgedAt } from './watch-hedges.ts';
 import { runRules } from './watch-account.ts';
@@ -58,6 +61,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   const asked = core.commands.length;
   wakeAt = Math.min(wakeAt, request(core, market, scratch));
   mergePairs(core, market);
+  wakeAt = Math.min(wakeAt, claimWinnings(core, market), chaseOperation(core, market));
   const live = core.orders.live(market.instrument.id);
   if (core.commands.length > asked) {
     market.ordersChanged = true;
@@ -159,10 +163,11 @@ export function quote(core: CoreState, market: MarketState, scratch: Scratch, tr
   const { cash, reservedCash } = core.account;
   if (cash === null) return;
   // What this market's own orders hold in reserve is free for the orders that take their place.
-  const free = cash - reservedCash + market.reservedCash;
-  const merging = market.merging?.size ?? 0;
-  if (position.yes > merging) coverByTokens('ask', ladder.asks, position.yes - merging, free, instrument);
-  if (position.no > merging) coverByTokens('bid', ladder.bids, position.no - merging, free, instrument);
+  const free = cash - reservedCash + market.reservedCash - (market.operation?.cash ?? 0);
+  const yes = position.yes - tokensUnderWay(market.operation, 'yes');
+  const no = position.no - tokensUnderWay(market.operation, 'no');
+  if (yes > 0) coverByTokens('ask', ladder.asks, yes, free, instrument);
+  if (no > 0) coverByTokens('bid', ladder.bids, no, free, instrument);
 }
 
 function exit(core: CoreState, market: MarketState, settings: LiquidationSettings, { exitInput, ladder }: Scratch, trace: ExplanationStep[] | null): void {
@@ -206,7 +211,7 @@ function addUp(core: CoreState, market: MarketState, exposure: Exposure, live: r
   sumUp(core, market, exposure);
   if (!market.ordersChanged) return;
   market.ordersChanged = false;
-  let reserved = 0;
+  let reserved = market.operation?.cash ?? 0;
   let hasBid = false;
   let hasAsk = false;
   for (let i = 0; i < live.length; i++) {

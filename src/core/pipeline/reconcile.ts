@@ -8,8 +8,8 @@ import type { OwnOrder } from '../orders/own-order.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
-import { mergeAfterHoldings } from './merge-pairs.ts';
 import { move } from './order-moves.ts';
+import { operationAfterHoldings } from './token-operations.ts';
 import { loseTrack, queryOrder, restsOn, revive } from './unresolved.ts';
 
 /** A place, cancel or amend without an answer for this long has an unknown outcome. */
@@ -189,17 +189,17 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     if (market.venue !== venue) continue;
     const { position, doubt } = market;
     const { yes, no } = byMarket.get(market.instrument.id) ?? NOTHING;
-    const change = { yes: yes - position.yes, no: no - position.no };
+    const change = { yes: yes - position.heldYes, no: no - position.heldNo };
     // At the start nothing can be on its way to us but fills of orders that an earlier session left.
     const isBelieved = doubt.believes(change.yes, change.no, market.counters.fills) || (isFirst && core.orders.live(market.instrument.id).length === 0);
     if (!isBelieved) { isDoubted = true; continue; }
     doubt.clear();
     if (change.yes !== 0 || change.no !== 0) {
-      differences.push(`${market.instrument.name}: venue ${yes}/${no}, books ${position.yes}/${position.no} (micro-shares of YES/NO)`);
+      differences.push(`${market.instrument.name}: venue ${yes}/${no}, books ${position.heldYes}/${position.heldNo} (micro-shares of YES/NO)`);
       position.correct(yes, no);
       market.notePosition();
     }
-    mergeAfterHoldings(core, market, change);
+    operationAfterHoldings(core, market, change);
     settleMissingFills(core, market);
   }
   if (isCashBelieved(core, venue, event.cash, isDoubted ? 'doubted' : differences.length > 0 ? 'corrected' : 'agree')) {

@@ -13,6 +13,7 @@ import { intendedOrder, type OwnOrder } from '../orders/own-order.ts';
 import { TO_PLACE, type SidePlan } from '../orders/planner.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
+import { tokensUnderWay } from '../state/token-operation.ts';
 import type { Scratch } from './scratch.ts';
 
 /** A cancel or amend that the venue refused is asked again no sooner, and later each time in a row, up to 4 s. */
@@ -116,9 +117,9 @@ export function cashFor(market: MarketState, leg: Leg, style: number, price: Pri
   return notional(leg.price, size) + feeFor(style === REST_POST_ONLY ? market.instrument.fees.maker : market.instrument.fees.taker, price, size);
 }
 
-/** Tokens held and promised neither to an order that sells them nor to a merge. */
-export function freeTokens({ position, merging }: MarketState, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
-  let free = (outcome === 'yes' ? position.yes : position.no) - (merging?.size ?? 0);
+/** Tokens held and promised neither to an order that sells them nor to a merge or another operation under way. */
+export function freeTokens({ position, operation }: MarketState, live: readonly OwnOrder[], outcome: 'yes' | 'no'): number {
+  let free = (outcome === 'yes' ? position.yes : position.no) - tokensUnderWay(operation, outcome);
   for (let i = 0; i < live.length; i++) {
     const { leg, remaining } = live[i]!;
     if (leg.action === 'sell' && leg.outcome === outcome) free -= remaining;

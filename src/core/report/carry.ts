@@ -58,6 +58,8 @@ function carriedMarket(core: CoreState, market: MarketState): CarriedMarket {
     // By them what is held would be worked off, should the next config not take the market.
     ...(settings !== null && settings.onRemoval === 'liquidate' && mayHold(core, market) ? { retiring: settings } : {}),
     ...(position.entryFees === 0 ? {} : { entryFees: cash(position.entryFees) }),
+    ...(position.heldYes === position.yes && position.heldNo === position.no ? {} : { unclaimed: { yes: size(position.unclaimedYes), no: size(position.unclaimedNo) } }),
+    ...(market.keptPairs === 0 ? {} : { keptPairs: size(market.keptPairs) }),
     ...(strategyState?.choosing.isSelective !== true || Number.isNaN(chosenSince) ? {} : { chosenSince: timestamp(chosenSince) }),
     ...(instrument.event === undefined ? {} : { event: instrument.event }),
     ...(twap === null ? {} : { twap: { ...twap } }),

@@ -25,7 +25,7 @@ export function marketReport(core: CoreState, market: MarketState): MarketReport
       clientId: o.clientId, side: o.side, price: dollars(o.price), remaining: shares(o.remaining), size: shares(o.size), state: o.state,
       ageMs: core.now - o.placedAt, leg: { ...o.leg, price: dollars(o.leg.price) },
     })),
-    holdings: { yes: shares(position.yes), no: shares(position.no), averageCost: priceOrNull(position.averageCost) },
+    holdings: { yes: shares(position.heldYes), no: shares(position.heldNo), averageCost: priceOrNull(position.averageCost) },
     facts: factsOf(core, market),
     stopLoss: { latched: market.stopLoss.latched, reason: market.stopLoss.reason },
     canLiquidate: market.settings !== null && market.settings.liquidation !== null, liquidation: liquidationView(market),

@@ -48,7 +48,7 @@ interface MarketSnapshot {
   readonly backOff: MarketState['backOff']; readonly counters: MarketCounters; readonly dropped: readonly number[];
   readonly worstNotional: number; readonly heldNotional: number; readonly reservedCash: number;
   readonly twap?: MarketState['twap']; readonly hedgeNeed?: number | null; readonly unhedged?: MarketState['unhedged'];
-  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly merging?: MarketState['merging']; readonly mergeAgainAt?: number; readonly doubt?: DoubtSnapshot; readonly retiring?: KeptSettings | null;
+  readonly lifecycle?: Lifecycle; readonly lifecycleSince?: number; readonly liquidation?: LiquidationState; readonly tookAt?: number; readonly operation?: MarketState['operation']; readonly operateAgainAt?: number; readonly keptPairs?: number; readonly doubt?: DoubtSnapshot; readonly retiring?: KeptSettings | null;
   /** Absent before they were counted. */
   readonly quality?: MarketQualitySnapshot; readonly exits?: ExitsSnapshot; readonly hourOpening?: number;
   readonly chosenSince?: number | null; readonly awaitsTurn?: boolean;
@@ -109,7 +109,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     backOff: { bid: { ...m.backOff.bid }, ask: { ...m.backOff.ask }, take: { ...m.backOff.take } }, counters: { ...m.counters }, dropped: [...m.dropped],
     worstNotional: m.worstNotional, heldNotional: m.heldNotional, reservedCash: m.reservedCash,
     twap: m.twap === null ? null : { ...m.twap }, hedgeNeed: finite(m.hedgeNeed), unhedged: { ...m.unhedged },
-    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, merging: m.merging, mergeAgainAt: m.mergeAgainAt, doubt: m.doubt.toJSON(), retiring: m.strategy === null ? m.settings : null,
+    lifecycle: m.lifecycle, lifecycleSince: m.lifecycleSince, liquidation: { ...m.liquidation }, tookAt: m.tookAt, operation: m.operation, operateAgainAt: m.operateAgainAt, keptPairs: m.keptPairs, doubt: m.doubt.toJSON(), retiring: m.strategy === null ? m.settings : null,
     quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
     chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
     score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
@@ -193,8 +193,9 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.lifecycle = s.lifecycle ?? 'candidate';
   m.lifecycleSince = s.lifecycleSince ?? 0;
   m.tookAt = s.tookAt ?? -1;
-  m.merging = s.merging ?? null;
-  m.mergeAgainAt = s.mergeAgainAt ?? 0;
+  m.operation = s.operation ?? null;
+  m.operateAgainAt = s.operateAgainAt ?? 0;
+  m.keptPairs = s.keptPairs ?? m.keptPairs;
   if (s.doubt !== undefined) m.doubt = Doubt.fromJSON(s.doubt);
   m.status = s.status;
   m.bookAt = s.bookAt;

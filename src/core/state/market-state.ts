@@ -29,6 +29,7 @@ import { MarketQuality } from './market-quality.ts';
 import { PublicFacts } from './public-facts.ts';
 import type { StepSeries } from '../signals/step-series.ts';
 import type { StrategyState } from './strategy-state.ts';
+import type { TokenOperation } from './token-operation.ts';
 import type { VenueState } from './venue-state.ts';
 
 /** Stop-loss of the market: P&L at the last baseline, the best since, and whether it fired. */
@@ -88,9 +89,11 @@ export class MarketState {
   liquidation: LiquidationState = noLiquidation();
   /** Of the venue's word on what is held. */
   doubt = new Doubt();
-  /** A merge without an answer yet, and when one that failed may be tried again. */
-  merging: { readonly requestId: number; readonly size: number; readonly askedAt: number } | null = null;
-  mergeAgainAt = 0;
+  /** Without an answer yet; and when the bot may merge or redeem again by itself after one that failed. */
+  operation: TokenOperation | null = null;
+  operateAgainAt = 0;
+  /** Pairs that an operator split off on purpose, micro-shares: they are not merged by themselves. */
+  keptPairs = 0;
   /** When an order was last sent to take; −1 before the first. */
   tookAt = -1;
   /** Since when it has been chosen by its strategy, over all parts of its life in a slot; NaN while it is not. */
@@ -168,6 +171,7 @@ export class MarketState {
   /** Takes over what an earlier session left. */
   adopt(carried: CarriedMarket): void {
     this.position = Position.carried(carried);
+    this.keptPairs = carried.keptPairs ?? 0;
     this.chosenSince = carried.chosenSince ?? NaN;
     this.stopLoss = { ...carried.stopLoss, peak: carried.pnl.peak };
     this.twap = carried.twap === undefined ? null : { ...carried.twap };

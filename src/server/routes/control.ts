@@ -4,11 +4,14 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { MICROS, size, type Size } from '../../core/domain/numbers.ts';
 import type { Controller, Outcome } from '../../runtime/controller.ts';
 import { API_ERRORS } from '../../errors/api.ts';
 import { RUNTIME_ERRORS } from '../../errors/runtime.ts';
 import { requireToken } from '../bearer-token.ts';
-import { errorReplies, haltBody, haltReport, liquidateBody, liquidating, noBody, planReport, profileBody, profileSwapped, resumeBody, resumed, revertBody, swapped } from '../control-schemas.ts';
+import {
+  convertBody, errorReplies, haltBody, haltReport, liquidateBody, liquidating, mergeBody, noBody, planReport, profileBody, profileSwapped, redeemBody, resumeBody, resumed, revertBody, splitBody, swapped, tokensAsked,
+} from '../control-schemas.ts';
 import { ApiError } from '../error-replies.ts';
 
 const PER_MINUTE = 120;
@@ -28,6 +31,8 @@ const done = <T>(outcome: Outcome<T>): { ok: true } & T => {
   if (outcome.ok) return outcome;
   throw new ApiError({ ...API_ERRORS.refused, code: outcome.code, remedy: outcome.remedy }, outcome.message);
 };
+
+const micros = (shares: number): Size => size(Math.round(shares * MICROS));
 
 export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => async (app) => {
   await app.register(rateLimit, {
@@ -74,6 +79,27 @@ export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => 
   app.post('/liquidate', {
     schema: { tags: ['control'], summary: 'Work the position of a market off by stages, until it is gone or the market is resumed', security, body: liquidateBody, response: { 200: liquidating, ...responses } },
   }, async (request) => done(await controller.liquidate(caller(request), request.body.market, request.body.stage)));
+
+  const asksTokens = (summary: string) => ({ tags: ['control'], summary, security });
+
+  app.post('/split', {
+    schema: { ...asksTokens('Turn dollars into as many YES and NO of a market'), body: splitBody, response: { 200: tokensAsked, ...responses } },
+  }, async (request) => done(await controller.operate(caller(request), { kind: 'split', market: request.body.market, size: micros(request.body.size) })));
+
+  app.post('/merge', {
+    schema: { ...asksTokens('Turn pairs of YES and NO of a market into a dollar each'), body: mergeBody, response: { 200: tokensAsked, ...responses } },
+  }, async (request) => {
+    const { market, size: wanted } = request.body;
+    return done(await controller.operate(caller(request), { kind: 'merge', market, size: wanted === undefined ? null : micros(wanted) }));
+  });
+
+  app.post('/redeem', {
+    schema: { ...asksTokens('Turn what is held of a resolved market into what it pays'), body: redeemBody, response: { 200: tokensAsked, ...responses } },
+  }, async (request) => done(await controller.operate(caller(request), { kind: 'redeem', market: request.body.market })));
+
+  app.post('/convert', {
+    schema: { ...asksTokens('Turn NO of some markets of an event into YES of the others and a dollar a share for each but one'), body: convertBody, response: { 200: tokensAsked, ...responses } },
+  }, async (request) => done(await controller.operate(caller(request), { kind: 'convert', markets: request.body.markets, size: micros(request.body.size) })));
 
   app.post('/profile', {
     schema: { tags: ['control'], summary: 'Swap the session to another profile', security, body: profileBody, response: { 200: profileSwapped, ...responses } },

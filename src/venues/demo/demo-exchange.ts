@@ -12,6 +12,7 @@ import { ExchangeAccount } from '../../exchange/account.ts';
 import type { BookListener, BookOrder } from '../../exchange/matching-engine.ts';
 import { checkOrder, orderTerms } from '../../exchange/order-checks.ts';
 import type { SyntheticMarket } from '../../exchange/synthetic-markets.ts';
+import { performTokens } from '../../exchange/token-answers.ts';
 import { DemoMarket } from './demo-market.ts';
 import type { Faults } from './faults.ts';
 
@@ -115,8 +116,9 @@ export class DemoExchange {
       case 'AmendOrder': return this.#amend(command);
       case 'CancelOrder': return this.#cancel(command);
       case 'CancelAll': for (const order of this.#live.values()) this.#remove(order, 'cancel all'); return;
-      // Its account nets them already.
-      case 'MergePairs': return this.#say({ type: 'MergeFailed', ts: this.#heardAt, market: command.market, requestId: command.requestId, detail: 'pairs are netted at once' });
+      // Its account nets pairs already.
+      case 'MergePairs': case 'SplitPairs': case 'RedeemPairs': case 'ConvertPositions':
+        return this.#say(performTokens(command, this.#heardAt, this.#account, this.markets[command.market]?.instrument));
       case 'QueryOrder': return this.#say({ type: 'OrderReported', ts: this.#heardAt, clientId: command.clientId, found: this.#find(command.clientId) });
       case 'QueryOpenOrders': return this.#say({ type: 'OpenOrdersReported', ts: this.#heardAt, venue: this.#options.venue, requestId: command.requestId, orders: this.#openOrders() });
       case 'QueryHoldings': return this.#say({

@@ -4,6 +4,7 @@ import { marketId } from '../../core/domain/instrument.ts';
 import { cash, MICROS, PAR, size, timestamp, type Price } from '../../core/domain/numbers.ts';
 import { DEMO_MARKETS, type SyntheticMarket } from '../../exchange/synthetic-markets.ts';
 import { ContractSession } from '../contract-session.fixture.ts';
+import { describePairContract } from '../pair.contract.ts';
 import { describeVenueContract } from '../venue.contract.ts';
 import { DemoVenue, type DemoVenueOptions } from './demo-venue.ts';
 import type { FaultSettings } from './faults.ts';
@@ -16,6 +17,7 @@ const NO_FAULTS: FaultSettings = { seed: 1, lostAccept: 0, lostPlace: 0, duplica
 describeVenueContract('the embedded exchange', {
   create, orderLatencyMs: 20, trade: (venue, order) => (venue as DemoVenue).participate(order),
 });
+describePairContract('the embedded exchange', { create });
 describeVenueContract('the embedded exchange without latency', {
   create: () => create({ orderLatencyMs: 0, feedLatencyMs: 0, seed: 5 }), orderLatencyMs: 0,
   trade: (venue, order) => (venue as DemoVenue).participate(order),

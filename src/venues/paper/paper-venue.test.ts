@@ -10,12 +10,15 @@ import { ABSENT, areAbsent, RECORDINGS } from '../../tape/recorded-data.fixture.
 import { spoiled } from '../../tape/made-up-tapes.fixture.ts';
 import { TapeColumns } from '../../tape/columns.ts';
 import type { Tape } from '../../tape/tape.ts';
+import { describePairContract } from '../pair.contract.ts';
 import { describeVenueContract } from '../venue.contract.ts';
 import { instrument, marketTape, START, tapeOf } from './market-tape.fixture.ts';
 import { PaperVenue } from './paper-venue.ts';
 import { paperVenue, SETTINGS } from './paper-venue.fixture.ts';
 
 describeVenueContract('a recording', { create: () => paperVenue(marketTape()), orderLatencyMs: 100 });
+describePairContract('a recording', { create: () => paperVenue(marketTape()) });
+describePairContract('a recording of a venue that splits and merges', { create: () => paperVenue(marketTape({ canMerge: true, canSplit: true })) });
 describeVenueContract('a recording, in small chunks, of a venue that amends and nets', {
   create: () => paperVenue(marketTape({ canAmend: true, netsPairs: true }, 7)), orderLatencyMs: 100,
 });

@@ -1,0 +1,100 @@
+// The core's token commands on chain: from command to calls, and from the outcome to the event that answers it. What was moved
+// is read from the receipt; where that cannot be read the answer is that it is not known.
+
+import type { TokenCommand } from '../../../core/domain/commands.ts';
+import type { TokenAnswer } from '../../../core/domain/events.ts';
+import type { MarketId } from '../../../core/domain/instrument.ts';
+import { size, timestamp, type Size } from '../../../core/domain/numbers.ts';
+import type { Balances } from './balances.ts';
+import type { ActionRef, ChainActions } from './chain-actions.ts';
+import type { ChainCall } from './chain-call.ts';
+import type { Clock } from './clock.ts';
+import type { Contracts } from './contracts.ts';
+import type { JsonRpc } from './json-rpc.ts';
+import { convertCalls, mergeCall, redeemCalls, splitCall, type ChainMarket, type NegRiskEvent } from './token-calls.ts';
+import { readMovements, type TokenMovements } from './token-movements.ts';
+
+export interface TokenDeskOptions {
+  readonly actions: ChainActions;
+  readonly rpc: JsonRpc;
+  readonly contracts: Contracts;
+  readonly balances: Balances;
+  readonly clock: Clock;
+  readonly market: (id: MarketId) => ChainMarket;
+  /** Of the event that these markets are of: its market id of the neg-risk adapter, and the place of each. */
+  readonly negRisk: (ids: readonly MarketId[]) => { readonly negRiskMarketId: string; readonly indices: readonly number[]; readonly others: readonly MarketId[] };
+  /** Keeps what an action is known by, before it is sent. */
+  readonly note: (command: TokenCommand, ref: ActionRef) => void | Promise<void>;
+}
+
+export class TokenDesk {
+  readonly #options: TokenDeskOptions;
+
+  constructor(options: TokenDeskOptions) { this.#options = options; }
+
+  /** Never rejects. */
+  async perform(command: TokenCommand): Promise<TokenAnswer> {
+    const { actions, note } = this.#options;
+    try {
+      const calls = await this.#callsFor(command);
+      if (calls.length === 0) return this.#failed(command, 'nothing of it is held');
+      if (calls.length > actions.mostCalls) return this.#failed(command, `it takes ${calls.length} calls, and this account sends ${actions.mostCalls} at a time`);
+      const outcome = await actions.perform(calls, (ref) => note(command, ref));
+      if (outcome.kind === 'failed') return this.#failed(command, `${outcome.reason} (${outcome.proof})`);
+      if (outcome.kind === 'unknown') return this.#unknown(command, outcome.reason);
+      return await this.#done(command, outcome.txHash);
+    } catch (error) {
+      // Nothing was sent: only reading what is held comes before.
+      return this.#failed(command, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #callsFor(command: TokenCommand): Promise<readonly ChainCall[]> {
+    const { contracts, market, balances, actions } = this.#options;
+    switch (command.type) {
+      case 'SplitPairs': return [splitCall(contracts, market(command.market), command.size)];
+      case 'MergePairs': return [mergeCall(contracts, market(command.market), command.size)];
+      case 'RedeemPairs': {
+        const [held] = await balances.tokens(actions.account, [market(command.market)]);
+        return redeemCalls(contracts, market(command.market), { yes: BigInt(held?.yes ?? 0), no: BigInt(held?.no ?? 0) });
+      }
+      case 'ConvertPositions': return convertCalls(contracts, this.#eventOf(command.markets), command.size);
+    }
+  }
+
+  #eventOf(ids: readonly MarketId[]): NegRiskEvent {
+    const { market, negRisk } = this.#options;
+    const { negRiskMarketId, indices } = negRisk(ids);
+    return { negRiskMarketId, given: ids.map((id, i) => ({ market: market(id), index: indices[i] as number })) };
+  }
+
+  async #done(command: TokenCommand, txHash: string): Promise<TokenAnswer> {
+    const { rpc, actions, contracts, market, negRisk, clock } = this.#options;
+    const answer = { ts: timestamp(clock.now()), market: command.market, requestId: command.requestId };
+    if (command.type === 'SplitPairs') return { type: 'PairsSplit', ...answer, size: command.size };
+    if (command.type === 'MergePairs') return { type: 'PairsMerged', ...answer, size: command.size };
+    let moved: TokenMovements;
+    try {
+      moved = await readMovements(rpc, txHash, actions.account, contracts);
+    } catch (error) {
+      return this.#unknown(command, `done by ${txHash}, but what it paid cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (command.type === 'RedeemPairs') {
+      const { yesId, noId } = market(command.market);
+      return { type: 'PairsRedeemed', ...answer, yes: given(moved, yesId), no: given(moved, noId), paid: moved.collateral };
+    }
+    const [first] = negRisk(command.markets).others;
+    const received = first === undefined ? command.size : moved.tokens.get(market(first).yesId) ?? size(0);
+    return { type: 'PositionsConverted', ...answer, size: command.size, received, paid: moved.collateral };
+  }
+
+  #failed({ type, market, requestId }: TokenCommand, detail: string): TokenAnswer {
+    return { type: type === 'MergePairs' ? 'MergeFailed' : 'TokenOperationFailed', ts: timestamp(this.#options.clock.now()), market, requestId, detail };
+  }
+
+  #unknown({ market, requestId }: TokenCommand, detail: string): TokenAnswer {
+    return { type: 'TokenOperationUnknown', ts: timestamp(this.#options.clock.now()), market, requestId, detail };
+  }
+}
+
+const given = ({ tokens }: TokenMovements, id: string): Size => size(Math.max(0, -(tokens.get(id) ?? 0)));
