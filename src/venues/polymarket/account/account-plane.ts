@@ -2,8 +2,8 @@
 // was away, from the list of trades. Whatever is asked about orders and holdings is answered after the fills that were matched
 // before the question, so that nothing is counted twice.
 
-import type { CancelOrder, Command, PlaceOrder, QueryHoldings, QueryOpenOrders } from '../../../core/domain/commands.ts';
-import type { OrderEvent, ReportedOpenOrder } from '../../../core/domain/events.ts';
+import type { CancelOrder, Command, PlaceOrder, QueryOpenOrders, TokenCommand } from '../../../core/domain/commands.ts';
+import type { OrderEvent, ReportedOpenOrder, TokenAnswer } from '../../../core/domain/events.ts';
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { complement, timestamp, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../../core/domain/order.ts';
@@ -33,6 +33,8 @@ export interface AccountPlaneParts {
   readonly journaled: JournaledIds;
   readonly roster: Roster;
   readonly clock: FeedClock;
+  /** Null where the profile names no way to the chain. Does not reject. */
+  readonly desk: { perform(command: TokenCommand): Promise<TokenAnswer> } | null;
   readonly tell: (event: OrderEvent) => void;
 }
 
@@ -90,9 +92,12 @@ export class AccountPlane {
         case 'CancelAll': void this.#gateway.cancelAll(); break;
         case 'QueryOrder': void this.#gateway.query(command); break;
         case 'QueryOpenOrders': void this.#listOpen(command); break;
-        case 'QueryHoldings': void this.#sayHoldings(command); break;
+        case 'QueryHoldings': void this.#sayHoldings(); break;
         case 'AmendOrder': this.#gateway.amend(command); break;
-        case 'MergePairs': this.#parts.tell({ type: 'MergeFailed', ts: this.#parts.clock.now(), market: command.market, requestId: command.requestId, detail: 'nothing is done on the chain here' });
+        case 'MergePairs':
+        case 'SplitPairs':
+        case 'RedeemPairs':
+        case 'ConvertPositions': void this.#operate(command);
       }
     }
     // What takes risk away goes first.
@@ -167,7 +172,14 @@ export class AccountPlane {
     };
   }
 
-  async #sayHoldings(_: QueryHoldings): Promise<void> {
+  async #operate(command: TokenCommand): Promise<void> {
+    const { desk, tell, clock } = this.#parts;
+    if (desk !== null) { tell(await desk.perform(command)); return; }
+    const { market, requestId } = command;
+    tell({ type: command.type === 'MergePairs' ? 'MergeFailed' : 'TokenOperationFailed', ts: clock.now(), market, requestId, detail: 'the profile names no way to the chain' });
+  }
+
+  async #sayHoldings(): Promise<void> {
     if (!await this.catchUp()) return;
     const report = await this.#holdings.read();
     if (report !== null) this.#parts.tell(report);
