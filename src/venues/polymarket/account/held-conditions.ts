@@ -1,0 +1,34 @@
+// In which conditions the venue's data service lists positions of a wallet: where to look for tokens. How many there are is for
+// the chain to say. `OPEN` is the superset: what has resolved and was not redeemed is held too.
+
+import { z } from 'zod';
+import type { GetJson } from '../rest/json-getter.ts';
+import type { Outcome } from './order-gateway.ts';
+
+const page = z.object({
+  data: z.array(z.object({ condition_id: z.string().regex(/^0x[0-9a-fA-F]{62,64}$/) })),
+  pagination: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+const PAGE = 500;
+const MOST_PAGES = 100;
+
+export async function heldConditions(getJson: GetJson, wallet: string): Promise<Outcome<readonly string[]>> {
+  const conditions = new Set<string>();
+  let cursor = '';
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const answer = await getJson(`/v2/positions?user=${wallet}&limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+    if (answer.kind !== 'ok') return { kind: 'unknown', detail: `positions: ${answer.detail}` };
+    const read = page.safeParse(answer.json);
+    if (!read.success) return { kind: 'unknown', detail: 'positions: the answer is of another shape' };
+    for (const { condition_id: id } of read.data.data) conditions.add(paddedCondition(id));
+    const next = read.data.pagination?.next_cursor ?? '';
+    if (next === '') return { kind: 'ok', value: [...conditions] };
+    if (next === cursor) return { kind: 'unknown', detail: 'positions: the pages do not end' };
+    cursor = next;
+  }
+  return { kind: 'unknown', detail: 'positions: the pages do not end' };
+}
+
+/** Conditions of Protocol V2 have 31 bytes, and 32 in most places. */
+const paddedCondition = (id: string): string => id.toLowerCase().padEnd(66, '0');
