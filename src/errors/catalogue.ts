@@ -7,6 +7,7 @@ import { CONFIG_ERRORS } from './config.ts';
 import type { ErrorSpec } from './define.ts';
 import { JOURNAL_ERRORS } from './journal.ts';
 import { PREVIEW_ERRORS } from './preview.ts';
+import { REHEARSAL_ERRORS } from './rehearsal.ts';
 import { RUNTIME_ERRORS } from './runtime.ts';
 import { SWEEP_ERRORS } from './sweep.ts';
 import { TAPE_ERRORS } from './tape.ts';
@@ -22,6 +23,7 @@ export const CATALOGUE: readonly ErrorSpec[] = [
   ...Object.values<ErrorSpec>(SWEEP_ERRORS),
   ...Object.values<ErrorSpec>(CALIBRATE_ERRORS),
   ...VENUE_ERRORS,
+  ...Object.values<ErrorSpec>(REHEARSAL_ERRORS),
   ...Object.values<ErrorSpec>(API_ERRORS),
   ...Object.values<ErrorSpec>(API_CLIENT_ERRORS),
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

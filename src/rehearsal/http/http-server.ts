@@ -4,6 +4,7 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Agenda } from '../agenda.ts';
 import type { FaultBoard } from '../faults/fault-board.ts';
+import { jsonOf } from '../json-of.ts';
 import { refusal, type Answer } from './answer.ts';
 
 export interface Asked {
@@ -103,14 +104,6 @@ function asked(request: FastifyRequest): Asked {
   const [path = ''] = request.url.split('?');
   return {
     method: request.method, path, query: request.query as Asked['query'], params: request.params as Asked['params'], headers: request.headers, rawBody,
-    body: parsed(rawBody),
+    body: jsonOf(rawBody),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

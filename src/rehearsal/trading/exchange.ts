@@ -106,7 +106,7 @@ export class Exchange {
   resolve(market: RehearsalMarket, paid: 0 | 1): void {
     if (!market.isOpen) return;
     market.participants = null;
-    for (const order of [...this.orders.open()]) if (order.market === market) this.end(order, 'CANCELED_MARKET_RESOLVED', 'the market resolved');
+    for (const order of this.orders.open()) if (order.market === market) this.end(order, 'CANCELED_MARKET_RESOLVED', 'the market resolved');
     market.paid = paid;
     for (const observer of this.observers) observer.marketResolved?.(market);
   }

@@ -19,9 +19,8 @@ export class OrderRegister {
   all(): Iterable<Order> { return this.#byId.values(); }
   openOf(wallet: Wallet): Iterable<Order> { return this.#open.get(wallet) ?? []; }
 
-  *open(): Iterable<Order> {
-    for (const orders of this.#open.values()) yield* orders;
-  }
+  /** As they are now: what is done to them does not change the list. */
+  open(): readonly Order[] { return [...this.#open.values()].flatMap((orders) => [...orders]); }
 
   note(order: Order, what: string, at: number): void { order.life.push({ at, what, matched: order.matched }); }
 

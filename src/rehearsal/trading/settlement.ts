@@ -46,7 +46,7 @@ export class Settlement {
   }
 
   #mine(trade: Trade): void {
-    trade.transactionHash = `0x${createHash('sha256').update(`transaction/${trade.id}`).digest('hex')}`;
+    trade.transactionHash = transactionHashOf(trade);
     this.#become(trade, 'MINED');
     this.#options.agenda.after(this.#options.delays.confirmedMs, () => { this.#become(trade, 'CONFIRMED'); });
   }
@@ -67,6 +67,9 @@ export class Settlement {
     this.#options.changed(trade);
   }
 }
+
+/** What the transaction of a trade is called, once there is one. */
+export const transactionHashOf = ({ id }: Trade): string => `0x${createHash('sha256').update(`transaction/${id}`).digest('hex')}`;
 
 function move(trade: Trade, sign: 1 | -1): void {
   for (const party of partiesOf(trade)) {
