@@ -23,6 +23,8 @@ const CODES: readonly (readonly [prefix: string, exit: number])[] = [
   ['MM_SWEEP_CANNOT_WRITE', EXIT.cannotWrite],
   ['MM_SWEEP_BAD_RESULT', EXIT.badData],
   ['MM_SWEEP_', EXIT.usage],
+  ['MM_REHEARSAL_CANNOT_LISTEN', EXIT.unavailable],
+  ['MM_REHEARSAL_', EXIT.usage],
   ['MM_API_CANNOT_LISTEN', EXIT.unavailable],
   ['MM_API_', EXIT.config],
   ['MM_RUN_NO_LAST_GOOD', EXIT.noInput],

@@ -7,6 +7,7 @@ import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
 import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { ClientOptions } from './api-client.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
+import { addRehearseCommand } from './rehearse-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -66,6 +67,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
       ...globals(), profile: options.profile ?? null, tape: options.tape ?? null, gaps: options.gaps, speed: options.speed ?? null, duration: options.duration ?? null,
       seed: options.seed ?? null, api, lastGood: options.lastGood === true, resume: options.resume === true,
     }, terminal)));
+  addRehearseCommand(program, { globals, terminal, finish });
   program.command('replay').description('prove from the journal that a run decides the same again')
     .argument('[run]', 'number of the run, name of the session, or `last`', 'last')
     .option('--journal <path>', 'the journal, instead of that of the profile')

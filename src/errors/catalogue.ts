@@ -8,6 +8,7 @@ import type { ErrorSpec } from './define.ts';
 import { JOURNAL_ERRORS } from './journal.ts';
 import { KEYS_ERRORS } from './keys.ts';
 import { PREVIEW_ERRORS } from './preview.ts';
+import { REHEARSAL_ERRORS } from './rehearsal.ts';
 import { RUNTIME_ERRORS } from './runtime.ts';
 import { SWEEP_ERRORS } from './sweep.ts';
 import { TAPE_ERRORS } from './tape.ts';
@@ -24,6 +25,7 @@ export const CATALOGUE: readonly ErrorSpec[] = [
   ...Object.values<ErrorSpec>(CALIBRATE_ERRORS),
   ...VENUE_ERRORS,
   ...Object.values<ErrorSpec>(KEYS_ERRORS),
+  ...Object.values<ErrorSpec>(REHEARSAL_ERRORS),
   ...Object.values<ErrorSpec>(API_ERRORS),
   ...Object.values<ErrorSpec>(API_CLIENT_ERRORS),
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

@@ -18,6 +18,7 @@ export const RECORDINGS = {
   priceChange2025: join(ROOT, 'polymarket-price-change-2025'),
   usBbo: join(ROOT, 'polymarket-us-bbo'),
   candles: join(ROOT, 'btc-ohlcv'),
+  protocolFixtures: join(ROOT, 'nautilus-fixtures'),
 } as const;
 
 /** To be added to a test's name, so that a skipped one says why. */

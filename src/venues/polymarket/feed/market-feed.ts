@@ -7,7 +7,8 @@ import type { MarketDataEvent } from '../../../core/domain/events.ts';
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { PAR, price } from '../../../core/domain/numbers.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
-import type { BookMessage, MarketMessage, NewMarketMessage } from '../wire/market-message.ts';
+import type { BookMessage, MarketMessage, NewMarketMessage, ResolvedMessage } from '../wire/market-message.ts';
+import type { Undecodable } from '../wire/undecodable.ts';
 import { ConditionBook, type BookMessageOfMarket } from './condition-book.ts';
 import type { Connect } from './connect.ts';
 import type { FeedClock } from './feed-clock.ts';
@@ -62,6 +63,8 @@ interface WatchedShard { readonly shard: MarketShard; readonly markets: Set<Watc
 export class MarketFeed {
   readonly #parts: MarketFeedParts;
   readonly #markets = new Map<string, Watched>();
+  /** Both tokens: the one name of a market that all versions write alike. */
+  readonly #byToken = new Map<string, Watched>();
   readonly #shards: WatchedShard[] = [];
   readonly #crossCheck: RestCrossCheck;
   #callOff: () => void = () => {};
@@ -98,6 +101,7 @@ export class MarketFeed {
     });
     const watched: Watched = { book, shard, heardAt: -Infinity, askedAt: this.#parts.clock.uptime(), isAwaited: shard.isUp };
     this.#markets.set(market.conditionId, watched);
+    for (const token of [market.yesId, market.noId]) this.#byToken.set(token, watched);
     shard.markets.add(watched);
     this.#crossCheck.add(book);
     shard.shard.add([market.yesId, market.noId]);
@@ -107,6 +111,7 @@ export class MarketFeed {
     const watched = this.#markets.get(conditionId);
     if (watched === undefined) return;
     this.#markets.delete(conditionId);
+    for (const token of [watched.book.market.yesId, watched.book.market.noId]) this.#byToken.delete(token);
     watched.shard.markets.delete(watched);
     this.#crossCheck.remove(watched.book);
     watched.shard.shard.remove([watched.book.market.yesId, watched.book.market.noId]);
@@ -161,12 +166,12 @@ export class MarketFeed {
     if (message.kind === 'undecodable') {
       this.#undecodable++;
       // What it would have changed is not known.
-      for (const { book } of from.markets) if (message.market === null || message.market === book.market.conditionId) book.doubt(`a message cannot be read: ${message.reason}`, at.now);
+      for (const { book } of from.markets) if (isAbout(message, book.market)) book.doubt(`a message cannot be read: ${message.reason}`, at.now);
       return;
     }
     if (message.kind === 'unknown') return;
     if (message.kind === 'new-market') return onNewMarket(message);
-    const watched = this.#markets.get(message.market);
+    const watched = this.#byToken.get(tokenOf(message));
     // Of one that was just unsubscribed, or that a connection which is being given up still talks of.
     if (watched === undefined || watched.shard !== from) {
       this.#foreign++;
@@ -181,10 +186,6 @@ export class MarketFeed {
 
   #resolve({ market, id }: ConditionBook, winner: string): void {
     const { clock, emit } = this.#parts;
-    if (winner !== market.yesId && winner !== market.noId) {
-      this.#undecodable++;
-      return;
-    }
     emit({ type: 'MarketResolved', ts: clock.now(), market: id, yesPays: winner === market.yesId ? PAR : price(0) });
   }
 
@@ -280,3 +281,11 @@ export class MarketFeed {
     due.shard.changeOver();
   }
 }
+
+function tokenOf(message: BookMessageOfMarket | ResolvedMessage): string {
+  if (message.kind === 'price-change') return message.changes[0]?.token ?? '';
+  return message.kind === 'resolved' ? message.winner : message.token;
+}
+
+/** Condition ids of Protocol V2 are 31 bytes long, and in places written as 32. */
+const isAbout = ({ market }: Undecodable, { conditionId }: PolymarketMarket): boolean => market === null || market.includes(conditionId.slice(2));

@@ -70,8 +70,12 @@ function decimalOf(fields: Fields, name: string, read: (text: string) => number 
   return micros;
 }
 
-/** Unix seconds, as a number or as text. */
-export const secondsOf = (fields: Fields, name: string): TimestampMs => wholeOf(fields, name) * 1000 as TimestampMs;
+/** Unix seconds, as a number or as text; a date in text is read too. */
+export function secondsOf(fields: Fields, name: string): TimestampMs {
+  const value = fields[name];
+  const date = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN;
+  return (Number.isNaN(date) ? wholeOf(fields, name) * 1000 : date) as TimestampMs;
+}
 export const millisecondsOf = (fields: Fields, name: string): TimestampMs => wholeOf(fields, name) as TimestampMs;
 
 function wholeOf(fields: Fields, name: string): number {

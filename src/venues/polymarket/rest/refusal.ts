@@ -20,10 +20,11 @@ export function refusalOf(status: number, said: string, retryAfterMs: number | n
 export function errorTextOf(json: unknown): string | null {
   if (typeof json === 'string') return json;
   if (typeof json !== 'object' || json === null) return null;
-  const { error, errorMsg, error_msg, code, message } = json as Record<string, unknown>;
+  const { error, errorMsg, error_msg, message, code, type } = json as Record<string, unknown>;
   const said = [error, errorMsg, error_msg, message].find((text) => typeof text === 'string' && text !== '');
   if (typeof said !== 'string') return null;
-  return typeof code === 'string' ? `${said} (${code})` : said;
+  const kind = [code, type].find((text) => typeof text === 'string' && text !== '');
+  return typeof kind === 'string' ? `${said} (${kind})` : said;
 }
 
 /** The header counts seconds, as the field of the body does; the header may also be a date. */
