@@ -1,0 +1,151 @@
+// Polymarket as a venue of the runtime: market data and account behind one port. The venue counts as up only while both its
+// market channel and the user channel are: without the one prices are unknown, without the other fills are.
+
+import type { Command, PlaceOrder } from '../../core/domain/commands.ts';
+import type { FeedStatusChanged, MarketDataEvent } from '../../core/domain/events.ts';
+import { timestamp, type TimestampMs } from '../../core/domain/numbers.ts';
+import type { EventSink, Venue } from '../port.ts';
+import type { AccountPlane, Roster } from './account/account-plane.ts';
+import type { ListedMarket } from './account/trade-book.ts';
+import type { FeedClock } from './feed/feed-clock.ts';
+import type { UserFeed, UserFeedParts } from './feed/user-feed.ts';
+import { News } from './news.ts';
+
+export interface MarketPlane extends Roster {
+  /** Lists and follows what the config takes, from now on. */
+  start(): void;
+  /** Says again of each book that is sound that it is. */
+  confirmBooks(): void;
+  close(): void;
+}
+
+export interface PolymarketVenueParts {
+  readonly name: string;
+  readonly clock: FeedClock;
+  /** `listed` is called before the listing is told. */
+  readonly markets: (emit: (event: MarketDataEvent) => void, listed: (market: ListedMarket) => void) => MarketPlane;
+  readonly account: (roster: Roster, news: News) => AccountPlane;
+  readonly userFeed: (handlers: Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onUnreadable'>) => Pick<UserFeed, 'close'>;
+  /** What an earlier session left in a market. */
+  readonly adopt: (account: AccountPlane, market: ListedMarket) => void;
+  /** Null: the venue's dead-man switch is not armed. Does not reject. */
+  readonly heartbeat: { readonly everyMs: number; readonly beat: () => Promise<unknown> } | null;
+  /** Releases connections and secrets. */
+  readonly release: () => Promise<void>;
+}
+
+/** The runtime calls at least this often while it is well: the venue asks to be. */
+const TICK_MS = 1_000;
+/** Without a call of the runtime for so long its loop hangs, and the venue's dead-man switch is left to act. */
+const HUNG_AFTER_MS = 5_000;
+const RETRY_MS = 1_000;
+
+export class PolymarketVenue implements Venue {
+  readonly name: string;
+  readonly #parts: PolymarketVenueParts;
+  readonly #news: News;
+  readonly #markets: MarketPlane;
+  readonly #account: AccountPlane;
+  readonly #userFeed: Pick<UserFeed, 'close'>;
+  #isMarketUp = false;
+  #isUserUp = false;
+  /** What the core was told last. */
+  #isUp = true;
+  #wasUp = false;
+  /** Number of the user channel's connection: what is filled in belongs to one. */
+  #connection = 0;
+  #tickAt = 0;
+  #calledAt: number;
+  #callOffBeat: () => void = () => {};
+  #isClosed = false;
+
+  constructor(parts: PolymarketVenueParts) {
+    this.#parts = parts;
+    this.name = parts.name;
+    const { clock } = parts;
+    this.#calledAt = clock.uptime();
+    this.#news = new News(() => clock.now());
+    this.#markets = parts.markets((event) => { this.#hearMarket(event); }, (market) => { parts.adopt(this.#account, market); });
+    this.#account = parts.account(this.#markets, this.#news);
+    this.#markets.start();
+    this.#userFeed = parts.userFeed({
+      onMessage: (message) => { this.#account.hear(message); },
+      onConnected: () => { void this.#fillIn(); },
+      onDown: (reason) => {
+        this.#connection++;
+        this.#setUser(false, `user channel: ${reason}`);
+      },
+      // Something of the account happened and is not known: the list of trades knows.
+      onUnreadable: () => { void this.#account.catchUp(); },
+    });
+    this.#beatLater();
+  }
+
+  pending(): null { return null; }
+
+  /** A live venue never ends: when nothing waits, it is the next tick. */
+  nextEventAt(): TimestampMs { return this.#news.nextAt() ?? timestamp(this.#tickAt); }
+
+  listen(wake: () => void): void { this.#news.listen(wake); }
+
+  advance(_until: TimestampMs, sink: EventSink): void {
+    this.#calledAt = this.#parts.clock.uptime();
+    this.#tickAt = this.#parts.clock.now() + TICK_MS;
+    this.#news.deliver(sink);
+  }
+
+  identify(order: PlaceOrder): string | null { return this.#account.identify(order); }
+  submit(commands: readonly Command[]): void { this.#account.submit(commands); }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#callOffBeat();
+    this.#userFeed.close();
+    this.#markets.close();
+    await this.#parts.release();
+  }
+
+  /** Everything but what the feed says of itself, which is half of what the venue is. */
+  #hearMarket(event: MarketDataEvent): void {
+    if (event.type !== 'FeedStatusChanged') { this.#news.tell(event); return; }
+    this.#isMarketUp = event.up;
+    this.#judge(`market channel: ${event.reason}`);
+  }
+
+  #setUser(isUp: boolean, reason: string): void {
+    this.#isUserUp = isUp;
+    this.#judge(reason);
+  }
+
+  /** Before it was up for the first time nothing is quoted anyhow: there is no book and nothing is reconciled. */
+  #judge(reason: string): void {
+    const isUp = this.#isMarketUp && this.#isUserUp;
+    this.#wasUp ||= isUp;
+    if (isUp === this.#isUp || !this.#wasUp) return;
+    this.#isUp = isUp;
+    const event: FeedStatusChanged = { type: 'FeedStatusChanged', ts: this.#parts.clock.now(), venue: this.name, up: isUp, reason };
+    this.#news.tell(event);
+    // The core forgot every book; those that never stopped are whole.
+    if (isUp) this.#markets.confirmBooks();
+  }
+
+  /** After each connection: the channel counts as up once what it missed has been told. */
+  async #fillIn(): Promise<void> {
+    const connection = ++this.#connection;
+    while (!await this.#account.catchUp()) {
+      await new Promise<void>((resolve) => { this.#parts.clock.after(RETRY_MS, resolve); });
+      if (this.#isClosed || connection !== this.#connection) return;
+    }
+    if (connection === this.#connection) this.#setUser(true, 'user channel: connected');
+  }
+
+  #beatLater(): void {
+    const { heartbeat, clock } = this.#parts;
+    if (heartbeat === null) return;
+    this.#callOffBeat = clock.after(heartbeat.everyMs, () => {
+      if (clock.uptime() - this.#calledAt < HUNG_AFTER_MS) void heartbeat.beat();
+      this.#beatLater();
+    });
+  }
+}
