@@ -10,7 +10,7 @@ import { openLog, type Log } from '../observe/log.ts';
 import { RuleOracle } from '../observe/rule-oracle.ts';
 import { Bot } from '../runtime/bot.ts';
 import { lastGoodConfig } from '../runtime/last-good-config.ts';
-import type { Speed } from '../runtime/market-source.ts';
+import { describeSource, type Speed } from '../runtime/market-source.ts';
 import { runSummary } from '../runtime/run-summary.ts';
 import { refusal } from './refusal.ts';
 import { servedApi, type ServedApi } from './served-api.ts';
@@ -112,7 +112,7 @@ async function runOpened(bot: Bot, { options, terminal, say, observer, log, dura
 
 function sayOpening(bot: Bot, options: RunOptions, say: (text: string) => void): void {
   const { id, generation, recovered, source } = bot.opened;
-  const from = source.kind === 'demo' ? `demo market, seed ${source.seed}` : `recording ${source.path}`;
+  const from = source.kind === 'demo' ? `demo market, seed ${source.seed}` : source.kind === 'tape' ? `recording ${source.path}` : describeSource(source);
   say(`session ${id} (run ${bot.opened.run}): profile ${generation.profile}, generation ${generation.number}, ${from}`);
   for (const warning of generation.loaded.warnings) say(`  warning: ${warning}`);
   if (recovered.halted !== null && !options.resume) {

@@ -10,8 +10,8 @@ let folder: BotFolder;
 beforeEach(() => { folder = new BotFolder(); });
 afterEach(async () => { await folder.remove(); });
 
-const toPaper = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: TAPE });
-const toDemo = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('demo', { confirm: 'demo', by: 'test', tape: null });
+const toPaper = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: TAPE, token: null, leavePositions: false });
+const toDemo = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('demo', { confirm: 'demo', by: 'test', tape: null, token: null, leavePositions: false });
 
 describe('a halt', () => {
   test('while the next session is being opened gives the swap up', async () => {

@@ -72,7 +72,7 @@ describe('in virtual time', () => {
     expect(venue.open.size).toBeGreaterThan(0);
     expect(await session.quiesce('test', 'the end', 5_000)).toBe(true);
     expect(venue.open.size).toBe(0);
-    expect(session.engine.haltProof()).toEqual({ quiescing: true, zeroOpenProved: true, openOrders: 0 });
+    expect(session.engine.haltProof()).toEqual({ quiescing: true, zeroOpenProved: true, openOrders: 0, unsettledOrders: 0 });
   });
 
   test('quiesce says so when the venue gives no proof', async () => {
