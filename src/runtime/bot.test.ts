@@ -140,7 +140,7 @@ test('an edit of the profile line that cannot be followed is shown as a rejected
   await bot.reload();
   await expect.poll(() => bot.health().config).toBe('rejected');
   expect(said.join('\n')).toContain('MM_RUN_TAPE_NEEDED');
-  expect(bot.plan().problems[0]?.text).toMatch(/^strategies\.yaml:\d\d?:10 {2}the session does not swap to paper: no recording was given[^]*\n +\| +\^{5} Give one:/);
+  expect(bot.plan().problems[0]?.text).toMatch(/^strategies\.yaml:\d\d?:10 {2}the session does not swap to paper: no recording was given[^]*\n +\| +\^{5} Give a recording/);
   expect(bot.status().session.profile).toBe('demo');
   edit('strategies.yaml', 'profile: paper', 'profile: demo');
   await bot.reload();
@@ -155,6 +155,6 @@ test('a market that is not listed cannot be resumed', async () => {
 });
 
 test('a recording in a demo, and paper without one, are refused at the start', async () => {
-  await expect(start({ tape: 'x' })).rejects.toThrow('the profile is a demo');
+  await expect(start({ tape: 'x' })).rejects.toThrow('demo is of mode demo');
   await expect(start({ profile: 'paper' })).rejects.toThrow('no recording was given');
 });
