@@ -11,6 +11,7 @@ import { RuleOracle } from '../observe/rule-oracle.ts';
 import { Bot } from '../runtime/bot.ts';
 import { lastGoodConfig } from '../runtime/last-good-config.ts';
 import { describeSource, type Speed } from '../runtime/market-source.ts';
+import type { LiveVenues } from '../runtime/live-venue.ts';
 import { runSummary } from '../runtime/run-summary.ts';
 import { refusal } from './refusal.ts';
 import { servedApi, type ServedApi } from './served-api.ts';
@@ -22,14 +23,15 @@ import type { Terminal } from './terminal.ts';
 
 const ENDINGS = { 'venue-ended': 'tape ended', 'time-over': 'duration over', asked: 'stopped' } as const;
 
-export async function run(options: RunOptions, terminal: Terminal): Promise<number> {
+/** `liveVenues`: the way to venues; without one only demos and recordings are traded. */
+export async function run(options: RunOptions, terminal: Terminal, liveVenues?: LiveVenues): Promise<number> {
   let log: Log | null = null;
   try {
     const timing = { speed: readSpeed(options.speed), durationMs: readDurationMs(options.duration), seed: readSeed(options.seed) };
     const loaded = startingConfig(options, terminal);
     if (loaded === null) return EXIT.config;
     log = await openLog({ directory: options.dir, level: 'info', onFailure: (error) => { terminal.err(`the log cannot be written: ${error.message}`); } });
-    return await runLogged(options, timing, terminal, loaded, log);
+    return await runLogged(options, timing, terminal, loaded, log, liveVenues);
   } catch (error) {
     if (error instanceof EvenkeelError) log?.logger.error({ code: error.spec.code }, error.message);
     return refusal(error, terminal);
@@ -53,14 +55,14 @@ function startingConfig({ dir, profile, lastGood }: RunOptions, terminal: Termin
 
 interface Timing { readonly speed: Speed; readonly durationMs: number | null; readonly seed: number }
 
-async function runLogged(options: RunOptions, { speed, durationMs, seed }: Timing, terminal: Terminal, loaded: LoadedConfig, log: Log): Promise<number> {
+async function runLogged(options: RunOptions, { speed, durationMs, seed }: Timing, terminal: Terminal, loaded: LoadedConfig, log: Log, liveVenues: LiveVenues | undefined): Promise<number> {
   const isFullSpeed = speed.kind === 'max';
   const say = options.json ? terminal.err : terminal.out;
   const observer = runObserver({ write: say, isColoured: terminal.isColoured && !options.json, log, isFullSpeed });
   try {
     const bot = await Bot.open({
       directory: options.dir, profile: options.profile, tape: options.tape === null ? null : resolve(options.tape), gaps: readGaps(options.gaps), seed, speed,
-      clearsHalt: options.resume, environment: terminal.environment, observer,
+      clearsHalt: options.resume, confirm: options.confirm, ...(liveVenues === undefined ? {} : { liveVenues }), environment: terminal.environment, observer,
       oracleFor: (rules) => new RuleOracle(rules),
       metricsText: (status) => observer.metrics.text(status),
       subscribe: (listener) => observer.feed.subscribe(listener),

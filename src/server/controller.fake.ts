@@ -35,6 +35,8 @@ export class FakeController implements Controller {
   readonly asked: string[] = [];
   readonly names = ['rain-in-london', 'will a/b win? 50%'];
   token: string | null = null;
+  /** That came with the last request to swap. */
+  presented: string | null = null;
   healthReport: HealthReport = { status: 'ok', reasons: [], generation: 1, config: 'in-force', uptimeMs: 5_000 };
   planReport: PlanReport = {
     status: 'pending', generation: 1, next: 2, needsApply: true, problems: [],
@@ -118,8 +120,9 @@ export class FakeController implements Controller {
   async halt(by: string, reason: string): Promise<HaltReport> { this.asked.push(`halt by ${by}: ${reason}`); return this.haltReport; }
   async resume(_by: string, market: string | null): Promise<Outcome> { this.asked.push(`resume ${market ?? 'account'}`); return this.refusal ?? { ok: true }; }
   async liquidate(_by: string, market: string, stage: string): Promise<Outcome> { this.asked.push(`liquidate ${market} ${stage}`); return this.refusal ?? { ok: true }; }
-  async swapProfile(profile: string, { confirm, tape }: SwapRequest): Promise<Outcome<{ session: string; profile: string }>> {
-    this.asked.push(`profile ${profile}/${confirm} tape ${tape ?? 'none'}`);
+  async swapProfile(profile: string, { confirm, tape, token, leavePositions }: SwapRequest): Promise<Outcome<{ session: string; profile: string }>> {
+    this.asked.push(`profile ${profile}/${confirm} tape ${tape ?? 'none'}${leavePositions ? ' leaving positions' : ''}`);
+    this.presented = token;
     return this.refusal ?? { ok: true, session: 's-2', profile };
   }
   async metrics(): Promise<string> { return '# HELP evenkeel_events_total Events.\nevenkeel_events_total 3\n'; }
