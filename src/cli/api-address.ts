@@ -51,17 +51,25 @@ function orProblem<T>(work: () => T): T | EvenkeelError {
 
 const profileNamed = (directory: string): string | null => text(read(join(directory, 'strategies.yaml')), ['profile']);
 
-function inProfile(directory: string, chosen: string | null): { listen: string | null; token: string | null } {
+/** What a swap to a profile has to know of it; null where its files cannot be read. */
+export function profileAsWritten(directory: string, name: string): { readonly mode: string | null; readonly token: string | null } | null {
+  const written = orProblem(() => inProfile(directory, name));
+  return written instanceof EvenkeelError ? null : written;
+}
+
+function inProfile(directory: string, chosen: string | null): { listen: string | null; token: string | null; mode: string | null } {
   let name = chosen ?? profileNamed(directory);
   let listen: string | null = null;
   let token: string | null = null;
+  let mode: string | null = null;
   for (let i = 0; name !== null && i < MAX_CHAIN; i++) {
     const document = read(join(directory, 'profiles', `${name}.yaml`));
     listen ??= text(document, ['api', 'listen']);
     token ??= text(document, ['api', 'token']);
+    mode ??= text(document, ['mode']);
     name = text(document, ['extends']);
   }
-  return { listen, token };
+  return { listen, token, mode };
 }
 
 type Document = ReturnType<typeof parseDocument>;

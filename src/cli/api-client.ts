@@ -104,11 +104,14 @@ function jsonOf(text: string): unknown {
   try { return JSON.parse(text); } catch { return undefined; }
 }
 
-/** Runs `command` against the bot; prints what goes wrong and returns the exit code. */
-export async function withBot(options: ClientOptions, terminal: Terminal, command: (bot: ApiClient) => Promise<number>): Promise<number> {
+/**
+ * Runs `command` against the bot; prints what goes wrong and returns the exit code. `otherToken`: a reference to the token to
+ * send where the running profile names none.
+ */
+export async function withBot(options: ClientOptions, terminal: Terminal, command: (bot: ApiClient) => Promise<number>, otherToken: string | null = null): Promise<number> {
   try {
     const address = apiAddress(options.dir, options.profile, options.url);
-    return await command(new ApiClient(address, terminal.environment));
+    return await command(new ApiClient({ ...address, token: address.token ?? otherToken }, terminal.environment));
   } catch (error) {
     const failure = failureOf(error);
     if (failure === null) throw error;

@@ -20,6 +20,8 @@ beforeEach(async () => {
   await writeFile(join(directory, 'strategies.yaml'), 'profile: demo\n');
   await writeFile(join(directory, 'profiles', 'base.yaml'), `api: { listen: ${new URL(server.address).host}, token: "\${env:BOT_TOKEN}" }\n`);
   await writeFile(join(directory, 'profiles', 'demo.yaml'), 'extends: base\nmode: demo\n');
+  await writeFile(join(directory, 'profiles', 'paper.yaml'), 'extends: base\nmode: paper\n');
+  await writeFile(join(directory, 'profiles', 'live.yaml'), 'mode: live\napi: { token: "${env:LIVE_TOKEN}" }\n');
 });
 afterEach(async () => {
   await server.close();
@@ -30,7 +32,7 @@ async function evenkeel(...words: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
   let exit: number | null = null;
-  const terminal = { out: (text: string) => { out.push(text); }, err: (text: string) => { err.push(text); }, isColoured: false, environment: { BOT_TOKEN: 'right' } };
+  const terminal = { out: (text: string) => { out.push(text); }, err: (text: string) => { err.push(text); }, isColoured: false, environment: { BOT_TOKEN: 'right', LIVE_TOKEN: 'of-live' } };
   await buildProgram(terminal, (code) => { exit = code; }).parseAsync(['--dir', directory, ...words], { from: 'user' });
   return { exit, out: out.join('\n'), err: err.join('\n') };
 }
@@ -228,6 +230,27 @@ test('asks for splits, merges, redemptions and conversions, by size in shares', 
 test('sends a tape as an absolute path, since the bot stands elsewhere', async () => {
   await evenkeel('profile', 'paper', '--tape', 'recordings');
   expect(controller.asked).toEqual([`profile paper/paper tape ${join(process.cwd(), 'recordings')}`]);
+});
+
+describe('a profile with money', () => {
+  test('is swapped to only by whoever names it twice', async () => {
+    const refused = await evenkeel('profile', 'live');
+    expect([refused.exit, controller.asked]).toEqual([1, []]);
+    expect(refused.err).toContain('evenkeel profile live --confirm live');
+    expect((await evenkeel('profile', 'live', '--confirm', 'live', '--leave-positions')).out).toBe('session s-2 runs profile live');
+    expect(controller.asked).toEqual(['profile live/live tape none leaving positions']);
+  });
+
+  test('may be any that cannot be read from here', async () => {
+    expect((await evenkeel('profile', 'nowhere')).err).toContain('nowhere cannot be read here and may trade with money');
+    expect(controller.asked).toEqual([]);
+  });
+
+  test('is sent its own token where the running one names none', async () => {
+    await writeFile(join(directory, 'profiles', 'base.yaml'), `api: { listen: ${new URL(server.address).host} }\n`);
+    await evenkeel('profile', 'live', '--confirm', 'live');
+    expect(controller.presented).toBe('of-live');
+  });
 });
 
 describe('plan', () => {

@@ -16,7 +16,7 @@ interface GlobalOptions { readonly dir: string; readonly json?: true }
 interface Client { readonly url?: string; readonly profile?: string }
 interface Run {
   readonly profile?: string; readonly tape?: string; readonly gaps: string; readonly speed?: string; readonly duration?: string; readonly seed?: string;
-  readonly api: boolean; readonly lastGood?: true; readonly resume?: true;
+  readonly api: boolean; readonly lastGood?: true; readonly resume?: true; readonly confirm?: string;
 }
 
 interface Backtest {
@@ -63,9 +63,10 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .option('--no-api', 'do not serve the HTTP API')
     .option('--last-good', 'start from the newest config that was in force, whatever the files say now')
     .option('--resume', 'clear a halt that an earlier run left')
+    .option('--confirm <name>', 'the name of the profile: one that trades with money needs it')
     .action(async ({ api, ...options }: Run) => finish(await (await import('./run.ts')).run({
       ...globals(), profile: options.profile ?? null, tape: options.tape ?? null, gaps: options.gaps, speed: options.speed ?? null, duration: options.duration ?? null,
-      seed: options.seed ?? null, api, lastGood: options.lastGood === true, resume: options.resume === true,
+      seed: options.seed ?? null, api, lastGood: options.lastGood === true, resume: options.resume === true, confirm: options.confirm ?? null,
     }, terminal)));
   addRehearseCommand(program, { globals, terminal, finish });
   program.command('replay').description('prove from the journal that a run decides the same again')
@@ -128,6 +129,9 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   program.command('check').description('every mistake of the files, with line and remedy')
     .option(...profileOption)
     .action(async ({ profile }: { profile?: string }) => finish(await (await import('./check.ts')).checkCommand({ ...globals(), profile, ...streams })));
+  program.command('doctor').description('ask everything that a profile needs before it trades, and say what to do about what is found')
+    .option(...profileOption)
+    .action(async ({ profile }: { profile?: string }) => finish(await (await import('./doctor.ts')).doctor({ ...globals(), profile: profile ?? null }, terminal)));
   program.command('show').description('the effective config, each value with the file and line it comes from')
     .option(...profileOption)
     .action(async ({ profile }: { profile?: string }) => finish(await (await import('./show.ts')).showCommand({ ...globals(), profile, ...streams })));
@@ -172,8 +176,12 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   program.command('profile').description('swap the session to another profile')
     .argument('<name>', 'a file of profiles/, without .yaml')
     .option('--tape <path>', 'a recording to trade')
+    .option('--confirm <name>', 'the name again: a profile that trades with money needs it')
+    .option('--leave-positions', 'leave an account that trades with money though it holds positions; nobody looks after them until it runs again')
     .option('--url <address>', 'address of the bot instead of `api.listen`, like http://127.0.0.1:8787', address)
-    .action(async (name: string, options: Client & { tape?: string }) => finish(await (await import('./profile.ts')).profile(name, options.tape ?? null, clientOptions(options), terminal)));
+    .action(async (name: string, options: Client & { tape?: string; confirm?: string; leavePositions?: true }) => finish(await (await import('./profile.ts')).profile(name, {
+      ...clientOptions(options), tape: options.tape ?? null, confirm: options.confirm ?? null, leavePositions: options.leavePositions === true,
+    }, terminal)));
 
   program.commandsGroup('Its config:');
   asking('plan', 'what the files on disk would change, in words, and what that would have done')

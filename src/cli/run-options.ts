@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly lastGood: boolean;
   /** Clear a halt that an earlier run left. */
   readonly resume: boolean;
+  /** The name of the profile again, for a session with money; null: not given. */
+  readonly confirm: string | null;
 }
 const DEFAULT_SEED = 1;
 

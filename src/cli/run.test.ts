@@ -31,7 +31,7 @@ async function ran(work: (terminal: Parameters<typeof run>[1]) => Promise<number
   return { exit, out: out.join('\n'), err: err.join('\n') };
 }
 const running = (options: Partial<RunOptions> = {}): Promise<Ran> => ran((terminal) => run({
-  dir: folder, json: true, profile: null, tape: null, gaps: 'refuse', speed: 'max', duration: '2m', seed: null, api: false, lastGood: false, resume: false, ...options,
+  dir: folder, json: true, profile: null, tape: null, gaps: 'refuse', speed: 'max', duration: '2m', seed: null, api: false, lastGood: false, resume: false, confirm: null, ...options,
 }, terminal));
 const lastLine = ({ out }: Ran): Record<string, unknown> => JSON.parse(out.split('\n').at(-1) ?? '') as Record<string, unknown>;
 
@@ -116,7 +116,7 @@ test('--last-good says that the files are rejected, and takes them once they are
     },
     err: () => {}, isColoured: false, environment: {},
   };
-  await run({ dir: folder, json: false, profile: null, tape: null, gaps: 'refuse', speed: '5x', duration: '15s', seed: null, api: false, lastGood: true, resume: false }, terminal);
+  await run({ dir: folder, json: false, profile: null, tape: null, gaps: 'refuse', speed: '5x', duration: '15s', seed: null, api: false, lastGood: true, resume: false, confirm: null }, terminal);
   expect(said.join('\n')).toMatch(/halfSpred[^]*generation 1 stays in force[^]*generation 2 in force \(saved\)/);
 }, 20_000);
 
@@ -132,7 +132,7 @@ test('without the API it still applies what is saved', async () => {
     },
     err: () => {}, isColoured: false, environment: {},
   };
-  await run({ dir: folder, json: false, profile: null, tape: null, gaps: 'refuse', speed: '5x', duration: '15s', seed: null, api: false, lastGood: false, resume: false }, terminal);
+  await run({ dir: folder, json: false, profile: null, tape: null, gaps: 'refuse', speed: '5x', duration: '15s', seed: null, api: false, lastGood: false, resume: false, confirm: null }, terminal);
   expect(out.join('\n')).toContain('generation 2 in force (saved)');
 }, 20_000);
 
@@ -140,7 +140,7 @@ test('SIGTERM ends a running process in order: cancelled, proved, sealed, exit 0
   edit('profiles/demo.yaml', '127.0.0.1:8787', '127.0.0.1:0');
   const script = `import { run } from ${JSON.stringify(join(ROOT, 'src/cli/run.ts'))};
     const say = (text) => { process.stdout.write(text + '\\n'); };
-    process.exitCode = await run({ dir: ${JSON.stringify(folder)}, json: false, profile: null, tape: null, gaps: 'refuse', speed: null, duration: null, seed: null, api: true, lastGood: false, resume: false },
+    process.exitCode = await run({ dir: ${JSON.stringify(folder)}, json: false, profile: null, tape: null, gaps: 'refuse', speed: null, duration: null, seed: null, api: true, lastGood: false, resume: false, confirm: null },
       { out: say, err: say, isColoured: false, environment: {} });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';

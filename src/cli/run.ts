@@ -10,7 +10,8 @@ import { openLog, type Log } from '../observe/log.ts';
 import { RuleOracle } from '../observe/rule-oracle.ts';
 import { Bot } from '../runtime/bot.ts';
 import { lastGoodConfig } from '../runtime/last-good-config.ts';
-import type { Speed } from '../runtime/market-source.ts';
+import { describeSource, type Speed } from '../runtime/market-source.ts';
+import type { LiveVenues } from '../runtime/live-venue.ts';
 import { runSummary } from '../runtime/run-summary.ts';
 import { refusal } from './refusal.ts';
 import { servedApi, type ServedApi } from './served-api.ts';
@@ -22,14 +23,15 @@ import type { Terminal } from './terminal.ts';
 
 const ENDINGS = { 'venue-ended': 'tape ended', 'time-over': 'duration over', asked: 'stopped' } as const;
 
-export async function run(options: RunOptions, terminal: Terminal): Promise<number> {
+/** `liveVenues`: the way to venues; without one only demos and recordings are traded. */
+export async function run(options: RunOptions, terminal: Terminal, liveVenues?: LiveVenues): Promise<number> {
   let log: Log | null = null;
   try {
     const timing = { speed: readSpeed(options.speed), durationMs: readDurationMs(options.duration), seed: readSeed(options.seed) };
     const loaded = startingConfig(options, terminal);
     if (loaded === null) return EXIT.config;
     log = await openLog({ directory: options.dir, level: 'info', onFailure: (error) => { terminal.err(`the log cannot be written: ${error.message}`); } });
-    return await runLogged(options, timing, terminal, loaded, log);
+    return await runLogged(options, timing, terminal, loaded, log, liveVenues);
   } catch (error) {
     if (error instanceof EvenkeelError) log?.logger.error({ code: error.spec.code }, error.message);
     return refusal(error, terminal);
@@ -53,14 +55,14 @@ function startingConfig({ dir, profile, lastGood }: RunOptions, terminal: Termin
 
 interface Timing { readonly speed: Speed; readonly durationMs: number | null; readonly seed: number }
 
-async function runLogged(options: RunOptions, { speed, durationMs, seed }: Timing, terminal: Terminal, loaded: LoadedConfig, log: Log): Promise<number> {
+async function runLogged(options: RunOptions, { speed, durationMs, seed }: Timing, terminal: Terminal, loaded: LoadedConfig, log: Log, liveVenues: LiveVenues | undefined): Promise<number> {
   const isFullSpeed = speed.kind === 'max';
   const say = options.json ? terminal.err : terminal.out;
   const observer = runObserver({ write: say, isColoured: terminal.isColoured && !options.json, log, isFullSpeed });
   try {
     const bot = await Bot.open({
       directory: options.dir, profile: options.profile, tape: options.tape === null ? null : resolve(options.tape), gaps: readGaps(options.gaps), seed, speed,
-      clearsHalt: options.resume, environment: terminal.environment, observer,
+      clearsHalt: options.resume, confirm: options.confirm, ...(liveVenues === undefined ? {} : { liveVenues }), environment: terminal.environment, observer,
       oracleFor: (rules) => new RuleOracle(rules),
       metricsText: (status) => observer.metrics.text(status),
       subscribe: (listener) => observer.feed.subscribe(listener),
@@ -112,7 +114,7 @@ async function runOpened(bot: Bot, { options, terminal, say, observer, log, dura
 
 function sayOpening(bot: Bot, options: RunOptions, say: (text: string) => void): void {
   const { id, generation, recovered, source } = bot.opened;
-  const from = source.kind === 'demo' ? `demo market, seed ${source.seed}` : `recording ${source.path}`;
+  const from = source.kind === 'demo' ? `demo market, seed ${source.seed}` : source.kind === 'tape' ? `recording ${source.path}` : describeSource(source);
   say(`session ${id} (run ${bot.opened.run}): profile ${generation.profile}, generation ${generation.number}, ${from}`);
   for (const warning of generation.loaded.warnings) say(`  warning: ${warning}`);
   if (recovered.halted !== null && !options.resume) {

@@ -2,6 +2,7 @@
 
 import { CONSTRAINTS, reasonWords } from '../core/risk/constraints.ts';
 import type { EngineStatus, MarketSummary, PnlView } from '../core/views.ts';
+import type { BotStatus } from '../runtime/controller.ts';
 import { estimateText, moneyText, percentText, positionText, priceText } from '../observe/operator-units.ts';
 import { alignedTable } from './aligned-table.ts';
 import { qualityText } from './quality-text.ts';
@@ -13,11 +14,13 @@ const parts = ({ spread, inventory, fees, rebates, rewards }: PnlView): string =
   ...(rebates === 0 ? [] : [`rebates ${unsigned(rebates)}`]), ...(rewards === 0 ? [] : [`rewards ${unsigned(rewards)}`]),
 ].join(', ');
 
-/** Groups and strategies that have a cap, and venues that are degraded. */
-const capLines = ({ exposure, degraded }: EngineStatus): readonly string[] => [
+/** Groups and strategies that have a cap, what is reduced for now, and what was left. */
+const capLines = ({ exposure, degraded, canary, left }: BotStatus): readonly string[] => [
   ...exposure.groups.map(({ name, worst, limit }) => `${name}: ${unsigned(worst)} of ${unsigned(limit)} in the worst case`),
   ...exposure.strategies.flatMap(({ name, worst, capital }) => (capital === null ? [] : [`capital of ${name}: ${unsigned(worst)} of ${unsigned(capital)} in the worst case`])),
   ...degraded.map(({ venue, why, limitFactor, until }) => `${venue} is degraded (${why}): limits × ${limitFactor} until ${new Date(until).toISOString()} at least`),
+  ...(canary === null ? [] : [`canary: sizes × ${percentText(canary.size)} until ${new Date(canary.until).toISOString()}`]),
+  ...(left === null ? [] : [`LEFT by ${left.by} at ${new Date(left.since).toISOString()}: nobody looks after ${left.positions.map(({ market, yes, no }) => `${yes} YES and ${no} NO of ${market}`).join(', ')} (profile ${left.profile})`]),
 ];
 
 /** What the part of its life says already. */
@@ -30,7 +33,7 @@ function remarks({ strategy, lifecycle, stage, choice: { why }, reasons }: Marke
   return [...standing, ...own.map(reasonWords)].join('; ');
 }
 
-export function statusText(status: EngineStatus): string {
+export function statusText(status: BotStatus): string {
   const { session, pnl, orders, exposure, halted } = status;
   const lines = [
     `session ${session.id} · profile ${session.profile} (${session.mode}) · generation ${status.generation} · permission ${status.permission}`,

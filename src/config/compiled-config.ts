@@ -5,8 +5,12 @@
 import type { Permission } from '../core/domain/permission.ts';
 import type { AdverseSelectionSettings, DataSettings, DivergenceSettings, HealthSettings, RateSettings } from './compiled-guards.ts';
 import type { ExchangeSettings } from './exchange-settings.ts';
+import type { SecretRef } from './secret-ref.ts';
+import type { CanarySettings, GateSettings, VenueSettings } from './venue-settings.ts';
 
 export type { ExchangeSettings, LatencySettings, QueueModelName, QueueSettings } from './exchange-settings.ts';
+export type { AccountSecretRef, KeyRef, SecretRef, TextRef } from './secret-ref.ts';
+export type { CanarySettings, GateSettings, PolymarketHost, PolymarketSettings, VenueSettings, WalletSettings, WalletType } from './venue-settings.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
 export interface Distance { readonly micros: number; readonly ticks: number }
@@ -276,17 +280,23 @@ export interface CompiledRule {
   readonly then: readonly RuleOutcome[];
 }
 
+/** live: orders with money. rehearsal: the same against a simulator on this machine. */
+export type Mode = 'demo' | 'paper' | 'live' | 'rehearsal';
+
 export interface CompiledConfig {
   readonly profile: string;
-  readonly mode: 'demo' | 'paper';
+  readonly mode: Mode;
   readonly exchange: ExchangeSettings;
   readonly limits: AccountLimits;
   /** Absent in configs of versions before it: not looked at. */
   readonly health?: HealthSettings;
+  /** Reduced sizes at the start of a session; absent: none. */
+  readonly canary?: CanarySettings;
   readonly strategies: readonly CompiledStrategy[];
   readonly rules: readonly CompiledRule[];
   /** Read by the runtime, not by the core. */
+  readonly venues?: VenueSettings;
+  readonly gate?: GateSettings;
   readonly storage: { readonly journal: string };
   readonly api: { readonly host: string; readonly port: number; /** Name of an environment variable or path of a file; never the secret. */ readonly token: SecretRef | null };
 }
-export type SecretRef = { readonly from: 'env'; readonly name: string } | { readonly from: 'file'; readonly path: string };

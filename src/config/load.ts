@@ -14,6 +14,7 @@ import { problemsFrom, type Source } from './problem.ts';
 import { healthSettings } from './schema/health.ts';
 import { exchangeSettings } from './schema/exchange.ts';
 import { strategiesFile } from './schema/strategies-file.ts';
+import { venueSettings } from './schema/venues.ts';
 import { NAME } from './schema/scalars.ts';
 import { canonicalJson, hashOfFiles, profileFileName, PROFILES_FOLDER, readSources, sha256, STRATEGIES_FILE, type SourceFiles } from './sources.ts';
 import { child, textOf } from './yaml-tree.ts';
@@ -65,7 +66,7 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
     throw new Error('the configuration is incomplete and no mistake was found in it');
   }
 
-  const { mode, limits, storage, api } = profile.value;
+  const { mode, limits, storage, api, venues, canary, gate } = profile.value;
   const { drawdown, rates } = limits;
   const config: CompiledConfig = {
     profile: profileName, mode, exchange: exchangeSettings(profile.value.exchange),
@@ -78,7 +79,10 @@ export function loadSources(files: SourceFiles, profileAsked: string | undefined
       ...portfolioLimits(limits),
     },
     health: healthSettings(profile.value.health),
+    ...(canary === undefined ? {} : { canary: { size: canary.size, forMs: canary.for } }),
     strategies: strategies.strategies, rules: rules.rules,
+    ...(venues === undefined ? {} : { venues: venueSettings(venues) }),
+    ...(gate === undefined ? {} : { gate: { paperMs: Math.round(gate.paperHours * 3_600_000), paperDrawdownBelow: gate.paperDrawdownBelow ?? null } }),
     storage: { journal: storage.journal },
     api: { host: api.listen.host, port: api.listen.port, token: api.token ?? null },
   };

@@ -12,6 +12,18 @@ const TWAP = SMALL.replace('kind: market-maker', 'kind: twap').replace('quote: {
 const HEDGE = SMALL.replace('kind: market-maker', 'kind: hedge').replace('quote: { halfSpread: 1.5c, size: 50 shares }', 'hedge: { of: [sun], ratio: -1x, band: 20 shares, collar: 3c }');
 const formula = (model: string, settings: string): string => quoting('volatility: { window: 60s }').replace('{ halfSpread', `{ model: ${model}, ${settings}, halfSpread`);
 
+const PAPER = DEMO_PROFILE.replace('demo', 'paper');
+const REHEARSAL = DEMO_PROFILE.replace('demo', 'rehearsal');
+const ACCOUNT = (more: string): string => `{ wallet: { type: eoa, key: "\${env:KEY}" }, ${more} }`;
+const live = (polymarket = '{ wallet: { type: eoa, key: "${env:KEY}" } }'): string => `mode: live
+storage: { journal: ./data/live.db }
+api: { listen: 127.0.0.1:8787, token: "\${env:TOKEN}" }
+canary: { size: 25%, for: 15m }
+gate: { paperHours: 24 }
+venues: { polymarket: ${polymarket} }
+limits: { grossNotional: $500, dailyLoss: $25, drawdown: { halt: $40 } }
+`;
+
 type Case = readonly [what: string, expected: string, strategies: string | Uint8Array<ArrayBuffer>, profiles?: Readonly<Record<string, string>>, profile?: string];
 
 const CASES: readonly Case[] = [
@@ -36,8 +48,29 @@ const CASES: readonly Case[] = [
   ['a selection of nothing', 'strategies.yaml:5:45 MM_CONFIG_CONTRADICTION', SMALL.replace('["*"] }', '["*"], select: {} }')],
   ['a stop-loss that liquidates and does not say how', 'strategies.yaml:7:34 MM_CONFIG_CONTRADICTION', quoting('stopLoss: { loss: $10, then: liquidate }')],
   ['a stage that there is not', 'strategies.yaml:11:26 MM_CONFIG_CHOICE', withRule('when: { fact: dailyPnl, operator: lessThan, value: $0 }\n    then: [ { liquidate: all } ]')],
-  ['live mode', 'profiles/demo.yaml:1:7 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('demo', 'live') }],
-  ['venues in a profile', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET', SMALL, { demo: `${DEMO_PROFILE}venues: {}\n` }],
+  ['venues of a demo', 'profiles/demo.yaml:4:1 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${DEMO_PROFILE}venues: { polymarket: {} }\n` }],
+  ['a wallet of a paper session', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${PAPER}venues: { polymarket: { wallet: { type: eoa, key: "\${env:KEY}" } } }\n` }],
+  ['a node of the chain where nothing is signed', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${PAPER}venues: { polymarket: { rpc: "http://127.0.0.1:8545" } }\n` }],
+  ['a canary of a paper session', 'profiles/demo.yaml:4:1 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${PAPER}canary: { size: 25%, for: 15m }\n` }],
+  ['a canary of the whole size', 'profiles/demo.yaml:4:17 MM_CONFIG_RANGE', SMALL, { demo: live().replace('25%', '100%') }],
+  ['a gate that asks for nothing', 'profiles/demo.yaml:5:21 MM_CONFIG_RANGE', SMALL, { demo: live().replace('24', '0') }],
+  ['live without a limit of what is held', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: live().replace('grossNotional: $500, ', '') }],
+  ['live without a limit of the day', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: live().replace('dailyLoss: $25, ', '') }],
+  ['live that never halts', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: live().replace('halt: $40', 'warn: $40') }],
+  ['live without a token', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: live().replace(', token: "${env:TOKEN}"', '') }],
+  ['live without a wallet', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: live('{ heartbeat: 5s }') }],
+  ['a key written out', 'profiles/demo.yaml:6:52 MM_CONFIG_KEY_IN_FILE', SMALL, { demo: live(`{ wallet: { type: eoa, key: "${KEY}" } }`) }],
+  ['a passphrase written out', 'profiles/demo.yaml:6:134 MM_CONFIG_PLAIN_SECRET', SMALL, { demo: live(ACCOUNT('credentials: { apiKey: "${env:A}", secret: "${env:B}", passphrase: hunter2 }')) }],
+  ['a deposit wallet without its address', 'profiles/demo.yaml:6:41 MM_CONFIG_MISSING', SMALL, { demo: live('{ wallet: { type: deposit-wallet, key: "${env:KEY}" } }') }],
+  ['an address that is none', 'profiles/demo.yaml:6:56 MM_CONFIG_SHAPE', SMALL, { demo: live('{ wallet: { type: safe, address: "0x12", key: "${env:KEY}" } }') }],
+  ['a heartbeat that comes too late', 'profiles/demo.yaml:6:78 MM_CONFIG_RANGE', SMALL, { demo: live(ACCOUNT('heartbeat: 12s')) }],
+  ['orders over the network in plain text', 'profiles/demo.yaml:6:82 MM_CONFIG_RANGE', SMALL, { demo: live(ACCOUNT('hosts: { clob: "http://clob.polymarket.com" }')) }],
+  ['a socket that is none', 'profiles/demo.yaml:6:86 MM_CONFIG_SHAPE', SMALL, { demo: live(ACCOUNT('hosts: { wsMarket: "https://x.y" }')) }],
+  ['a node whose address may hold a key', 'profiles/demo.yaml:6:72 MM_CONFIG_SHAPE', SMALL, { demo: live(ACCOUNT('rpc: "https://polygon.example/v2/abcdef"')) }],
+  ['a rehearsal of nothing', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: DEMO_PROFILE.replace('demo', 'rehearsal') }],
+  ['a rehearsal beyond this machine', 'profiles/demo.yaml:4:40 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${REHEARSAL}venues: { polymarket: { hosts: { clob: "https://clob.polymarket.com" }, wallet: { type: eoa, key: "\${env:KEY}" } } }\n` }],
+  ['a rehearsal with an account that its simulator does not know', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${REHEARSAL}venues: { polymarket: { wallet: { type: eoa, key: "\${env:KEY}" } } }\n` }],
+  ['prices of other venues', 'profiles/demo.yaml:4:11 MM_CONFIG_NOT_YET', SMALL, { demo: `${PAPER}venues: { kraken: { market: spot } }\n` }],
   ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
   ['a section of another kind', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', quoting('twap: { target: 1 shares, over: 1m, collar: 1c }')],
   ['a section of another kind in an override', 'strategies.yaml:5:65 MM_CONFIG_OTHER_KIND', SMALL.replace('["*"] }', '["*"], override: { rain: { hedge: { band: 5 shares } } } }')],
@@ -127,7 +160,7 @@ describe('mistakes of a configuration', () => {
 
   it('lists the mistakes of all files at once, each once', () => {
     const twice = SMALL.replace('strategies:', 'presets:\n  p: { quote: { size: 5 } }\nstrategies:').replace('kind: market-maker', 'kind: market-maker\n    use: [p, q]');
-    expect(mistakes(load(twice, { demo: `${DEMO_PROFILE}canary: 1\n` }))).toEqual([
+    expect(mistakes(load(twice, { demo: `${DEMO_PROFILE}alerts: 1\n` }))).toEqual([
       'strategies.yaml:3:23 MM_CONFIG_UNIT', 'strategies.yaml:7:14 MM_CONFIG_UNKNOWN_PRESET', 'profiles/demo.yaml:4:1 MM_CONFIG_NOT_YET',
     ]);
   });

@@ -36,6 +36,7 @@ export const ACCOUNT_GUARDS: Readonly<Record<string, Guard | OverWindow>> = {
   'limits.groupNotional': 'lower', 'limits.groups': 'groups', 'limits.correlation.window': 'presence', 'limits.correlation.above': 'lower',
   'limits.degradation.window': 'higher', 'limits.degradation.feedDrops': 'lower', 'limits.degradation.refusals': 'lower',
   'limits.degradation.lateAnswers': 'lower', 'limits.degradation.lateAfter': 'lower', 'limits.degradation.shrinkTo': 'lower', 'limits.degradation.hold': 'higher',
+  'canary.size': 'lower', 'canary.for': 'higher', 'gate.paperHours': 'higher', 'gate.paperDrawdownBelow': 'lower',
 };
 
 /** Of a strategy itself. */

@@ -48,8 +48,8 @@ const present = <T>(items: readonly (T | null)[]): T[] => items.filter((item) =>
 
 function profileChanges(before: Leaves, after: Leaves): PlannedChange[] {
   const classify = (path: string) => (a: unknown, b: unknown): Class => {
-    if (path === 'profile' || path === 'mode') return 'session';
-    return path.startsWith('limits.') || path.startsWith('health.') ? classOf(ACCOUNT_GUARDS[path], a, b) : 'restart';
+    if (path === 'profile' || path === 'mode' || path.startsWith('venues.')) return 'session';
+    return /^(limits|health|canary|gate)\./.test(path) ? classOf(ACCOUNT_GUARDS[path], a, b) : 'restart';
   };
   return present(['profile', ...PROFILE_LEAVES].map((path) => leafChange('', path, path, before.get(path), after.get(path), classify(path))));
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadSources, type LoadedConfig, type LoadResult } from './load.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-export const SHIPPED = ['strategies.yaml', 'profiles/base.yaml', 'profiles/demo.yaml', 'profiles/paper.yaml'] as const;
+export const SHIPPED = ['strategies.yaml', 'profiles/base.yaml', 'profiles/demo.yaml', 'profiles/paper.yaml', 'profiles/live.yaml', 'profiles/rehearsal.yaml'] as const;
 export const shippedText = (file: (typeof SHIPPED)[number]): string => readFileSync(join(ROOT, file), 'utf8');
 
 export const DEMO_PROFILE = 'mode: demo\nstorage: { journal: ./data/demo.db }\napi: { listen: 127.0.0.1:8787 }\n';

@@ -325,7 +325,7 @@ describe('halt', () => {
     script.canceled('s-1').canceled('s-2').decide();
     expect(script.engine.haltProof().zeroOpenProved).toBe(false);
     script.answerOpenOrders([]).decide().answerOpenOrders([]);
-    expect(script.engine.haltProof()).toEqual({ quiescing: true, zeroOpenProved: true, openOrders: 0 });
+    expect(script.engine.haltProof()).toEqual({ quiescing: true, zeroOpenProved: true, openOrders: 0, unsettledOrders: 0 });
     script.book([[50, 100]], [[54, 100]]).decide(5_000);
     expect(script.asked()).toEqual([]);
   });

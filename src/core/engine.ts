@@ -12,6 +12,7 @@ import { applyMarketData } from './pipeline/apply-market-data.ts';
 import { applyOperator, startSession } from './pipeline/apply-control.ts';
 import { applyOrderEvent } from './pipeline/apply-order-event.ts';
 import { hourSoFar } from './pipeline/close-hour.ts';
+import { beginCanary } from './pipeline/canary.ts';
 import { decide, dueAt } from './pipeline/decide.ts';
 import { tokenObstacle, type TokenAction } from './pipeline/operate.ts';
 import { ZERO_PROOFS } from './pipeline/reconcile.ts';
@@ -30,7 +31,11 @@ import type { EngineStatus, Explanation, MarketReport } from './views.ts';
 
 export type { EngineSnapshot } from './report/snapshot.ts';
 
-export interface HaltProof { readonly quiescing: boolean; readonly zeroOpenProved: boolean; readonly openOrders: number }
+export interface HaltProof {
+  readonly quiescing: boolean; readonly zeroOpenProved: boolean; readonly openOrders: number;
+  /** Open ones, and those that are gone and whose fills have not all been told. */
+  readonly unsettledOrders: number;
+}
 
 export class Engine {
   /** Filled by `step`; the caller drains both (reads, then sets length to 0) after each batch. */
@@ -92,6 +97,7 @@ export class Engine {
       case 'TokenOperationUnknown': applyOrderEvent(core, event); return;
       case 'SessionStarted': startSession(core, event); return;
       case 'ConfigSwapped': swapConfig(core, event.generation, event.config); return;
+      case 'CanaryBegan': beginCanary(core, event); return;
       case 'OperatorCommanded': applyOperator(core, event); return;
       case 'JournalStatusChanged': core.journalOk = event.ok; return;
     }
@@ -114,7 +120,7 @@ export class Engine {
     const { quiesce, venues, orders } = this.#core;
     // No venue has spoken yet: an earlier session's orders may rest at one that we have not heard of.
     const isProved = restingCount(orders) === 0 && venues.length > 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
-    return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: restingCount(orders) };
+    return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: restingCount(orders), unsettledOrders: orders.liveCount };
   }
 
   /** The whole state, JSON-ready. */

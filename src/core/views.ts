@@ -119,6 +119,8 @@ export interface EngineStatus {
   };
   /** Venues whose markets keep only a part of their limits for now. */
   readonly degraded: readonly DegradedView[];
+  /** Quotes have this part of their sizes for now, 0 … 1; null where they have all of it. */
+  readonly canary: { readonly size: number; readonly since: number; readonly until: number } | null;
   readonly now: number;
   /** Over all markets listed. */
   readonly quality: QualityView;

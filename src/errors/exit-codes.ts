@@ -22,6 +22,6 @@ export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, string>> = {
   unavailable: 'No bot answers at the address, or the address of the API cannot be opened.',
   internal: 'A fault of the program.',
   cannotWrite: 'A file cannot be written: a journal, a tape, a report.',
-  locked: 'Another process trades on this journal.',
+  locked: 'Another process trades on this journal, or this account.',
   config: 'Mistakes in the files.',
 };

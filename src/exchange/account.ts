@@ -63,15 +63,18 @@ export class ExchangeAccount {
     if (!Number.isSafeInteger(options.cash) || options.cash < 0) throw new RangeError(`an account cannot open with cash ${options.cash}`);
     this.#cash = options.cash;
     this.#autoNets = options.autoNets;
-    for (const { market, yes, no } of options.holdings ?? []) {
-      if (!Number.isSafeInteger(yes) || !Number.isSafeInteger(no) || yes < 0 || no < 0) {
-        throw new RangeError(`an account cannot open with ${yes} YES and ${no} NO of market ${market}`);
-      }
-      const holding = this.#holding(market);
-      holding.yes += yes;
-      holding.no += no;
-      this.#net(holding);
+    for (const holding of options.holdings ?? []) this.deposit(holding);
+  }
+
+  /** Tokens that the account brings with it, before it trades in their market. */
+  deposit({ market, yes, no }: MarketHolding): void {
+    if (!Number.isSafeInteger(yes) || !Number.isSafeInteger(no) || yes < 0 || no < 0) {
+      throw new RangeError(`an account cannot open with ${yes} YES and ${no} NO of market ${market}`);
     }
+    const holding = this.#holding(market);
+    holding.yes += yes;
+    holding.no += no;
+    this.#net(holding);
   }
 
   /** All of it, reserved or not. */

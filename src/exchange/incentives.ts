@@ -19,16 +19,16 @@ export class Incentives {
   readonly #markets: readonly TapeMarket[];
   readonly #pay: PayListener;
   /** Micro-dollars accrued by market, fractions and all. */
-  readonly #accrued: Readonly<Record<IncentivePaid['kind'], Float64Array>>;
+  readonly #accrued: Readonly<Record<IncentivePaid['kind'], Map<number, number>>> = { rebate: new Map(), reward: new Map() };
   #sampleAt = Infinity;
   #payAt = Infinity;
   #hasFinished = false;
 
+  /** `markets` may grow. */
   constructor(rewards: RewardTerms | null, markets: readonly TapeMarket[], pay: PayListener) {
     this.#rewards = rewards;
     this.#markets = markets;
     this.#pay = pay;
-    this.#accrued = { rebate: new Float64Array(markets.length), reward: new Float64Array(markets.length) };
   }
 
   /** Infinity while nothing is to be sampled or paid. */
@@ -61,9 +61,10 @@ export class Incentives {
       const accrued = this.#accrued[kind];
       for (const market of this.#markets) {
         const { id } = market.instrument;
-        const amount = Math.floor(accrued[id]!);
+        const owed = accrued.get(id) ?? 0;
+        const amount = Math.floor(owed);
         if (amount <= 0) continue;
-        accrued[id]! -= amount;
+        accrued.set(id, owed - amount);
         this.#pay(market, kind, amount as Cash);
       }
     }
@@ -71,7 +72,7 @@ export class Incentives {
 
   #accrue(kind: IncentivePaid['kind'], market: number, amount: number, now: number): void {
     if (!(amount > 0)) return;
-    this.#accrued[kind][market]! += amount;
+    this.#accrued[kind].set(market, (this.#accrued[kind].get(market) ?? 0) + amount);
     if (this.#payAt === Infinity && !this.#hasFinished) this.#payAt = following(now - 1, DAY_MS);
   }
 

@@ -25,10 +25,13 @@ export interface TapeExchangeOptions {
   readonly venue: string;
   /** Makes fill, order and payment ids unique among recordings. */
   readonly name: string;
+  /** Those known from the start; more can be listed. */
   readonly instruments: readonly Instrument[];
   /** What `terms` rows point at; may grow while the recording is read. */
   readonly terms: readonly ChangedTerms[];
   readonly settings: ExchangeSettings;
+  /** Whether the venue turns pairs into dollars by itself; absent: where all its instruments say so. */
+  readonly netsPairs?: boolean;
   /** Takes events in the order they happen. */
   readonly emit: (event: OrderEvent) => void;
 }
@@ -38,7 +41,8 @@ interface Failure { readonly leg: Leg; readonly fill: Omit<FillFailed, 'type' | 
 export class TapeExchange {
   readonly #options: TapeExchangeOptions;
   readonly #account: ExchangeAccount;
-  readonly #markets: readonly TapeMarket[];
+  readonly #markets: TapeMarket[];
+  readonly #listed: (instrument: Instrument) => TapeMarket;
   readonly #incentives: Incentives;
   readonly #expiries = new TimeQueue<ClientOrderId>();
   readonly #failures = new TimeQueue<Failure>();
@@ -57,15 +61,23 @@ export class TapeExchange {
   constructor(options: TapeExchangeOptions) {
     this.#options = options;
     const { instruments, settings } = options;
-    this.#account = new ExchangeAccount({ cash: settings.cash as Cash, autoNets: instruments.every(({ netsPairs }) => netsPairs) });
+    this.#account = new ExchangeAccount({ cash: settings.cash as Cash, autoNets: options.netsPairs ?? instruments.every(({ netsPairs }) => netsPairs) });
     const filled: FillListener = (order, price, size, liquidity) => this.#fill(order as OwnOrder, price, size, liquidity);
     const queue = queueModel(settings.queue);
-    this.#markets = instruments.map((instrument) => new TapeMarket(instrument, queue, filled));
+    this.#listed = (instrument) => new TapeMarket(instrument, queue, filled);
+    this.#markets = instruments.map(this.#listed);
     this.#incentives = new Incentives(settings.rewards, this.#markets, (market, kind, amount) => {
       this.#account.credit(amount);
       this.#say({ type: 'IncentivePaid', ts: this.#now, market: market.instrument.id, paymentId: `${options.name}-p${++this.#payments}`, kind, amount });
     });
     this.#ghosts = new Random(settings.seed, 'ghost fills');
+  }
+
+  /** Another market, with the next id, and what the account holds of it already. */
+  list(instrument: Instrument, held: { readonly yes: Size; readonly no: Size }): void {
+    if (instrument.id !== this.#markets.length) throw new RangeError(`market ${instrument.id} is listed as number ${this.#markets.length}`);
+    this.#markets.push(this.#listed(instrument));
+    if (held.yes !== 0 || held.no !== 0) this.#account.deposit({ market: instrument.id, ...held });
   }
 
   /** True while an order of ours is live. */

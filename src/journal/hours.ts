@@ -38,6 +38,11 @@ export const readDays = (database: DatabaseSync, { run, continues }: HourSeries,
     ORDER BY day DESC LIMIT ?`).all(continues ? 1 : 0, run, continues ? 1 : 0, run, count)
     .map((row) => ({ day: Number(row['day']) * DAY_MS, opening: Number(row['opening']), closing: Number(row['closing']), hours: Number(row['hours']) }));
 
+/** Oldest first: total P&L since the account began, micro-dollars. None in a file of a version before hours. */
+export const hoursOfRun = (database: DatabaseSync, run: number): readonly { readonly hour: number; readonly opening: number; readonly closing: number }[] =>
+  (!hasHours(database) ? [] : database.prepare('SELECT hour, opening, closing FROM hours WHERE run = ? ORDER BY hour').all(run)
+    .map((row) => ({ hour: Number(row['hour']), opening: Number(row['opening']), closing: Number(row['closing']) })));
+
 /** Whether the hour stands in the journal as told; null where it is not stored: it is of a version before hours, or could not be written. */
 export function isAsStored(database: DatabaseSync, run: number, told: HourPnl): boolean | null {
   if (!hasHours(database)) return null;

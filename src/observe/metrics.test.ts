@@ -14,7 +14,7 @@ const STATUS: EngineStatus = {
     grossNotional: 20, cash: null, groups: [{ name: 'event vote at demo', kind: 'event', worst: 9.6, limit: 10, isExclusive: true, markets: ['rain'] }],
     strategies: [{ name: 'calm', worst: 9.6, capital: 12 }, { name: 'free', worst: 1, capital: null }],
   },
-  degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }], now: 0,
+  degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }], canary: null, now: 0,
   quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
   markets: [{
     name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'warming', stage: null, choice: { since: 0, rankBy: null, score: null, why: null }, position: -20, fairValue: 0.498, bid: null, ask: null,

@@ -1,12 +1,12 @@
 // What a bot is started with: where its files are, which market it plays and who listens.
 
 import { resolve } from 'node:path';
-import type { CompiledConfig } from '../config/compiled-config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { EngineStatus } from '../core/views.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import type { PlanReplay, StreamItem } from './controller.ts';
+import type { LiveAccount, LiveVenues } from './live-venue.ts';
 import type { MarketSource, Speed } from './market-source.ts';
 import type { OracleFor } from './oracle-watch.ts';
 import type { SessionObserver } from './session-observer.ts';
@@ -45,6 +45,10 @@ export interface BotOptions {
   readonly speed: Speed;
   /** Clears a halt that an earlier run left. */
   readonly clearsHalt: boolean;
+  /** The name of the profile again, where it was given for this start; a session with money needs it. */
+  readonly confirm?: string | null;
+  /** Absent where nothing beyond this machine is traded: tests. */
+  readonly liveVenues?: LiveVenues;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly observer: BotObserver;
   readonly oracleFor: OracleFor;
@@ -56,12 +60,21 @@ export interface BotOptions {
 
 export const journalPath = (directory: string, loaded: LoadedConfig): string => resolve(directory, loaded.config.storage.journal);
 
-/** Throws where the mode and the recording do not go together. */
-export function marketSource(mode: CompiledConfig['mode'], tape: string | null, { directory, seed, gaps }: Pick<BotOptions, 'directory' | 'seed' | 'gaps'>): MarketSource {
-  if (mode === 'demo') {
-    if (tape !== null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNotHere, 'a recording was given, and the profile is a demo');
-    return { kind: 'demo', seed };
+type SourceOptions = Pick<BotOptions, 'directory' | 'seed' | 'gaps' | 'speed' | 'environment' | 'liveVenues'>;
+
+/** Throws where the mode and the recording do not go together. `account`: of a session whose orders reach a venue. */
+export function marketSource(loaded: LoadedConfig, tape: string | null, account: LiveAccount | null, options: SourceOptions): MarketSource {
+  const { mode, venues, profile } = loaded.config;
+  const { directory, environment, gaps, liveVenues, seed } = options;
+  if (mode !== 'paper' && tape !== null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNotHere, `a recording was given, and ${profile} is of mode ${mode}`);
+  if (mode === 'demo') return { kind: 'demo', seed };
+  if (tape !== null) return { kind: 'tape', path: resolve(directory, tape), directory, gaps };
+  if (mode === 'paper' && (venues?.polymarket ?? null) === null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, 'no recording was given, and the profile names no venue');
+  if (options.speed.kind === 'max' || options.speed.factor !== 1) throw new EvenkeelError(RUNTIME_ERRORS.speedNotHere, `${profile} trades at a venue`);
+  if (mode === 'paper') {
+    if (liveVenues === undefined) throw new EvenkeelError(RUNTIME_ERRORS.noLiveVenues, `${profile} needs a venue`);
+    return { kind: 'feed', venue: 'polymarket', directory, connect: () => liveVenues.feed({ config: loaded.config, directory, environment }) };
   }
-  if (tape === null) throw new EvenkeelError(RUNTIME_ERRORS.tapeNeeded, 'no recording was given');
-  return { kind: 'tape', path: resolve(directory, tape), directory, gaps };
+  if (account === null) throw new Error(`no account was armed for ${profile}`);
+  return { kind: mode, account };
 }

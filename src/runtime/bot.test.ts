@@ -100,10 +100,10 @@ test('after a revert the bot says that the files wait', async () => {
 
 test('paper without a recording is refused with the remedy, and the demo goes on', async () => {
   const { bot } = await start();
-  const outcome = await bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: null });
+  const outcome = await bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: null, token: null, leavePositions: false });
   expect(outcome).toMatchObject({ ok: false, code: 'MM_RUN_TAPE_NEEDED' });
   expect(bot.status().session.profile).toBe('demo');
-  expect(await bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: '/nowhere' })).toMatchObject({ ok: false, code: 'MM_TAPE_NOT_FOUND' });
+  expect(await bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: '/nowhere', token: null, leavePositions: false })).toMatchObject({ ok: false, code: 'MM_TAPE_NOT_FOUND' });
   expect(await bot.halt('test', 'still alive')).toMatchObject({ zeroOpen: 'proved' });
 });
 
@@ -111,20 +111,20 @@ test.skipIf(!existsSync(RECORDING))('a swap to paper plays the recording, stays 
   const rows = gunzipSync(readFileSync(RECORDING)).toString('utf8').split('\n').slice(0, 5);
   writeFileSync(join(folder, 'short.csv'), `${rows.join('\n')}\n`);
   const { bot, said } = await start();
-  expect(await bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: 'short.csv' })).toEqual({ ok: true, session: 'paper-tape', profile: 'paper' });
+  expect(await bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: 'short.csv', token: null, leavePositions: false })).toEqual({ ok: true, session: 'paper-tape', profile: 'paper' });
   expect(bot.status()).toMatchObject({ session: { profile: 'paper' }, generation: 2 });
   await expect.poll(() => bot.health().reasons.map((reason) => reason.code), { timeout: 20_000 }).toContain('tape-ended');
   expect(said.join('\n')).toContain('tape ended');
   expect(await bot.halt('test', 'also at the end')).toMatchObject({ zeroOpen: 'proved' });
   expect(await bot.resume('test', null)).toEqual({ ok: true });
-  expect(await bot.swapProfile('demo', { confirm: 'demo', by: 'test', tape: null })).toEqual({ ok: true, session: 'demo-2', profile: 'demo' });
+  expect(await bot.swapProfile('demo', { confirm: 'demo', by: 'test', tape: null, token: null, leavePositions: false })).toEqual({ ok: true, session: 'demo-2', profile: 'demo' });
   expect(bot.status()).toMatchObject({ session: { profile: 'demo' }, generation: 3 });
 });
 
 test('a swap without confirmation, to the same profile, to an unknown one or out of a halt is refused', async () => {
   const { bot } = await start();
   const swap = async (profile: string, confirm = profile): Promise<string> => {
-    const outcome = await bot.swapProfile(profile, { confirm, by: 'test', tape: null });
+    const outcome = await bot.swapProfile(profile, { confirm, by: 'test', tape: null, token: null, leavePositions: false });
     return outcome.ok ? 'ok' : outcome.code;
   };
   expect(await swap('paper', 'demo')).toBe('MM_SESSION_NOT_CONFIRMED');
@@ -140,7 +140,7 @@ test('an edit of the profile line that cannot be followed is shown as a rejected
   await bot.reload();
   await expect.poll(() => bot.health().config).toBe('rejected');
   expect(said.join('\n')).toContain('MM_RUN_TAPE_NEEDED');
-  expect(bot.plan().problems[0]?.text).toMatch(/^strategies\.yaml:\d\d?:10 {2}the session does not swap to paper: no recording was given[^]*\n +\| +\^{5} Give one:/);
+  expect(bot.plan().problems[0]?.text).toMatch(/^strategies\.yaml:\d\d?:10 {2}the session does not swap to paper: no recording was given[^]*\n +\| +\^{5} Give a recording/);
   expect(bot.status().session.profile).toBe('demo');
   edit('strategies.yaml', 'profile: paper', 'profile: demo');
   await bot.reload();
@@ -155,6 +155,6 @@ test('a market that is not listed cannot be resumed', async () => {
 });
 
 test('a recording in a demo, and paper without one, are refused at the start', async () => {
-  await expect(start({ tape: 'x' })).rejects.toThrow('the profile is a demo');
+  await expect(start({ tape: 'x' })).rejects.toThrow('demo is of mode demo');
   await expect(start({ profile: 'paper' })).rejects.toThrow('no recording was given');
 });

@@ -3,7 +3,7 @@
 
 import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import type { EngineStatus, MarketReport, MarketSummary } from '../core/views.ts';
+import type { MarketReport, MarketSummary } from '../core/views.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import type { Written } from '../journal/records.ts';
@@ -11,26 +11,30 @@ import { ConfigFiles } from './config-files.ts';
 import { ConfigKeeper } from './config-keeper.ts';
 import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
-import type { ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem, TokenAction } from './controller.ts';
+import type { BotStatus, ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem, SwapRequest, TokenAction } from './controller.ts';
 import { healthReport } from './health.ts';
+import { heldPositions, leavingObstacle } from './left-positions.ts';
 import { haltStands, liquidationObstacle, notListed, tokenObstacle } from './market-obstacle.ts';
 import { openSession, prepareSession, type OpenedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
-import { giveUp, type PendingSwap, type Swapped } from './pending-swap.ts';
+import { giveUp, type PendingSwap, type SwapAsked, type Swapped } from './pending-swap.ts';
 import { PlanReplays } from './plan-replays.ts';
 import { pnlReport } from './pnl-report.ts';
+import { armAccount } from './arm-account.ts';
 import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
-import { configTarget, movedApi, oracleWatch, sessionRequest } from './session-wiring.ts';
+import { configTarget, movedApi, oracleWatch, requested } from './session-wiring.ts';
 
 const HALT_PROOF_MS = 2_000;
 const QUIESCE_MS = 5_000;
+/** For what is still owed to orders that are gone: outcomes, and news of fills. */
+const RESOLVE_MS = 15_000;
 
 export class Bot implements Controller {
   readonly #options: BotOptions;
   readonly #startedAt = performance.now();
-  readonly #token: ControlToken;
+  #token: ControlToken;
   readonly #oracle: OracleWatch;
   readonly #keeper: ConfigKeeper;
   #opened: OpenedSession;
@@ -62,7 +66,7 @@ export class Bot implements Controller {
     if (opened.filesWaiting !== null) this.#keeper.wait(opened.filesWaiting);
     this.#files = new ConfigFiles({
       directory: options.directory, profile: options.profile, profileNamed: opened.generation.loaded.profileNamed, keeper: this.#keeper,
-      swapTo: (profile) => this.swapProfile(profile, { confirm: profile, by: 'strategies.yaml', tape: null }),
+      swapTo: (profile) => this.#swapAsked(profile, { isConfirmed: false, by: 'strategies.yaml', tape: null, token: null, leavePositions: false }),
       onHeard: (seconds) => { options.observer.reloaded(seconds); },
       onFault: (what, error) => { this.#announce('alert', `${what}, by a fault of the program: ${error.message}`, {}); },
     });
@@ -73,8 +77,10 @@ export class Bot implements Controller {
     const token = controlToken(loaded.config.api.token, options.environment);
     const oracle = oracleWatch(options);
     const control = new ControlRecord(options.directory);
-    const opened = await openSession(sessionRequest(options, { loaded, origin: 'start', tape: options.tape, control, oracle }));
+    const account = await armAccount(options, loaded, { isConfirmed: options.confirm === loaded.config.profile, origin: 'start' });
+    const opened = await openSession(await requested(options, { loaded, origin: 'start', tape: options.tape, account, control, oracle }));
     const bot = new Bot(options, opened, token, control, oracle);
+    bot.#kept(control.returned(loaded.config.profile), 'the account that was left is looked after again, but would be said to be left');
     if (options.clearsHalt) bot.#kept(control.clear(), 'the halt is cleared, but would return with another profile');
     return bot;
   }
@@ -136,7 +142,7 @@ export class Bot implements Controller {
     const bot = { tapeEnded: this.#tapeEnded, isSwapping: this.#swapping !== null, loaderFailure: this.#files.failure, uptimeMs: Math.round(performance.now() - this.#startedAt) };
     return healthReport({ ...bot, status: this.status(), config: this.#keeper.status, journalFailure: this.#opened.journal.failure });
   }
-  status(): EngineStatus { return this.#session.engine.status(); }
+  status(): BotStatus { return { ...this.#session.engine.status(), left: this.#control.left }; }
   markets(): readonly MarketSummary[] { return this.status().markets; }
   pnl(hours: number): PnlReport { return pnlReport(this.#opened, this.#options.speed, hours); }
   market(name: string): MarketReport | null { return this.#session.engine.market(name); }
@@ -184,15 +190,26 @@ export class Bot implements Controller {
     return obstacle ?? { ok: true };
   }
 
-  async swapProfile(profile: string, { confirm, by, tape }: { confirm: string; by: string; tape: string | null }): ReturnType<Controller['swapProfile']> {
+  async swapProfile(profile: string, { confirm, ...request }: SwapRequest): ReturnType<Controller['swapProfile']> {
     if (confirm !== profile) return refused(RUNTIME_ERRORS.notConfirmed, `"${confirm}" does not confirm "${profile}"`);
+    return this.#swapAsked(profile, { ...request, isConfirmed: true });
+  }
+
+  metrics(): Promise<string> { return this.#options.metricsText(this.status()); }
+  get needsToken(): boolean { return this.#token.isNeeded; }
+  checkToken(token: string): boolean { return this.#token.check(token); }
+  subscribe(listener: (item: StreamItem) => void): () => void { return this.#options.subscribe(listener); }
+
+  // ── the swap ──
+
+  async #swapAsked(profile: string, request: SwapAsked): ReturnType<Controller['swapProfile']> {
     if (this.#swapping !== null) return busy();
     const current = this.#keeper.current.profile;
     if (profile === current) return refused(RUNTIME_ERRORS.sameProfile, `the session already runs ${profile}`);
-    const obstacle = this.#swapObstacle();
+    const obstacle = this.#swapObstacle() ?? this.#leavingObstacle(request);
     if (obstacle !== null) return obstacle;
     this.#files.hold();
-    const swapping = this.#swapTo(profile, by, tape);
+    const swapping = this.#swapTo(profile, request);
     this.#swapping = swapping;
     let isSwapped = false;
     try {
@@ -209,27 +226,31 @@ export class Bot implements Controller {
     }
   }
 
-  metrics(): Promise<string> { return this.#options.metricsText(this.status()); }
-  get needsToken(): boolean { return this.#token.isNeeded; }
-  checkToken(token: string): boolean { return this.#token.check(token); }
-  subscribe(listener: (item: StreamItem) => void): () => void { return this.#options.subscribe(listener); }
-
-  // ── the swap ──
-
   /** Why a swap must not go on; null where it may. */
   #swapObstacle(): Refused | null {
     if (this.#isEnding) return stopping();
     return this.status().halted === null ? null : refused(RUNTIME_ERRORS.halted, `${this.#keeper.current.profile} is halted`);
   }
 
-  async #swapTo(profile: string, by: string, tape: string | null): Promise<Swapped> {
+  #leavingObstacle({ leavePositions }: Pick<SwapAsked, 'leavePositions'>): Refused | null {
+    return leavePositions ? null : leavingObstacle(this.#opened);
+  }
+
+  async #swapTo(profile: string, { isConfirmed, by, tape, token, leavePositions }: SwapAsked): Promise<Swapped> {
+    const options = this.#options;
     const result = await this.#files.settled(profile);
     if (!result.ok) return refused(RUNTIME_ERRORS.invalidConfig, result.problems.map((problem) => problem.text).join('\n'));
-    const moved = movedApi(this.#keeper.current.loaded, result.loaded);
+    const { loaded } = result;
+    const moved = movedApi(this.#keeper.current.loaded, loaded);
     if (moved !== null) return moved;
+    const nextToken = loaded.config.api.token === null ? this.#token : controlToken(loaded.config.api.token, options.environment);
+    if (!this.#token.isNeeded && nextToken.isNeeded && (token === null || !nextToken.check(token))) {
+      return refused(isConfirmed ? RUNTIME_ERRORS.tokenNotPresented : RUNTIME_ERRORS.awaitsConfirmation, `${profile} needs a token, and ${token === null ? 'none came with the request' : 'another came with the request'}`);
+    }
     // All that can fail for reasons of the new session fails here, while the old one still trades.
-    const prepared = await prepareSession(sessionRequest(this.#options, {
-      loaded: result.loaded, origin: 'profile', tape: result.loaded.config.mode === 'demo' ? null : tape ?? this.#options.tape, control: this.#control, oracle: this.#oracle,
+    const account = await armAccount(options, loaded, { isConfirmed, origin: 'profile' });
+    const prepared = await prepareSession(await requested(options, {
+      loaded, origin: 'profile', tape: loaded.config.mode === 'paper' ? tape ?? options.tape : null, account, control: this.#control, oracle: this.#oracle,
     }));
     const obstacle = this.#swapObstacle();
     if (obstacle !== null) {
@@ -237,7 +258,7 @@ export class Bot implements Controller {
       return obstacle;
     }
     return new Promise<Swapped>((done) => {
-      this.#swap = { prepared, by, done };
+      this.#swap = { prepared, by, done, token: nextToken, leavePositions };
       this.#session.stop();
     });
   }
@@ -247,28 +268,40 @@ export class Bot implements Controller {
     const { profile } = prepared;
     const old = this.#opened;
     const isProved = await old.session.quiesce(by, `swap to ${profile}`, QUIESCE_MS);
-    const obstacle = this.#swapObstacle()
-      ?? (isProved ? null : refused(RUNTIME_ERRORS.swapUnproved, `zero open orders could not be proved in ${QUIESCE_MS / 1_000} s`));
+    const isResolved = isProved && await old.session.settled(RESOLVE_MS);
+    // What has filled meanwhile is a position too.
+    const obstacle = this.#swapObstacle() ?? this.#leavingObstacle(swap)
+      ?? (!isProved ? refused(RUNTIME_ERRORS.swapUnproved, `zero open orders could not be proved in ${QUIESCE_MS / 1_000} s`)
+        : !isResolved ? refused(RUNTIME_ERRORS.swapUnresolved, `${old.session.engine.haltProof().unsettledOrders} orders are not settled after ${RESOLVE_MS / 1_000} s`) : null);
     if (obstacle !== null) return this.#giveUp(swap, obstacle);
+    const left = heldPositions(old, by);
+    if (left !== null) {
+      const written = this.#control.leave(left);
+      if (!written.ok) return this.#giveUp(swap, refused(RUNTIME_ERRORS.swapFailed, `that positions are left could not be written: ${written.reason}; the session stays cancel-only`));
+    }
     // Nothing waits between the last look at the latch and the new session being the one that is halted.
     let opened: OpenedSession;
     try {
       opened = prepared.release();
     } catch (error) {
       const failure = error instanceof EvenkeelError ? error : new EvenkeelError(RUNTIME_ERRORS.swapFailed, String(error));
+      if (left !== null) this.#kept(this.#control.returned(left.profile), 'the account goes on, but is said to be left');
       return this.#giveUp(swap, refused(failure.spec, `${failure.message}; the session stays cancel-only`));
     }
     this.#swap = null;
     this.#opened = opened;
     this.#wasSwapped = true;
     this.#tapeEnded = false;
+    this.#token = swap.token;
     this.#keeper.moveTo(opened.generation, configTarget(opened, this.#control));
+    this.#kept(this.#control.returned(profile), 'the account that was left is looked after again, but is said to be left');
     try {
-      old.session.seal(`swapped to ${profile}`);
+      old.session.seal(left === null ? `swapped to ${profile}` : `swapped to ${profile}, left with ${left.positions.map(({ market, yes, no }) => `${yes} YES and ${no} NO of ${market}`).join(', ')}`);
       await old.session.close();
     } catch (error) {
       this.#announce('alert', `session ${old.id} did not close in order: ${String(error)}`, { session: old.id });
     }
+    if (left !== null) this.#announce('alert', `${left.positions.length} positions of ${left.profile} are left, and nobody looks after them until it runs again`, { ...left });
     this.#announce('session', `session ${opened.id} open (profile ${profile}, by ${by})`, { session: opened.id, profile });
     done({ ok: true, session: opened.id, profile });
   }

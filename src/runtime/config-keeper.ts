@@ -13,7 +13,7 @@ import { changeProblem } from './change-problem.ts';
 import { refused } from './refused.ts';
 
 /** Where a loosening (limit raised, guard removed) takes force on save; elsewhere it would wait for `apply`. */
-const LOOSENS_ON_SAVE: Readonly<Record<CompiledConfig['mode'], boolean>> = { demo: true, paper: true };
+const LOOSENS_ON_SAVE: Readonly<Record<CompiledConfig['mode'], boolean>> = { demo: true, paper: true, live: false, rehearsal: false };
 
 /** What the keeper needs of the session that runs. */
 export interface ConfigTarget {

@@ -6,11 +6,16 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
+import type { LeftAccount } from './controller.ts';
 import type { Written } from '../journal/records.ts';
 
 const controlState = z.strictObject({
   halted: z.strictObject({ since: z.number(), by: z.string(), reason: z.string() }).nullable(),
   generation: z.int().nonnegative(),
+  left: z.strictObject({
+    profile: z.string(), account: z.string(), since: z.number(), by: z.string(),
+    positions: z.array(z.strictObject({ market: z.string(), yes: z.number(), no: z.number() })).readonly(),
+  }).nullable().optional(),
 });
 type ControlState = Readonly<z.infer<typeof controlState>>;
 export type HaltLatch = NonNullable<ControlState['halted']>;
@@ -31,6 +36,11 @@ export class ControlRecord {
   /** No generation above this one was ever given out here. */
   get generation(): number { return this.#state.generation; }
 
+  /** An account that was left with positions, until its profile runs again. */
+  get left(): LeftAccount | null { return this.#state.left ?? null; }
+
+  leave(left: LeftAccount): Written { return this.#change((state) => ({ ...state, left })); }
+  returned(profile: string): Written { return this.#change((state) => (state.left?.profile === profile ? { ...state, left: null } : state)); }
   latch(halted: HaltLatch): Written { return this.#change((state) => ({ ...state, halted })); }
   clear(): Written { return this.#change((state) => (state.halted === null ? state : { ...state, halted: null })); }
   /** Before a generation of this number is in force. */

@@ -112,6 +112,23 @@ export interface ConfigReport {
   /** The effective config in force, with the origin of each value. */
   readonly effective: readonly { readonly path: string; readonly value: string; readonly origin: string }[];
 }
+/** An account that was left with what it held: nobody looks after it until its profile runs again. */
+export interface LeftAccount {
+  readonly profile: string; readonly account: string; readonly since: number; readonly by: string;
+  /** Shares. */
+  readonly positions: readonly { readonly market: string; readonly yes: number; readonly no: number }[];
+}
+export interface BotStatus extends EngineStatus { readonly left: LeftAccount | null }
+export interface SwapRequest {
+  /** The name of the profile again. */
+  readonly confirm: string;
+  readonly by: string;
+  readonly tape: string | null;
+  /** The bearer token that came with the request, for a profile that asks for one; null where none came. */
+  readonly token: string | null;
+  /** Leaves an account that trades with money though it holds positions. */
+  readonly leavePositions: boolean;
+}
 export type Outcome<T = object> =
   | ({ readonly ok: true } & T)
   | { readonly ok: false; readonly code: string; readonly message: string; readonly remedy: string };
@@ -122,7 +139,7 @@ export interface StreamItem { readonly id: number; readonly kind: 'decision' | '
 
 export interface Controller {
   health(): HealthReport;
-  status(): EngineStatus;
+  status(): BotStatus;
   markets(): readonly MarketSummary[];
   /** Null for a market that is not listed. */
   market(name: string): MarketReport | null;
@@ -148,7 +165,7 @@ export interface Controller {
   liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome>;
   /** Asks the venue for a split, merge, redemption or conversion, once. Refused with what stands against it; what became of it is told as an alert. */
   operate(by: string, action: TokenAction): Promise<Outcome>;
-  swapProfile(profile: string, options: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>>;
+  swapProfile(profile: string, request: SwapRequest): Promise<Outcome<{ session: string; profile: string }>>;
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** True where control calls need the bearer token; `checkToken` compares in constant time. */

@@ -1,13 +1,12 @@
 // Whether the bot is well, with a reason for each thing that is not. Reads what the parts say; decides nothing.
 
 import { CONSTRAINTS } from '../core/risk/constraints.ts';
-import type { EngineStatus } from '../core/views.ts';
-import type { ConfigReport, HealthReport } from './controller.ts';
+import type { BotStatus, ConfigReport, HealthReport } from './controller.ts';
 
 const NO_FEED: ReadonlySet<string> = new Set([CONSTRAINTS.feedDown.code, CONSTRAINTS.feedStale.code]);
 
 export interface HealthInputs {
-  readonly status: EngineStatus;
+  readonly status: BotStatus;
   readonly config: ConfigReport['status'];
   readonly journalFailure: string | null;
   /** The market's input is at its end: nothing new will come. */
@@ -29,6 +28,7 @@ export function healthReport({ status, config, journalFailure, tapeEnded, isSwap
   if (isSwapping) because('session-swapping', 'the session is being swapped');
   if (status.halted !== null) because('halted', `halted by ${status.halted.by}: ${status.halted.reason}`);
   else if (status.permission !== 'full') because(status.permission, status.reasons.join('; '));
+  if (status.left !== null) because('positions-left', `nobody looks after ${status.left.positions.length} positions of ${status.left.profile} (${status.left.account}), left by ${status.left.by}`);
   if (status.markets.length === 0) because('no-markets', 'the venue has listed no market yet');
   const stale = status.markets.filter((market) => market.strategy !== null && market.reasons.some((reason) => NO_FEED.has(reason)));
   if (stale.length > 0) because('feed-stale', `no market data for ${stale.map((market) => market.name).join(', ')}: the quotes are pulled`);

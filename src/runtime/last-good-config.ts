@@ -23,7 +23,8 @@ export function lastGoodConfig(directory: string, profile: string | null): Loade
   throw new EvenkeelError(RUNTIME_ERRORS.noLastGood, `no generation${profile === null ? '' : ` of profile ${profile}`} in ${join(directory, 'data')}`);
 }
 
-function journalsIn(folder: string): readonly string[] {
+/** Paths of what may be journals, where the shipped profiles keep them. */
+export function journalsIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => name.endsWith('.db')).map((name) => join(folder, name));
   } catch {

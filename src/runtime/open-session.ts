@@ -52,8 +52,9 @@ export interface PreparedSession {
   giveUp(): Promise<void>;
 }
 
+/** Takes the account of a live source over: it is closed with the session, or where none can be opened. */
 export async function prepareSession(request: SessionRequest): Promise<PreparedSession> {
-  const journal = Journal.open(request.journalPath);
+  const journal = await openedJournal(request);
   try {
     const recovered = recover(journal.database);
     const carried = continuesAccount(request.source, request.speed) ? recovered.carried : null;
@@ -63,11 +64,13 @@ export async function prepareSession(request: SessionRequest): Promise<PreparedS
       release: () => released(request, { journal, recovered, carried, market }),
       async giveUp() {
         await market.venue.close();
+        await market.release?.();
         journal.close();
       },
     };
   } catch (error) {
     journal.close();
+    if ('account' in request.source) await request.source.account.close();
     throw error;
   }
 }
@@ -82,6 +85,15 @@ export async function openSession(request: SessionRequest): Promise<OpenedSessio
   }
 }
 
+async function openedJournal({ journalPath, source }: SessionRequest): Promise<Journal> {
+  try {
+    return Journal.open(journalPath);
+  } catch (error) {
+    if ('account' in source) await source.account.close();
+    throw error;
+  }
+}
+
 interface Parts { readonly journal: Journal; readonly recovered: Recovered; readonly carried: CarriedState | null; readonly market: OpenedMarket }
 
 function released(request: SessionRequest, { journal, recovered, carried, market }: Parts): OpenedSession {
@@ -89,7 +101,7 @@ function released(request: SessionRequest, { journal, recovered, carried, market
   const continues = continuesAccount(source, speed);
   const { run, session: id } = journal.beginRun(
     { profile, mode, source: describeSource(source), continues, startedAt: Date.now() },
-    (n) => (continues ? `${profile}-${n}` : fixedSessionName(profile, source)),
+    (n) => (continues ? `${profile}-${n}` : fixedSessionName(profile, source) ?? `${profile}-${n}`),
     speed.kind === 'max' ? VIRTUAL_FRAME_EVENTS : 1,
   );
   const { generation, filesWaiting } = nextGeneration(journal, request);
@@ -101,6 +113,8 @@ function released(request: SessionRequest, { journal, recovered, carried, market
       { type: 'SessionStarted', ts, session: { id, profile, mode }, carried },
       { type: 'ConfigSwapped', ts, generation: generation.number, config: generation.loaded.config },
     ];
+    const { canary } = generation.loaded.config;
+    if (canary !== undefined) events.push({ type: 'CanaryBegan', ts, ...canary });
     // The latch is the bot's, whatever account or profile was in force when it was set.
     if (halted !== null && (carried === null || carried.halted === null)) events.push({ type: 'OperatorCommanded', ts, by: halted.by, action: { kind: 'halt', reason: halted.reason } });
     if (clearsHalt) events.push({ type: 'OperatorCommanded', ts, by: 'evenkeel run --resume', action: { kind: 'resume', market: null } });

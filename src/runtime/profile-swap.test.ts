@@ -10,8 +10,8 @@ let folder: BotFolder;
 beforeEach(() => { folder = new BotFolder(); });
 afterEach(async () => { await folder.remove(); });
 
-const toPaper = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: TAPE });
-const toDemo = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('demo', { confirm: 'demo', by: 'test', tape: null });
+const toPaper = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: TAPE, token: null, leavePositions: false });
+const toDemo = (bot: Bot): ReturnType<Controller['swapProfile']> => bot.swapProfile('demo', { confirm: 'demo', by: 'test', tape: null, token: null, leavePositions: false });
 
 describe('a halt', () => {
   test('while the next session is being opened gives the swap up', async () => {
@@ -127,11 +127,42 @@ test('once it is being stopped the bot takes no resume, apply, revert or swap', 
   expect(codes.map((outcome) => (outcome.ok ? 'ok' : outcome.code))).toEqual(Array(4).fill('MM_RUN_STOPPING'));
 });
 
-test('a profile with another API address or token is refused with the remedy', async () => {
-  folder.edit('profiles/paper.yaml', 'api: { listen: 127.0.0.1:8787 }', 'api: { listen: 127.0.0.1:8787, token: "${env:PAPER_TOKEN}" }');
-  const { bot } = await folder.start({ environment: { PAPER_TOKEN: 'a-token' } });
+test('a profile with another API address is refused with the remedy', async () => {
+  folder.edit('profiles/paper.yaml', '127.0.0.1:8787', '127.0.0.1:8788');
+  const { bot } = await folder.start();
   expect(await toPaper(bot)).toMatchObject({ ok: false, code: 'MM_CONFIG_NEEDS_RESTART' });
   expect(bot.status().session.profile).toBe('demo');
+});
+
+describe('a profile that asks for a token', () => {
+  const withToken = (bot: Bot, token: string | null): ReturnType<Controller['swapProfile']> => bot.swapProfile('paper', { confirm: 'paper', by: 'test', tape: TAPE, token, leavePositions: false });
+  const started = async (): Promise<Bot> => {
+    folder.edit('profiles/paper.yaml', '127.0.0.1:8787', '127.0.0.1:8787, token: "${env:PAPER_TOKEN}"');
+    return (await folder.start({ environment: { PAPER_TOKEN: 'a-token' } })).bot;
+  };
+
+  test('is swapped to only by whoever has it, and asks everybody for it from then on', async () => {
+    const bot = await started();
+    expect(await withToken(bot, null)).toMatchObject({ ok: false, code: 'MM_SESSION_TOKEN_NOT_PRESENTED' });
+    expect(await withToken(bot, 'another')).toMatchObject({ ok: false, code: 'MM_SESSION_TOKEN_NOT_PRESENTED' });
+    expect(bot.needsToken).toBe(false);
+    expect(await withToken(bot, 'a-token')).toMatchObject({ ok: true });
+    expect([bot.needsToken, bot.checkToken('a-token'), bot.checkToken('another')]).toEqual([true, true, false]);
+  });
+
+  test('leaves the lock on when a session without one follows', async () => {
+    const bot = await started();
+    await withToken(bot, 'a-token');
+    expect(await toDemo(bot)).toMatchObject({ ok: true });
+    expect([bot.needsToken, bot.checkToken('another')]).toEqual([true, false]);
+  });
+
+  test('does not give way to one with another token', async () => {
+    folder.edit('profiles/demo.yaml', '127.0.0.1:8787', '127.0.0.1:8787, token: "${env:DEMO_TOKEN}"');
+    folder.edit('profiles/paper.yaml', '127.0.0.1:8787', '127.0.0.1:8787, token: "${env:PAPER_TOKEN}"');
+    const { bot } = await folder.start({ environment: { DEMO_TOKEN: 'one', PAPER_TOKEN: 'a-token' } });
+    expect(await withToken(bot, 'a-token')).toMatchObject({ ok: false, code: 'MM_CONFIG_NEEDS_RESTART' });
+  });
 });
 
 test('a revert outlives a restart for as long as the files say what it was made against', async () => {

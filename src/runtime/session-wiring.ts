@@ -7,6 +7,7 @@ import { listGenerations, newestGenerationNumber, readGeneration } from '../jour
 import { journalPath, marketSource, type BotOptions } from './bot-options.ts';
 import type { ConfigTarget } from './config-keeper.ts';
 import type { ControlRecord } from './control-record.ts';
+import type { LiveAccount } from './live-venue.ts';
 import type { OpenedSession, SessionRequest } from './open-session.ts';
 import { OracleWatch } from './oracle-watch.ts';
 import { refused, type Refused } from './refused.ts';
@@ -29,25 +30,39 @@ export const oracleWatch = ({ oracleFor, observer }: BotOptions): OracleWatch =>
   (rule, error) => { observer.announce('alert', Date.now(), `json-rules-engine could not judge the rule "${rule}", by a fault of the program: ${error.message}`, { rule }); },
 );
 
-/** The API is opened once, with one token: a swap to a profile that names another would quietly be served as before. */
+/**
+ * The API is opened once. A session that asks for a token where there was none is opened by whoever has it; one that asks
+ * for none keeps the one there was.
+ */
 export function movedApi({ config: { api, profile } }: LoadedConfig, next: LoadedConfig): Refused | null {
-  if (isDeepStrictEqual(api, next.config.api)) return null;
-  return refused(RUNTIME_ERRORS.needsRestart, `profile ${next.config.profile} has another API address or token than ${profile}, which is being served`);
+  const { api: wanted, profile: name } = next.config;
+  const isSameToken = api.token === null || wanted.token === null || isDeepStrictEqual(api.token, wanted.token);
+  if (api.host === wanted.host && api.port === wanted.port && isSameToken) return null;
+  return refused(RUNTIME_ERRORS.needsRestart, `profile ${name} has another API address or token than ${profile}, which is being served`);
 }
 
 interface Opening {
   readonly loaded: LoadedConfig;
   readonly origin: SessionRequest['origin'];
   readonly tape: string | null;
+  /** Armed, of a session whose orders reach a venue. */
+  readonly account: LiveAccount | null;
   readonly control: ControlRecord;
   readonly oracle: OracleWatch;
 }
 
-/** Throws where the profile and the recording do not go together. */
-export const sessionRequest = (options: BotOptions, { loaded, origin, tape, control, oracle }: Opening): SessionRequest => ({
-  loaded, origin, control, journalPath: journalPath(options.directory, loaded), source: marketSource(loaded.config.mode, tape, options),
-  speed: options.speed, clearsHalt: origin === 'start' && options.clearsHalt, observer: observed(options, oracle),
-});
+/** Rejects where the profile and the recording do not go together; the account is then closed. */
+export async function requested(options: BotOptions, { loaded, origin, tape, account, control, oracle }: Opening): Promise<SessionRequest> {
+  try {
+    return {
+      loaded, origin, control, journalPath: journalPath(options.directory, loaded), source: marketSource(loaded, tape, account, options),
+      speed: options.speed, clearsHalt: origin === 'start' && options.clearsHalt, observer: observed(options, oracle),
+    };
+  } catch (error) {
+    await account?.close();
+    throw error;
+  }
+}
 
 export const configTarget = ({ journal, session }: OpenedSession, control: ControlRecord): ConfigTarget => ({
   now: Date.now,

@@ -8,7 +8,10 @@ import { Journal } from '../journal/journal.ts';
 import { findRun, orderIds, readFrames, readIntents } from '../journal/read.ts';
 import { replayRun } from '../journal/replay.ts';
 import type { Pace } from './pace.ts';
-import { silent, smallMarket, smallSession, START } from './small-market.fixture.ts';
+import { Engine } from '../core/engine.ts';
+import { quietMarket, SpeakingVenue } from './made-up-venues.fixture.ts';
+import { Session } from './session.ts';
+import { silent, smallConfig, smallMarket, smallSession, START } from './small-market.fixture.ts';
 
 let folder = '';
 let journal: Journal;
@@ -72,7 +75,7 @@ describe('in virtual time', () => {
     expect(venue.open.size).toBeGreaterThan(0);
     expect(await session.quiesce('test', 'the end', 5_000)).toBe(true);
     expect(venue.open.size).toBe(0);
-    expect(session.engine.haltProof()).toEqual({ quiescing: true, zeroOpenProved: true, openOrders: 0 });
+    expect(session.engine.haltProof()).toEqual({ quiescing: true, zeroOpenProved: true, openOrders: 0, unsettledOrders: 0 });
   });
 
   test('quiesce says so when the venue gives no proof', async () => {
@@ -88,6 +91,18 @@ describe('in virtual time', () => {
     venue.lost = 4;
     expect(await session.quiesce('test', 'the end', 5_000)).toBe(true);
     expect(venue.open.size).toBe(0);
+  });
+
+  test('what is owed to an order is settled once the venue has said it, and not before', async () => {
+    const { session, venue } = smallSession();
+    await session.run(null);
+    venue.lost = Infinity;
+    await session.quiesce('test', 'the end', 5_000);
+    expect(session.engine.haltProof().unsettledOrders).toBe(2);
+    expect(await session.settled(5_000)).toBe(false);
+    venue.lost = 0;
+    expect(await session.settled(5_000)).toBe(true);
+    expect(session.engine.haltProof()).toMatchObject({ openOrders: 0, unsettledOrders: 0 });
   });
 
   test('events cannot be put in from inside a batch', async () => {
@@ -238,5 +253,48 @@ describe('in paced time', () => {
     const { session } = smallSession({ changes: 40, pace, observer: { ...silent, batch: (events, decisions) => { batches.push([events, decisions]); } } });
     expect(await session.run(now)).toBe('time-over');
     expect(batches).toEqual([[2, 1], [42, 1]]);
+  });
+});
+
+describe('a venue that speaks by itself', () => {
+  const listening = (pace: Pace): { session: Session; venue: SpeakingVenue } => {
+    const venue = new SpeakingVenue([]);
+    const session = new Session({ engine: new Engine(), venue, journal: null, pace, observer: silent, startedAt: START, release: async () => { released++; } });
+    session.begin((ts) => [
+      { type: 'SessionStarted', ts, session: { id: 'live-1', profile: 'live', mode: 'live' }, carried: null },
+      { type: 'ConfigSwapped', ts, generation: 1, config: smallConfig() },
+    ]);
+    return { session, venue };
+  };
+  let released = 0;
+  /** Time stands still until a test moves it. */
+  const driven = (): Pace & { at: number } => {
+    const pace = { kind: 'real' as const, isGrouped: true, at: START, now: (reached: number) => Math.max(reached, pace.at), waitMs: (due: number) => Math.max(0, due - pace.at) };
+    return pace;
+  };
+
+  test('is not at its end while it is silent, and wakes the session when it speaks', async () => {
+    const { session, venue } = listening(driven());
+    const running = session.run(null);
+    const first = await Promise.race([running, new Promise((resolve) => { setImmediate(resolve, 'still running'); })]);
+    expect(first).toBe('still running');
+    for (const event of quietMarket(START)) venue.say(event);
+    await expect.poll(() => session.hasMarket('rain')).toBe(true);
+    session.stop();
+    expect(await running).toBe('asked');
+  });
+
+  test('ends at the time given though it said nothing', async () => {
+    const pace = driven();
+    const { session } = listening(pace);
+    pace.at = START + 60_000;
+    expect(await session.run(START + 60_000)).toBe('time-over');
+  });
+
+  test('is let go of with what was held besides it, after its close', async () => {
+    const { session, venue } = listening(driven());
+    released = 0;
+    await session.close();
+    expect([venue.answering.isClosed, released]).toEqual([true, 1]);
   });
 });

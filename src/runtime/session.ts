@@ -20,7 +20,11 @@ const SNAPSHOT_WALL_MS = 60_000;
 const QUIESCE_VENUE_MS = 60_000;
 
 export type SessionStop = 'venue-ended' | 'time-over' | 'asked';
-export interface SessionParts extends SequencerParts { readonly pace: Pace }
+export interface SessionParts extends SequencerParts {
+  readonly pace: Pace;
+  /** What is held besides the venue; let go of after its close. */
+  readonly release?: () => Promise<void>;
+}
 
 export class Session {
   readonly engine: Engine;
@@ -29,6 +33,9 @@ export class Session {
   readonly #pace: Pace;
   readonly #sequencer: Sequencer;
   readonly #waiter = new Waiter();
+  readonly #release: SessionParts['release'];
+  /** Speaks by itself: it may be silent, and is never at its end. */
+  readonly #isLive: boolean;
   #stopAsked = false;
   #snapshotSeq = 0;
   #snapshotWall = performance.now();
@@ -38,7 +45,10 @@ export class Session {
     this.#venue = parts.venue;
     this.#journal = parts.journal;
     this.#pace = parts.pace;
+    this.#release = parts.release;
     this.#sequencer = new Sequencer(parts);
+    this.#isLive = parts.venue.listen !== undefined;
+    parts.venue.listen?.(() => { this.#waiter.wake(); });
   }
 
   /** Session time of the last event. */
@@ -85,7 +95,7 @@ export class Session {
 
   /**
    * Runs until the venue has nothing more to say, session time passes `until`, or `stop`. `stays`: at the end of the venue's
-   * input go on serving what the operator asks.
+   * input go on serving what the operator asks. A live venue has no end.
    */
   async run(until: number | null, stays = false): Promise<SessionStop> {
     let sliceStart = performance.now();
@@ -95,8 +105,10 @@ export class Session {
       if (reading !== null) await reading;
       const due = this.#nextDue();
       if (due === null) {
-        if (!stays) return 'venue-ended';
-        await this.#waiter.wait(null);
+        if (!stays && !this.#isLive) return 'venue-ended';
+        if (this.#isLive && until !== null && this.#pace.waitMs(until) === 0) return 'time-over';
+        await this.#waiter.wait(this.#isLive && until !== null ? this.#pace.waitMs(until) : null);
+        sliceStart = performance.now();
         continue;
       }
       const waitMs = this.#pace.waitMs(until === null ? due : Math.min(due, until));
@@ -135,19 +147,37 @@ export class Session {
    */
   async quiesce(by: string, reason: string, wallMs: number): Promise<boolean> {
     this.command(by, { kind: 'quiesce', reason });
+    return this.#driven(() => this.engine.haltProof().zeroOpenProved, wallMs);
+  }
+
+  /**
+   * After a quiesce: drives the venue on until nothing is owed, neither the outcome of a request nor the news of a fill that
+   * an order is known to have. As `quiesce` does.
+   */
+  settled(wallMs: number): Promise<boolean> {
+    return this.#driven(() => this.engine.haltProof().unsettledOrders === 0, wallMs);
+  }
+
+  async #driven(isDone: () => boolean, wallMs: number): Promise<boolean> {
     const deadline = performance.now() + wallMs;
     const lastStamp = this.reached + QUIESCE_VENUE_MS;
-    while (!this.engine.haltProof().zeroOpenProved) {
+    while (!isDone()) {
       const reading = this.#venue.pending();
       if (reading !== null) await reading;
       const due = this.#nextDue();
-      if (due === null || performance.now() >= deadline) return false;
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) return false;
+      if (due === null) {
+        if (!this.#isLive) return false;
+        await this.#waiter.wait(leftMs);
+        continue;
+      }
       if (this.#pace.kind !== 'real') {
         if (due > lastStamp) return false;
         this.#advance(due);
         continue;
       }
-      const waitMs = Math.min(this.#pace.waitMs(due), deadline - performance.now());
+      const waitMs = Math.min(this.#pace.waitMs(due), leftMs);
       if (waitMs > 0) await this.#waiter.wait(waitMs);
       if (this.#pace.waitMs(due) === 0) this.#advance(this.#pace.now(due));
     }
@@ -162,12 +192,13 @@ export class Session {
 
   async close(): Promise<void> {
     await this.#venue.close();
+    await this.#release?.();
     this.#journal?.close();
   }
 
   #nextDue(): TimestampMs | null {
     const venueAt = this.#venue.nextEventAt();
-    if (venueAt === null && !this.#isProving()) return null;
+    if (venueAt === null && !this.#isLive && !this.#isProving()) return null;
     const wakeAt = this.engine.wakeAt();
     if (wakeAt === null || (venueAt !== null && wakeAt >= venueAt)) return venueAt;
     // A wake-up at a time already reached would never let time pass.

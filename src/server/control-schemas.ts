@@ -68,6 +68,7 @@ export const profileBody = z.strictObject({
   profile: name,
   confirm: name.describe('The name of the profile again'),
   tape: z.string().min(1).max(1_000).optional().describe('A recording to trade instead of a live feed'),
+  leavePositions: z.boolean().optional().describe('Leave an account that trades with money though it holds positions; nobody looks after them until its profile runs again'),
 });
 export const noBody = z.strictObject({}).nullish();
 export const marketParams = z.strictObject({ name: z.string().min(1).max(500) });

@@ -1,8 +1,8 @@
 // A bot for tests of what stands in front of it: two markets, a halt that proves, a pending plan, a stream to push into.
 // Implements the port in memory; remembers what it was asked.
 
-import type { EngineStatus, Explanation, HourView, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
-import type { ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem, TokenAction } from '../runtime/controller.ts';
+import type { Explanation, HourView, MarketReport, MarketSummary, RuleTrace } from '../core/views.ts';
+import type { BotStatus, ConfigReport, Controller, GenerationRecord, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem, SwapRequest, TokenAction } from '../runtime/controller.ts';
 
 const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 
@@ -35,6 +35,8 @@ export class FakeController implements Controller {
   readonly asked: string[] = [];
   readonly names = ['rain-in-london', 'will a/b win? 50%'];
   token: string | null = null;
+  /** That came with the last request to swap. */
+  presented: string | null = null;
   healthReport: HealthReport = { status: 'ok', reasons: [], generation: 1, config: 'in-force', uptimeMs: 5_000 };
   planReport: PlanReport = {
     status: 'pending', generation: 1, next: 2, needsApply: true, problems: [],
@@ -47,7 +49,7 @@ export class FakeController implements Controller {
   };
   refusal: (Outcome & { ok: false }) | null = null;
   /** Laid over the status. */
-  statusChange: Partial<EngineStatus> = {};
+  statusChange: Partial<BotStatus> = {};
   /** Thrown by `status()` when set. */
   fault: Error | null = null;
   readonly #listeners = new Set<(item: StreamItem) => void>();
@@ -56,11 +58,11 @@ export class FakeController implements Controller {
   checkToken(token: string): boolean { return token === this.token; }
 
   health(): HealthReport { return this.healthReport; }
-  status(): EngineStatus {
+  status(): BotStatus {
     if (this.fault !== null) throw this.fault;
     return {
       session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 1, permission: 'full', reasons: [], halted: null,
-      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980, groups: [], strategies: [] }, degraded: [], now: 1_700_000_000_000,
+      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980, groups: [], strategies: [] }, degraded: [], canary: null, left: null, now: 1_700_000_000_000,
       quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
       markets: this.markets(), ...this.statusChange,
     };
@@ -123,8 +125,9 @@ export class FakeController implements Controller {
     this.asked.push(`${action.kind} ${action.kind === 'convert' ? action.markets.join('+') : action.market}${size}`);
     return this.refusal ?? { ok: true };
   }
-  async swapProfile(profile: string, { confirm, tape }: { confirm: string; by: string; tape: string | null }): Promise<Outcome<{ session: string; profile: string }>> {
-    this.asked.push(`profile ${profile}/${confirm} tape ${tape ?? 'none'}`);
+  async swapProfile(profile: string, { confirm, tape, token, leavePositions }: SwapRequest): Promise<Outcome<{ session: string; profile: string }>> {
+    this.asked.push(`profile ${profile}/${confirm} tape ${tape ?? 'none'}${leavePositions ? ' leaving positions' : ''}`);
+    this.presented = token;
     return this.refusal ?? { ok: true, session: 's-2', profile };
   }
   async metrics(): Promise<string> { return '# HELP evenkeel_events_total Events.\nevenkeel_events_total 3\n'; }

@@ -111,6 +111,11 @@ export const engineStatus = z.object({
   degraded: z.array(z.object({
     venue: z.string(), since: epochMs, until: epochMs.describe('At least until then'), why: z.string(), limitFactor: z.number().describe('Part of their limits that its markets keep'),
   })).readonly(),
+  left: z.object({
+    profile: z.string(), account: z.string(), since: epochMs, by: z.string(),
+    positions: z.array(z.object({ market: z.string(), yes: z.number(), no: z.number() })).readonly(),
+  }).nullable().describe('An account that was left with positions: nobody looks after them until its profile runs again'),
+  canary: z.object({ size: z.number(), since: epochMs, until: epochMs }).nullable().describe('The part of their sizes that quotes have for now'),
   now: epochMs,
   quality: qualityView, strategies: z.array(strategySummary).readonly(),
   markets: z.array(marketSummary).readonly(),

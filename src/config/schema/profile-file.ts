@@ -2,14 +2,16 @@
 // schema is a layer of the complete one.
 
 import { z } from 'zod';
-import { cash, count, type Reader } from '../units.ts';
-import type { SecretRef } from '../compiled-config.ts';
+import { cash, count, duration, hours, percent, type Reader } from '../units.ts';
 import { exchange } from './exchange.ts';
 import { health } from './health.ts';
 import { layerOf } from './layer.ts';
 import { settingsLayer } from './kinds.ts';
 import { correlation, degradation, groupNotional, groups } from './portfolio.ts';
+import { modeFaults } from './profile-modes.ts';
 import { choice, fault, name, named, setting, type SettingMeta } from './scalars.ts';
+import { secret } from './secret.ts';
+import { venues } from './venues.ts';
 
 const AMOUNT = { above: '$0', atMost: '$100_000_000', why: 'a loss is written as a positive amount' };
 
@@ -75,36 +77,39 @@ const listen: Reader<Listen> = {
   },
 };
 
-const token = z.string().transform((text, context): SecretRef => {
-  const env = /^\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
-  if (env !== undefined) return { from: 'env', name: env };
-  const path = /^\$\{file:(\/[^}\s]+)\}$/.exec(text)?.[1];
-  if (path !== undefined) return { from: 'file', path };
-  // The value is not repeated: it may be the secret.
-  fault(context, 'plainSecret', '`token` is not a reference', 'write "${env:NAME}" or "${file:/path}"');
-  return z.NEVER;
-}).meta({ description: 'The bearer token of control calls, by reference.', unit: 'secret', examples: ['${env:EVENKEEL_TOKEN}'], pattern: '^\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:/[^}]+)\\}$' } satisfies SettingMeta);
-
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 const api = z.strictObject({
   listen: setting(listen, 'Where the API listens.'),
-  token: token.optional(),
+  token: secret('The bearer token of control calls, by reference.', 'EVENKEEL_TOKEN').optional(),
 }).superRefine((value, context) => {
   if (!isLoopback(value.listen.host) && value.token === undefined) {
     fault(context, 'contradiction', 'the API would listen beyond this machine without a token', 'listen on 127.0.0.1, or add `token`', ['listen']);
   }
 }).meta({ description: 'The API.' } satisfies SettingMeta);
 
+const canary = z.strictObject({
+  size: setting(percent, 'Share of every size that is quoted at first.', { above: '0%', below: '100%', why: 'at 100% nothing is tried out, so leave `canary` away' }),
+  for: setting(duration, 'How long; it never ends early.', { atLeast: '1m', atMost: '24h', why: 'less shows nothing, and after a day it is the size' }),
+}).meta({ description: 'Reduced sizes at the start of a session.' } satisfies SettingMeta);
+
+const gate = z.strictObject({
+  paperHours: setting(hours, 'Hours that paper has to have run with these strategies.', { above: '0', atMost: '10_000', why: 'leave `gate` out where paper need show nothing' }),
+  paperDrawdownBelow: setting(cash, 'What the worst fall of its P&L from a peak has to stay below.', AMOUNT).optional(),
+}).meta({ description: 'What paper has to have shown before a session of this profile is opened by a swap.' } satisfies SettingMeta);
+
 /** A profile put together from its chain. */
 export const profile = z.strictObject({
-  mode: choice(['demo', 'paper'], 'demo: the embedded exchange. paper: recordings, simulated fills.', { live: 'trading with money', rehearsal: 'the live path against a simulator' }),
+  mode: choice(['demo', 'paper', 'live', 'rehearsal'], 'demo: the embedded exchange. paper: recordings or live books, simulated fills. live: orders with money. rehearsal: the same as live, against a simulator on this machine.'),
   exchange: exchange.prefault({}),
   limits: accountLimits.prefault({}),
   health: health.prefault({}),
+  venues: venues.optional(),
+  canary: canary.optional(),
+  gate: gate.optional(),
   storage: z.strictObject({ journal: journalPath }).meta({ description: 'Where the journal is kept.' } satisfies SettingMeta),
   api,
-}).meta({ description: 'A complete profile.' } satisfies SettingMeta);
+}).superRefine(modeFaults).meta({ description: 'A complete profile.' } satisfies SettingMeta);
 export type ProfileWritten = z.output<typeof profile>;
 
 export const profileFile = z.strictObject({
@@ -113,5 +118,5 @@ export const profileFile = z.strictObject({
   strategies: named(settingsLayer, 'Settings laid over strategies of strategies.yaml; they win over everything there.').optional(),
 }).meta({
   description: 'Where and how far to trade.',
-  notYet: { venues: 'accounts at venues', canary: 'starting at reduced size', gate: 'what paper must have shown', alerts: 'sending alerts elsewhere' },
+  notYet: { alerts: 'sending alerts elsewhere' },
 } satisfies SettingMeta);

@@ -208,6 +208,8 @@ export interface HoldingsReported extends Stamped {
 export interface ConfigSwapped extends Stamped {
   readonly type: 'ConfigSwapped'; readonly generation: number; readonly config: CompiledConfig;
 }
+/** The session begins with `size` of every size that is quoted, 0 … 1, and ends with that after `forMs`. */
+export interface CanaryBegan extends Stamped { readonly type: 'CanaryBegan'; readonly size: number; readonly forMs: number }
 export type OperatorAction =
   | { readonly kind: 'halt'; readonly reason: string }
   /** Clears the account's halt and loss latches, or with `market` the stop-loss latch of that market. */
@@ -235,4 +237,4 @@ export type OrderEvent =
   | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | TokenAnswer;
 /** What a venue can say. */
 export type VenueEvent = MarketDataEvent | OrderEvent;
-export type Event = VenueEvent | SessionStarted | ConfigSwapped | OperatorCommanded | JournalStatusChanged | Decide;
+export type Event = VenueEvent | SessionStarted | ConfigSwapped | CanaryBegan | OperatorCommanded | JournalStatusChanged | Decide;

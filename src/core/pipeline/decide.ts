@@ -1,5 +1,6 @@
 // One `Decide`: the account first, then every market that was touched or whose time has come.
 
+import { watchCanary } from './canary.ts';
 import { countEarning } from './count-earning.ts';
 import { choose } from '../orchestrator/choose.ts';
 import { MAX_FEED_AGE_MS, watchAccount } from './watch-account.ts';
@@ -16,6 +17,7 @@ import type { CoreState } from '../state/core-state.ts';
 export function decide(core: CoreState, scratch: Scratch): void {
   const { dirty, markets } = core;
   watchClock(core);
+  watchCanary(core);
   countEarning(core);
   reconcile(core);
   watchHedges(core);
@@ -45,7 +47,7 @@ export function decide(core: CoreState, scratch: Scratch): void {
 /** When the next decision is due without anything happening, maybe already; Infinity when never. */
 export function dueAt(core: CoreState): number {
   const { hour } = core.account;
-  let at = Math.min(core.nextWake, core.account.wakeAt, core.chooseAt, hour < 0 ? Infinity : (hour + 1) * HOUR_MS);
+  let at = Math.min(core.nextWake, core.account.wakeAt, core.chooseAt, core.canary?.until ?? Infinity, hour < 0 ? Infinity : (hour + 1) * HOUR_MS);
   for (const strategy of core.strategies) at = Math.min(at, strategy.wakeAt);
   for (const venue of core.venues) {
     at = Math.min(at, questionDueAt(core, venue), venue.health.degraded?.until ?? Infinity);

@@ -59,6 +59,7 @@ function askMaker(core: CoreState, market: MarketState, settings: ResolvedSettin
   makerInput.bestAsk = othersBestAsk(market);
   makerInput.ruleWiden = posture.widen;
   makerInput.ruleShrink = posture.shrink;
+  makerInput.canary = core.canary?.size ?? 1;
   makerInput.ruleShift = posture.shift;
   makerQuotes(makerInput, ladder, trace);
 }

@@ -73,7 +73,7 @@ interface CoreSnapshot {
   readonly unlisted: Readonly<Record<string, CarriedMarket>>; readonly carriedDegraded?: CoreState['carriedDegraded'];
   readonly carriedPairs?: CoreState['carriedPairs']; readonly correlated?: CorrelatedPairsSnapshot;
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
-  readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly journalOk: boolean;
+  readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly canary?: CoreState['canary']; readonly journalOk: boolean;
   readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
   readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
 }
@@ -93,7 +93,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.slice(0, core.dirtyCount).map((m) => m.instrument.id),
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
-    nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, journalOk: core.journalOk,
+    nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, canary: core.canary, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
     decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
   };
@@ -155,6 +155,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.nextClientId = snapshot.nextClientId;
   core.nextRequestId = snapshot.nextRequestId;
   core.quiesce = snapshot.quiesce;
+  core.canary = snapshot.canary ?? null;
   core.journalOk = snapshot.journalOk;
   core.nextOrderCheckAt = snapshot.nextOrderCheckAt ?? -Infinity;
   core.earningCountedAt = snapshot.earningCountedAt ?? NaN;

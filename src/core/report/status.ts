@@ -26,6 +26,7 @@ export function statusOf(core: CoreState): EngineStatus {
     pnl: { ...pnlView(parts, unrealised), daily: dollars(account.dailyPnl), dayStart: dollars(account.dayStartPnl), drawdown: dollars(account.drawdown) },
     exposure: { grossNotional: dollars(account.heldNotional), cash: account.cash === null ? null : dollars(account.cash), groups: groupsOf(core), strategies: capitalOf(core) },
     degraded: core.venues.flatMap(({ name, health: { degraded, limitFactor } }) => (degraded === null ? [] : [{ venue: name, ...degraded, limitFactor }])),
+    canary: core.canary === null ? null : { ...core.canary },
     now: core.now,
     quality: qualityView(core.markets), strategies: core.strategies.map(strategySummary),
     markets: core.markets.map((m) => marketSummary(core, m)),

@@ -52,6 +52,8 @@ export class CoreState {
   nextRequestId = 1;
   /** Set while stopping: by whom and why; proofs are kept per venue. */
   quiesce: { readonly by: string; readonly reason: string } | null = null;
+  /** Reduced sizes at the start of the session; null once it is over, and where there is none. */
+  canary: { readonly size: number; readonly since: number; readonly until: number } | null = null;
   journalOk = true;
   /** Markets changed since the last `Decide`. */
   /** Only the first `dirtyCount` mean anything: emptying the array would free and grow it at every decision. */

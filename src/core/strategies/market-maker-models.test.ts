@@ -20,7 +20,7 @@ const withModel = (model: ModelSettings, over: Over = {}): MakerSettings => {
 };
 const of = (using: MakerSettings, over: Partial<MakerInput> = {}): MakerInput => ({
   instrument: instrument(), settings: resolveSettings(using, cents(1)), fairValue: cents(50), volatility: 0, wander: 2_000, secondsLeft: 300,
-  position: 0, bestBid: cents(40), bestAsk: cents(60), ruleWiden: 1, ruleShrink: 1, ruleShift: 0, ...over,
+  position: 0, bestBid: cents(40), bestAsk: cents(60), ruleWiden: 1, ruleShrink: 1, canary: 1, ruleShift: 0, ...over,
 });
 function quoted(input: MakerInput): { readonly ladder: Ladder; readonly steps: readonly ExplanationStep[] } {
   const ladder = new Ladder();

@@ -26,7 +26,7 @@ const input: fc.Arbitrary<MakerInput> = fc.record({
   skew: fc.option(fc.record({ target: fc.integer({ min: -50, max: 50 }).map(shares), curve: falling, size: fc.option(fc.constant({ x: [0, 1], y: [1, 0.2] })) })),
   widen: fc.option(rising), within: fc.option(fc.integer({ min: 1, max: 30 })), makerRate: fc.constantFrom(0, 0.02),
   volatility: fc.integer({ min: 0, max: 80_000 }), position: fc.integer({ min: -120, max: 120 }).map(shares),
-  ruleWiden: fc.constantFrom(1, 1, 1.5, 3), ruleShrink: fc.constantFrom(1, 1, 0.5, 0), ruleShift: fc.constantFrom(0, 0, 30_000, -30_000),
+  ruleWiden: fc.constantFrom(1, 1, 1.5, 3), ruleShrink: fc.constantFrom(1, 1, 0.5, 0), canary: fc.constantFrom(1, 1, 0.25), ruleShift: fc.constantFrom(0, 0, 30_000, -30_000),
 }).map((r) => {
   const bestBid = r.touch[0] * 10_000;
   const bestAsk = Math.min(990_000, bestBid + r.touch[1] * r.tick);
@@ -39,7 +39,7 @@ const input: fc.Arbitrary<MakerInput> = fc.record({
   return {
     instrument: instrument({ tick: r.tick, fees: { maker: fees, taker: fees } }), settings: resolveSettings({ ...using, skew: r.skew }, r.tick),
     fairValue: Math.round(bestBid + r.where * (bestAsk - bestBid)), volatility: r.volatility, wander: NaN, secondsLeft: NaN, position: r.position, bestBid, bestAsk,
-    ruleWiden: r.ruleWiden, ruleShrink: r.ruleShrink, ruleShift: r.ruleShift,
+    ruleWiden: r.ruleWiden, ruleShrink: r.ruleShrink, canary: r.canary, ruleShift: r.ruleShift,
   };
 });
 
@@ -134,7 +134,7 @@ describe('the maker, whatever the market and its settings', () => {
 
 describe('a quote that would cross the others', () => {
   const lean = settings({ skew: { target: 0, curve: { x: [0], y: [50_000] }, size: null } });
-  const of = { instrument: instrument(), settings: resolveSettings(lean, cents(1)), position: -shares(10), bestBid: cents(49), bestAsk: cents(51), fairValue: cents(50), volatility: NaN, wander: NaN, secondsLeft: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
+  const of = { instrument: instrument(), settings: resolveSettings(lean, cents(1)), position: -shares(10), bestBid: cents(49), bestAsk: cents(51), fairValue: cents(50), volatility: NaN, wander: NaN, secondsLeft: NaN, ruleWiden: 1, ruleShrink: 1, canary: 1, ruleShift: 0 };
   it('stands one tick behind them when it is post-only, and otherwise takes', () => {
     expect(standing(quotes(of).bids)).toEqual([cents(50)]);
     const taking = { ...of, settings: resolveSettings({ ...lean, quote: { ...lean.quote, postOnly: false } }, cents(1)) };
@@ -148,7 +148,7 @@ describe('a quote that would cross the others', () => {
 });
 
 describe('the order of the steps', () => {
-  const near = { bestBid: cents(6), bestAsk: cents(10), fairValue: cents(8), volatility: NaN, wander: NaN, secondsLeft: NaN, ruleWiden: 1, ruleShrink: 1, ruleShift: 0 };
+  const near = { bestBid: cents(6), bestAsk: cents(10), fairValue: cents(8), volatility: NaN, wander: NaN, secondsLeft: NaN, ruleWiden: 1, ruleShrink: 1, canary: 1, ruleShift: 0 };
   const leaning = settings({ extremes: { within: cents(10), widen: 3, shrink: 0.5, stopWithin: cents(3) }, skew: { target: 0, curve: { x: [-1, 1], y: [20_000, -20_000] }, size: null } });
 
   it('widens near an end before it skews, so that the inventory bias does not grow', () => {

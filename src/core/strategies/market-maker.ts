@@ -35,6 +35,8 @@ export interface MakerInput {
   /** From rules: factor on the half-spread, factor on sizes, micro-dollars added to the centre. */
   ruleWiden: number;
   ruleShrink: number;
+  /** Part of the sizes that a canary leaves; 1 without one. */
+  canary: number;
   ruleShift: number;
 }
 
@@ -87,6 +89,11 @@ export function makerQuotes(input: MakerInput, ladder: Ladder, trace: Explanatio
     halfSpread *= input.ruleWiden;
     sizeFactor *= input.ruleShrink;
     say?.('rules', `half-spread × ${input.ruleWiden} = ${shown(halfSpread)}c, size × ${input.ruleShrink}`, { widen: input.ruleWiden, shrink: input.ruleShrink, halfSpreadCents: cents(halfSpread) });
+  }
+
+  if (input.canary !== 1) {
+    sizeFactor *= input.canary;
+    say?.('canary', `size × ${input.canary} at the start of the session`, { canary: input.canary });
   }
 
   let centre = fairValue + input.ruleShift;

@@ -8,7 +8,7 @@ import { MICROS, size, type Size } from '../../core/domain/numbers.ts';
 import type { Controller, Outcome } from '../../runtime/controller.ts';
 import { API_ERRORS } from '../../errors/api.ts';
 import { RUNTIME_ERRORS } from '../../errors/runtime.ts';
-import { requireToken } from '../bearer-token.ts';
+import { bearerToken, requireToken } from '../bearer-token.ts';
 import {
   convertBody, errorReplies, haltBody, haltReport, liquidateBody, liquidating, mergeBody, noBody, planReport, profileBody, profileSwapped, redeemBody, resumeBody, resumed, revertBody, splitBody, swapped, tokensAsked,
 } from '../control-schemas.ts';
@@ -104,8 +104,8 @@ export const controlRoutes = (controller: Controller): FastifyPluginAsyncZod => 
   app.post('/profile', {
     schema: { tags: ['control'], summary: 'Swap the session to another profile', security, body: profileBody, response: { 200: profileSwapped, ...responses } },
   }, async (request) => {
-    const { profile, confirm, tape } = request.body;
+    const { profile, confirm, tape, leavePositions } = request.body;
     if (confirm !== profile) throw new ApiError({ ...RUNTIME_ERRORS.notConfirmed, status: API_ERRORS.badRequest.status }, `\`profile\` is "${profile}" and \`confirm\` is "${confirm}".`);
-    return done(await controller.swapProfile(profile, { confirm, by: caller(request), tape: tape ?? null }));
+    return done(await controller.swapProfile(profile, { confirm, by: caller(request), tape: tape ?? null, token: bearerToken(request), leavePositions: leavePositions ?? false }));
   });
 };

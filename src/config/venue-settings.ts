@@ -1,0 +1,35 @@
+// The compiled settings of accounts at venues: a part of the compiled configuration that the core does not read.
+
+import type { AccountSecretRef, KeyRef, TextRef } from './secret-ref.ts';
+
+export const WALLET_TYPES = ['eoa', 'proxy', 'safe', 'deposit-wallet'] as const;
+export type WalletType = (typeof WALLET_TYPES)[number];
+
+export interface WalletSettings {
+  readonly type: WalletType;
+  /** Where the money is. Null: the address of the key, which only an `eoa` trades from. */
+  readonly address: TextRef | null;
+  readonly key: KeyRef;
+}
+
+export type PolymarketHost = 'clob' | 'gamma' | 'data' | 'relayer' | 'wsMarket' | 'wsUser' | 'rtds';
+
+export interface PolymarketSettings {
+  /** Null where nothing is signed (paper), and in a rehearsal that makes its own account. */
+  readonly wallet: WalletSettings | null;
+  /** Null: derived with the key. */
+  readonly credentials: { readonly apiKey: AccountSecretRef; readonly secret: AccountSecretRef; readonly passphrase: AccountSecretRef } | null;
+  /** Null: off; orders then outlive a bot that hangs. */
+  readonly heartbeatMs: number | null;
+  /** Those that are not the venue's own; without a slash at the end. */
+  readonly hosts: Readonly<Partial<Record<PolymarketHost, string>>>;
+  readonly relayer: { readonly key: AccountSecretRef; readonly address: TextRef } | null;
+  readonly rpc: TextRef | null;
+}
+export interface VenueSettings { readonly polymarket: PolymarketSettings | null }
+
+/** Sizes at first, as a fraction, and for how long. */
+export interface CanarySettings { readonly size: number; readonly forMs: number }
+
+/** What paper has to have shown: for how long, and micro-dollars that its worst drawdown stays below (null: any). */
+export interface GateSettings { readonly paperMs: number; readonly paperDrawdownBelow: number | null }
