@@ -93,7 +93,10 @@ export class Sequencer {
     if (this.#failure !== null) throw this.#failure;
     if (this.#isStepping) throw new Error('events were injected from inside a batch');
     for (const event of events(this.#reached)) {
-      if (event.type === 'ConfigSwapped') this.#generation = event.generation;
+      if (event.type === 'ConfigSwapped') {
+        this.#generation = event.generation;
+        this.#venue.follow?.(event.config);
+      }
       this.#batch.push(event);
     }
   }

@@ -1,6 +1,7 @@
 // The one door to a venue. Commands go in and return at once; everything that comes of them, and all market data, comes
 // back as events through the sink. A venue never throws for an expected refusal: it says so with an event.
 
+import type { CompiledConfig } from '../config/compiled-config.ts';
 import type { Command, PlaceOrder } from '../core/domain/commands.ts';
 import type { VenueEvent } from '../core/domain/events.ts';
 import type { TimestampMs } from '../core/domain/numbers.ts';
@@ -21,6 +22,8 @@ export interface Venue {
   advance(until: TimestampMs, sink: EventSink): void;
   /** Accept commands issued at `now`; they reach the venue after its order latency. */
   submit(commands: readonly Command[], now: TimestampMs): void;
+  /** A config is in force from now on: what it takes is listed as soon as it is found. Absent where the markets are given. */
+  follow?(config: CompiledConfig): void;
   /** Calls `wake` when something has come in by itself, so that `nextEventAt` is sooner than it was. Absent where nothing does. */
   listen?(wake: () => void): void;
   /**

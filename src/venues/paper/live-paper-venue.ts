@@ -2,7 +2,7 @@
 // itself, our orders go to the exchange that plays recordings, under the profile's latencies. The feed's own lateness is in
 // what it says; `latency.feed` comes on top. Nothing in it knows how to sign.
 
-import type { ExchangeSettings } from '../../config/compiled-config.ts';
+import type { CompiledConfig, ExchangeSettings } from '../../config/compiled-config.ts';
 import type { Command } from '../../core/domain/commands.ts';
 import type { CarriedState, MarketDataEvent, OrderEvent, VenueEvent } from '../../core/domain/events.ts';
 import type { Instrument, MarketId } from '../../core/domain/instrument.ts';
@@ -73,6 +73,7 @@ export class LivePaperVenue implements Venue {
     }
   }
 
+  follow(config: CompiledConfig): void { this.#feed.follow(config); }
   pending(): null { return null; }
   listen(wake: () => void): void { this.#wake = wake; }
 

@@ -1,29 +1,24 @@
 // Polymarket as a venue of the runtime: market data and account behind one port. The venue counts as up only while both its
 // market channel and the user channel are: without the one prices are unknown, without the other fills are.
 
+import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { Command, PlaceOrder } from '../../core/domain/commands.ts';
 import type { FeedStatusChanged, MarketDataEvent } from '../../core/domain/events.ts';
 import { timestamp, type TimestampMs } from '../../core/domain/numbers.ts';
 import type { EventSink, Venue } from '../port.ts';
 import type { AccountPlane, Roster } from './account/account-plane.ts';
+import type { MarketPlane, MarketPlaneParts } from './market-plane.ts';
 import type { ListedMarket } from './account/trade-book.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
 import type { UserFeed, UserFeedParts } from './feed/user-feed.ts';
 import { News } from './news.ts';
 
-export interface MarketPlane extends Roster {
-  /** Lists and follows what the config takes, from now on. */
-  start(): void;
-  /** Says again of each book that is sound that it is. */
-  confirmBooks(): void;
-  close(): void;
-}
-
 export interface PolymarketVenueParts {
   readonly name: string;
   readonly clock: FeedClock;
-  /** `listed` is called before the listing is told. */
-  readonly markets: (emit: (event: MarketDataEvent) => void, listed: (market: ListedMarket) => void) => MarketPlane;
+  readonly markets: (handlers: Pick<MarketPlaneParts, 'emit' | 'listed'>) => MarketPlane;
+  /** Markets that an earlier session left something in, by name: they are listed whatever the config takes. */
+  readonly carried: readonly string[];
   readonly account: (roster: Roster, news: News) => AccountPlane;
   readonly userFeed: (handlers: Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onUnreadable'>) => Pick<UserFeed, 'close'>;
   /** What an earlier session left in a market. */
@@ -65,9 +60,9 @@ export class PolymarketVenue implements Venue {
     const { clock } = parts;
     this.#calledAt = clock.uptime();
     this.#news = new News(() => clock.now());
-    this.#markets = parts.markets((event) => { this.#hearMarket(event); }, (market) => { parts.adopt(this.#account, market); });
+    this.#markets = parts.markets({ emit: (event) => { this.#hearMarket(event); }, listed: (market) => { parts.adopt(this.#account, market); } });
     this.#account = parts.account(this.#markets, this.#news);
-    this.#markets.start();
+    for (const name of parts.carried) void this.#markets.listNamed(name);
     this.#userFeed = parts.userFeed({
       onMessage: (message) => { this.#account.hear(message); },
       onConnected: () => { void this.#fillIn(); },
@@ -93,6 +88,8 @@ export class PolymarketVenue implements Venue {
     this.#tickAt = this.#parts.clock.now() + TICK_MS;
     this.#news.deliver(sink);
   }
+
+  follow(config: CompiledConfig): void { this.#markets.follow(config); }
 
   identify(order: PlaceOrder): string | null { return this.#account.identify(order); }
   submit(commands: readonly Command[]): void { this.#account.submit(commands); }

@@ -5,7 +5,7 @@ const WALLET = '0xabc';
 const id = (digit: string, bytes = 32): string => `0x${digit.repeat(2 * bytes)}`;
 const pages = (...answers: readonly unknown[]) => {
   const asked: string[] = [];
-  const getJson = (path: string) => { asked.push(path); return Promise.resolve({ kind: 'ok' as const, json: answers[asked.length - 1] }); };
+  const getJson = (path: string) => { asked.push(path); return Promise.resolve({ kind: 'ok' as const, body: answers[asked.length - 1] }); };
   return { asked, getJson };
 };
 
@@ -19,7 +19,7 @@ describe('where the venue lists positions', () => {
     expect(asked).toEqual(['/v2/positions?user=0xabc&limit=500', '/v2/positions?user=0xabc&limit=500&cursor=bmV4dA%3D%3D']);
   });
   it('is not known where an answer fails, has another shape or never ends', async () => {
-    expect(await heldConditions(() => Promise.resolve({ kind: 'failed', detail: 'HTTP 500' }), WALLET)).toEqual({ kind: 'unknown', detail: 'positions: HTTP 500' });
+    expect(await heldConditions(() => Promise.resolve({ kind: 'failed', why: 'status 500' }), WALLET)).toEqual({ kind: 'unknown', detail: 'positions: status 500' });
     for (const answer of [{}, { data: [{ condition_id: 7 }] }, []]) expect((await heldConditions(pages(answer).getJson, WALLET)).kind).toBe('unknown');
     const circle = { data: [], pagination: { next_cursor: 'x' } };
     expect((await heldConditions(pages(circle, circle, circle).getJson, WALLET)).kind).toBe('unknown');

@@ -2,7 +2,7 @@
 // the chain to say. `OPEN` is the superset: what has resolved and was not redeemed is held too.
 
 import { z } from 'zod';
-import type { GetJson } from '../rest/json-getter.ts';
+import type { GetJson } from '../discovery/get-json.ts';
 import type { Outcome } from './order-gateway.ts';
 
 const page = z.object({
@@ -18,8 +18,8 @@ export async function heldConditions(getJson: GetJson, wallet: string): Promise<
   let cursor = '';
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const answer = await getJson(`/v2/positions?user=${wallet}&limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
-    if (answer.kind !== 'ok') return { kind: 'unknown', detail: `positions: ${answer.detail}` };
-    const read = page.safeParse(answer.json);
+    if (answer.kind !== 'ok') return { kind: 'unknown', detail: `positions: ${answer.kind === 'failed' ? answer.why : 'not found'}` };
+    const read = page.safeParse(answer.body);
     if (!read.success) return { kind: 'unknown', detail: 'positions: the answer is of another shape' };
     for (const { condition_id: id } of read.data.data) conditions.add(paddedCondition(id));
     const next = read.data.pagination?.next_cursor ?? '';

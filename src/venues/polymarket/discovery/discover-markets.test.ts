@@ -7,7 +7,7 @@ import { FakeGamma, gammaJson } from './gamma-market.fixture.ts';
 import { gammaPages } from './gamma-pages.ts';
 import { getJsonFrom } from './get-json.ts';
 
-const OPTIONS = { venue: 'polymarket', now: Date.UTC(2026, 10, 20), canMerge: true, atMost: 10 };
+const OPTIONS = { venue: 'polymarket', now: Date.UTC(2026, 10, 20), abilities: { canMerge: true }, atMost: 10 };
 const PAGE = '/markets/keyset?limit=100&closed=false&order=liquidityNum&ascending=false';
 const strategy = (markets: object) => ({ markets: { venue: 'polymarket', include: ['*'], exclude: [], ...markets } });
 const everything: MarketsWanted = { named: [], series: [], listings: [{ include: ['*'], exclude: [], order: 'liquidityNum' }] };

@@ -4,7 +4,7 @@ import { frameText, haveNoFrames, NO_FRAMES, recordedJson, recordedText } from '
 import { gammaMarket, START, UPDOWN_SLUG } from './gamma-market.fixture.ts';
 import { listingOf, type Listing, type Refusal } from './listing.ts';
 
-const OPTIONS = { venue: 'polymarket', now: Date.UTC(2026, 10, 20), canMerge: true };
+const OPTIONS = { venue: 'polymarket', now: Date.UTC(2026, 10, 20), abilities: { canMerge: true } };
 const listed = (over: object = {}): Listing => {
   const listing = listingOf(gammaMarket(over), OPTIONS);
   if (listing.kind === 'refusal') throw new Error(listing.reason);

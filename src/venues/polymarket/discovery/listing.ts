@@ -7,6 +7,7 @@ import type { Instrument } from '../../../core/domain/instrument.ts';
 import { MICROS, size, type Cash, type Price, type Size } from '../../../core/domain/numbers.ts';
 import type { MarketVersion, PolymarketMarket } from '../polymarket-market.ts';
 import { feesOf } from '../wire/fee-schedule.ts';
+import { microsOf } from '../wire/micros-of.ts';
 import type { GammaMarket } from '../wire/gamma.ts';
 import { seriesOf } from './recurring-series.ts';
 import { resolutionTerms, type ResolutionTerms } from './resolution-terms.ts';
@@ -25,16 +26,20 @@ export interface Listing {
   readonly resolution: ResolutionTerms;
   /** What the first and the second token stand for: "Yes" and "No", "Up" and "Down". */
   readonly outcomes: readonly [string, string];
+  /** Whether it takes orders, and what a share of the first outcome has paid; null while that is not decided. */
+  readonly isOpen: boolean;
+  readonly paid: Price | null;
 }
 export interface Refusal { readonly kind: 'refusal'; readonly slug: string; readonly reason: string }
 
-export interface ListingOptions { readonly venue: string; readonly now: number; /** Whether pairs are merged when asked to. */ readonly canMerge: boolean }
+export interface ListingOptions { readonly venue: string; readonly now: number; /** What can be done with its tokens besides trading them. */ readonly abilities: TokenAbilities; /** True where something of ours may be in it: it is listed though it takes no orders. */ readonly isOurs?: boolean }
+export type TokenAbilities = Pick<Instrument, 'canMerge' | 'canSplit' | 'canRedeem'>;
 
-export function listingOf(market: GammaMarket, { venue, now, canMerge }: ListingOptions): Listing | Refusal {
+export function listingOf(market: GammaMarket, { venue, now, abilities, isOurs }: ListingOptions): Listing | Refusal {
   const { slug, events, eventStartTime, endDate } = market;
   const refuse = (reason: string): Refusal => ({ kind: 'refusal', slug, reason });
   const untradable = whyUntradable(market);
-  if (untradable !== null) return refuse(untradable);
+  if (untradable !== null && isOurs !== true) return refuse(untradable);
   const version = versionOf(market);
   if (version === null) return refuse(`it is of the unknown version ${market.version}`);
   const ids = version === 'v2' ? market.positionIds : market.clobTokenIds;
@@ -56,16 +61,23 @@ export function listingOf(market: GammaMarket, { venue, now, canMerge }: Listing
   const rewards = rewardTerms(market, now);
   const event = events?.[0]?.slug;
   return {
-    kind: 'listing', outcomes: [yes, no], resolution,
+    kind: 'listing', outcomes: [yes, no], resolution, isOpen: untradable === null, paid: paidBy(market),
     market: { conditionId: market.conditionId, slug, yesId, noId, version, negRisk, tick: tick as Price, minSize: minSize as Size },
     facts: { volume24h: dollars(market.volume24hr ?? market.volume24hrClob), liquidity: dollars(market.liquidityNum ?? market.liquidityClob) },
     instrument: {
-      name: slug, venue, tick: tick as Price, lot: LOT, minSize: minSize as Size, fees, endsAt: endDate, showsOwnOrders: true, canAmend: false, netsPairs: false, canMerge,
+      name: slug, venue, tick: tick as Price, lot: LOT, minSize: minSize as Size, fees, endsAt: endDate, showsOwnOrders: true, canAmend: false, netsPairs: false, ...abilities,
       ...(event === undefined ? {} : { event }), ...(negRisk ? { isExclusive: true } : {}),
       ...(series === null || eventStartTime === null ? {} : { series: series.name, startsAt: eventStartTime }),
       ...(rewards === null ? {} : { rewards }),
     },
   };
+}
+
+/** Only once the oracle's word is final: prices of a closed market that is still disputed may be 0 and 1 too. */
+function paidBy({ closed, umaResolutionStatus, outcomePrices }: GammaMarket): Price | null {
+  if (closed !== true || umaResolutionStatus !== 'resolved' || outcomePrices === null || outcomePrices === undefined) return null;
+  const [yes, no] = outcomePrices.map((text) => microsOf(text));
+  return yes !== undefined && no !== undefined && yes >= 0 && no >= 0 && yes + no === MICROS ? yes as Price : null;
 }
 
 /** Null where it is open to orders. */

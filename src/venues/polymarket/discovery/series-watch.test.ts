@@ -16,7 +16,7 @@ function watch(ahead: number) {
   const list = (n: number, over: object = {}): void => { gamma.has(`/events/slug/${slug(n)}`, { slug: slug(n), eventMetadata: { priceToBeat: 65000 }, markets: [updownJson(first + n * LENGTH, over)] }); };
   const log: string[] = [];
   const start = (): SeriesWatch => new SeriesWatch({
-    series: ['btc-updown-5m'], ahead, venue: 'polymarket', canMerge: true, clock, getJson: gamma.getJson,
+    series: ['btc-updown-5m'], ahead, venue: 'polymarket', abilities: { canMerge: true }, clock, getJson: gamma.getJson,
     onListing: ({ market, resolution }) => { log.push(`${market.slug} ${resolution.priceToBeat}`); }, onMissing: (name, reason) => { log.push(`${name}: ${reason}`); },
   });
   const pass = async (ms: number): Promise<void> => {

@@ -6,7 +6,7 @@ import { decodeGammaEvent } from '../wire/gamma.ts';
 import type { NewMarketMessage } from '../wire/market-message.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { GetJson } from './get-json.ts';
-import { listingOf, type Listing } from './listing.ts';
+import { listingOf, type Listing, type TokenAbilities } from './listing.ts';
 
 const POLL_MS = 10_000;
 
@@ -15,7 +15,7 @@ export interface SeriesWatchParts {
   /** Windows to find besides the one at hand. */
   readonly ahead: number;
   readonly venue: string;
-  readonly canMerge: boolean;
+  readonly abilities: TokenAbilities;
   readonly clock: FeedClock;
   readonly getJson: GetJson;
   /** Once for each market. */
@@ -85,7 +85,7 @@ export class SeriesWatch {
 
   /** Null when it was found. */
   async #find({ series, startsAt }: Wanted): Promise<string | null> {
-    const { getJson, clock, venue, canMerge, onListing } = this.#parts;
+    const { getJson, clock, venue, abilities, onListing } = this.#parts;
     const key = `${series.name} ${startsAt}`;
     let reason = 'the venue has not listed it';
     for (const slug of slugsOf(series, startsAt)) {
@@ -97,7 +97,7 @@ export class SeriesWatch {
         // One name stands for two windows in the hour that comes twice.
         else if (market.slug !== slug || market.eventStartTime !== startsAt) reason = 'the market of this name is of another window';
         else {
-          const listing = listingOf(market, { venue, now: clock.now(), canMerge });
+          const listing = listingOf(market, { venue, now: clock.now(), abilities });
           if (listing.kind === 'refusal') reason = listing.reason;
           else if (!this.#isClosed && this.#missing.delete(key)) {
             this.#found.add(key);

@@ -22,7 +22,7 @@ const eventHead = z.object({
 const market = z.object({
   id: z.string().nullish(), slug: someText, conditionId: z.string().regex(/^0x[0-9a-fA-F]{62,64}$/, 'is no condition id'), question: z.string().nullish(),
   version: z.string().nullish(), outcomes: textList, clobTokenIds: textList.nullish(), positionIds: textList.nullish(),
-  active: flag, closed: flag, acceptingOrders: flag, enableOrderBook: flag,
+  outcomePrices: textList.nullish(), umaResolutionStatus: z.string().nullish(), active: flag, closed: flag, acceptingOrders: flag, enableOrderBook: flag,
   startDate: momentOrNone, endDate: momentOrNone, eventStartTime: momentOrNone,
   negRisk: flag, negRiskOther: flag, groupItemTitle: z.string().nullish(),
   orderPriceMinTickSize: decimalNumber.nullish(), orderMinSize: decimalNumber.nullish(),

@@ -1,0 +1,219 @@
+// Which markets of the venue are listed, and what is heard of them: those the config takes, windows of series as they come,
+// and whatever something of ours may be in. Ids are given in the order of listing and never again. What cannot be listed is
+// said once, with the reason.
+
+import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { MarketDataEvent } from '../../core/domain/events.ts';
+import { marketId, type MarketId } from '../../core/domain/instrument.ts';
+import type { Roster } from './account/account-plane.ts';
+import type { ListedMarket } from './account/trade-book.ts';
+import { discoverMarkets, marketsWanted } from './discovery/discover-markets.ts';
+import type { GetJson } from './discovery/get-json.ts';
+import { listingOf, type Listing, type TokenAbilities } from './discovery/listing.ts';
+import { SeriesWatch } from './discovery/series-watch.ts';
+import type { FeedClock } from './feed/feed-clock.ts';
+import { MarketFeed, type MarketFeedParts } from './feed/market-feed.ts';
+import { decodeGammaMarket, decodeMarketsPage } from './wire/gamma.ts';
+
+export interface MarketPlaneParts extends Pick<MarketFeedParts, 'url' | 'connect' | 'random' | 'fetchBooks' | 'changeOverEveryMs'> {
+  readonly venue: string;
+  readonly clock: FeedClock;
+  readonly getJson: GetJson;
+  readonly abilities: TokenAbilities;
+  readonly emit: (event: MarketDataEvent) => void;
+  /** Told before the listing is. */
+  readonly listed: (market: ListedMarket) => void;
+  /** What an operator should know: markets that are refused, questions without an answer. */
+  readonly say: (text: string) => void;
+}
+
+/** Windows of a series besides the one at hand. */
+const WINDOWS_AHEAD = 2;
+/** Markets listed for patterns, the richest first. */
+const MOST_MARKETS = 500;
+const LOOK_AGAIN_MS = 5 * 60_000;
+const LOOK_AGAIN_AFTER_FAILURE_MS = 10_000;
+const LOOK_AT_OPEN_MS = 60_000;
+
+interface Entry { listed: ListedMarket; isOpen: boolean; isPaid: boolean }
+
+export class MarketPlane implements Roster {
+  readonly #parts: MarketPlaneParts;
+  readonly #feed: MarketFeed;
+  readonly #entries: Entry[] = [];
+  readonly #byCondition = new Map<string, Entry>();
+  readonly #bySlug = new Map<string, Entry>();
+  /** Being looked up, so that one market is not asked for twice at a time. */
+  readonly #lookups = new Map<string, Promise<ListedMarket | null>>();
+  readonly #said = new Set<string>();
+  #config: Pick<CompiledConfig, 'strategies'> | null = null;
+  #series: SeriesWatch | null = null;
+  #seriesNames = '';
+  #callOffLook: () => void = () => {};
+  #callOffOpen: () => void = () => {};
+  #isLooking = false;
+  #isClosed = false;
+
+  constructor(parts: MarketPlaneParts) {
+    this.#parts = parts;
+    const { venue, url, clock, connect, random, fetchBooks, changeOverEveryMs } = parts;
+    this.#feed = new MarketFeed({
+      venue, url, clock, connect, random, fetchBooks, changeOverEveryMs,
+      emit: (event) => { this.#hear(event); }, onNewMarket: (message) => { this.#series?.hear(message); },
+    });
+    this.#lookAtOpenLater();
+  }
+
+  byCondition(conditionId: string): ListedMarket | null { return this.#byCondition.get(conditionId)?.listed ?? null; }
+  byId(market: MarketId): ListedMarket | null { return this.#entries[market]?.listed ?? null; }
+
+  list(conditionId: string): Promise<ListedMarket | null> {
+    const known = this.byCondition(conditionId);
+    return known !== null ? Promise.resolve(known) : this.#once(conditionId, () => this.#found(conditionId, [`/markets/keyset?limit=1&condition_ids=${conditionId}`, `/markets/keyset?limit=1&closed=true&condition_ids=${conditionId}`]));
+  }
+
+  /** By the name that an earlier session knew it by: open or not. */
+  listNamed(slug: string): Promise<ListedMarket | null> {
+    const known = this.#bySlug.get(slug)?.listed ?? null;
+    return known !== null ? Promise.resolve(known) : this.#once(slug, () => this.#found(slug, [`/markets/slug/${encodeURIComponent(slug)}`]));
+  }
+
+  /** A config is in force: what it takes is looked for at once, and again from time to time. Nothing that is listed is taken back. */
+  follow(config: Pick<CompiledConfig, 'strategies'>): void {
+    this.#config = config;
+    this.#watchSeries();
+    void this.#look();
+  }
+
+  confirmBooks(): void {
+    const { clock, emit } = this.#parts;
+    const sound = new Set(this.#feed.ages().filter(({ isSound }) => isSound).map(({ market }) => market));
+    for (const [slug, { listed: { instrument } }] of this.#bySlug) if (sound.has(slug)) emit({ type: 'BookValidated', ts: clock.now(), market: instrument.id });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#callOffLook();
+    this.#callOffOpen();
+    this.#series?.close();
+    this.#feed.close();
+  }
+
+  #watchSeries(): void {
+    const { venue, clock, getJson, abilities } = this.#parts;
+    const { series } = marketsWanted(this.#config?.strategies ?? [], venue);
+    const names = series.join(' ');
+    if (names === this.#seriesNames) return;
+    this.#seriesNames = names;
+    this.#series?.close();
+    this.#series = series.length === 0 ? null : new SeriesWatch({
+      series, ahead: WINDOWS_AHEAD, venue, abilities, clock, getJson,
+      onListing: (listing) => { this.#enter(listing); },
+      // A window that is not listed yet is no news.
+      onMissing: (slug, reason) => { if (!reason.includes('has not listed it')) this.#sayOnce(`${slug}: ${reason}`); },
+    });
+  }
+
+  async #look(): Promise<void> {
+    const config = this.#config;
+    if (this.#isLooking || config === null) return;
+    this.#isLooking = true;
+    this.#callOffLook();
+    const { venue, clock, getJson, abilities } = this.#parts;
+    const { listings, refusals, failures, isCut } = await discoverMarkets(getJson, marketsWanted(config.strategies, venue), { venue, now: clock.now(), abilities, atMost: MOST_MARKETS });
+    this.#isLooking = false;
+    if (this.#isClosed) return;
+    for (const listing of listings) this.#enter(listing);
+    for (const { slug, reason } of refusals) this.#sayOnce(`${slug} is not listed: ${reason}`);
+    for (const failure of failures) this.#sayOnce(`not all markets could be looked up: ${failure}`);
+    if (isCut) this.#sayOnce(`more than ${MOST_MARKETS} markets fit the patterns of ${venue}; the rest is left out`);
+    // Another config came while this one was looked for.
+    if (config !== this.#config) return void this.#look();
+    this.#callOffLook = clock.after(failures.length > 0 ? LOOK_AGAIN_AFTER_FAILURE_MS : LOOK_AGAIN_MS, () => { void this.#look(); });
+  }
+
+  /** Whether what is listed is open still, and whether it has paid: the channel says so once, and may not be heard. */
+  #lookAtOpenLater(): void {
+    this.#callOffOpen = this.#parts.clock.after(LOOK_AT_OPEN_MS, () => {
+      void (async () => {
+        const now = this.#parts.clock.now();
+        for (const { listed: { market, instrument }, isPaid } of this.#entries) {
+          // Each question is for one market: only of those that are due to be over, or were found closed.
+          if (isPaid || this.#isClosed || (instrument.endsAt !== null && instrument.endsAt > now && this.#byCondition.get(market.conditionId)?.isOpen === true)) continue;
+          await this.#found(market.slug, [`/markets/slug/${encodeURIComponent(market.slug)}`]);
+        }
+        if (!this.#isClosed) this.#lookAtOpenLater();
+      })();
+    });
+  }
+
+  async #once(key: string, look: () => Promise<ListedMarket | null>): Promise<ListedMarket | null> {
+    const underway = this.#lookups.get(key);
+    if (underway !== undefined) return underway;
+    const looking = look().finally(() => { this.#lookups.delete(key); });
+    this.#lookups.set(key, looking);
+    return looking;
+  }
+
+  async #found(key: string, paths: readonly string[]): Promise<ListedMarket | null> {
+    const { venue, clock, getJson, abilities } = this.#parts;
+    let why = 'the venue has no such market';
+    for (const path of paths) {
+      const answer = await getJson(path);
+      if (answer.kind === 'failed') { why = answer.why; continue; }
+      if (answer.kind !== 'ok') continue;
+      const page = path.startsWith('/markets/keyset') ? decodeMarketsPage(answer.body) : null;
+      const market = page === null ? decodeGammaMarket(answer.body) : page.kind === 'page' ? page.markets[0] : page;
+      if (market === undefined) continue;
+      if (market.kind === 'undecodable') { why = `it cannot be read: ${market.reason}`; continue; }
+      const listing = listingOf(market, { venue, now: clock.now(), abilities, isOurs: true });
+      if (listing.kind === 'listing') return this.#isClosed ? null : this.#enter(listing);
+      why = listing.reason;
+    }
+    this.#sayOnce(`${key} cannot be listed: ${why}`);
+    return null;
+  }
+
+  /** Lists it, or takes what is new of one that is listed. */
+  #enter({ market, instrument, facts, isOpen, paid }: Listing): ListedMarket {
+    const { clock, emit, listed: told } = this.#parts;
+    const ts = clock.now();
+    let entry = this.#byCondition.get(market.conditionId);
+    if (entry === undefined) {
+      entry = { listed: { market, instrument: { ...instrument, id: marketId(this.#entries.length) } }, isOpen: true, isPaid: false };
+      this.#entries.push(entry);
+      this.#byCondition.set(market.conditionId, entry);
+      this.#bySlug.set(market.slug, entry);
+      told(entry.listed);
+      emit({ type: 'InstrumentListed', ts, instrument: entry.listed.instrument });
+      if (isOpen) this.#feed.subscribe(market, entry.listed.instrument.id, instrument.fees);
+    }
+    const { id } = entry.listed.instrument;
+    if (isOpen) emit({ type: 'MarketFactsReported', ts, market: id, ...facts });
+    if (isOpen !== entry.isOpen) {
+      entry.isOpen = isOpen;
+      emit({ type: 'InstrumentStatusChanged', ts, market: id, status: isOpen ? 'open' : 'closed' });
+      if (isOpen) this.#feed.subscribe(market, id, instrument.fees);
+    }
+    if (paid !== null) this.#hear({ type: 'MarketResolved', ts, market: id, yesPays: paid });
+    return entry.listed;
+  }
+
+  #hear(event: MarketDataEvent): void {
+    const entry = 'market' in event ? this.#entries[event.market] : undefined;
+    if (entry !== undefined && event.type === 'InstrumentChanged') entry.listed = { ...entry.listed, market: { ...entry.listed.market, tick: event.tick } };
+    if (entry !== undefined && event.type === 'MarketResolved') {
+      if (entry.isPaid) return;
+      entry.isPaid = true;
+      entry.isOpen = false;
+      this.#feed.unsubscribe(entry.listed.market.conditionId);
+    }
+    this.#parts.emit(event);
+  }
+
+  #sayOnce(text: string): void {
+    if (this.#said.has(text)) return;
+    this.#said.add(text);
+    this.#parts.say(text);
+  }
+}
