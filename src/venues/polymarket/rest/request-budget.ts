@@ -17,7 +17,7 @@ export type EndpointClass = keyof typeof WINDOWS;
 const ALL_REQUESTS = 9_000;
 
 /** Orders and cancels a second and at once, by the signer's volume of 30 days. */
-export const TIERS = {
+const TIERS = {
   standard: { orders: [40, 60], cancels: [80, 120] }, copper: { orders: [60, 90], cancels: [120, 180] },
   bronze: { orders: [80, 120], cancels: [160, 240] }, silver: { orders: [200, 300], cancels: [400, 600] },
   gold: { orders: [400, 600], cancels: [800, 1_200] }, platinum: { orders: [450, 675], cancels: [900, 1_350] },
