@@ -118,7 +118,7 @@ describe('the keys of a session', () => {
     expect(hex((await open({ SECRET: '_-8=' })).api!.secret)).toBe('ffef');
   });
 
-  it.each([[{ ID: 'canary' }], [{ SECRET: 'canary ~' }]])('are refused with credentials of another form (%o)', async (changes) => {
+  it.each([[{ ID: 'canary' }], [{ SECRET: 'canary ~' }], [{ PASS: 'canary\nInjected: 1' }]])('are refused with credentials of another form (%o)', async (changes) => {
     expect(await refusal(() => open(changes))).toMatchObject({ code: 'MM_KEYS_FORM', everything: expect.not.stringMatching(/canary|974bec/) });
   });
 

@@ -72,7 +72,11 @@ async function apiSecrets({ key, secret, passphrase }: NonNullable<KeyReferences
     const id = Buffer.from(keyText.reveal()).toString('latin1');
     if (!/^[0-9a-fA-F-]{36}$/.test(id)) throw new EvenkeelError(KEYS_ERRORS.form, `${referenceText(key)} leads to something that is no API key`, { reference: referenceText(key) });
     if (decoded === null) throw new EvenkeelError(KEYS_ERRORS.form, `${referenceText(secret)} leads to something that is no base64`, { reference: referenceText(secret) });
-    return { key: id, secret: decoded, passphrase: await resolveSecret(passphrase, sources) };
+    const phrase = await resolveSecret(passphrase, sources);
+    // It travels in a header.
+    if (phrase.reveal().every((byte) => byte >= 0x20 && byte < 0x7f)) return { key: id, secret: decoded, passphrase: phrase };
+    phrase.wipe();
+    throw new EvenkeelError(KEYS_ERRORS.form, `${referenceText(passphrase)} leads to something that is no passphrase of the venue`, { reference: referenceText(passphrase) });
   } catch (error) {
     decoded?.wipe();
     throw error;
