@@ -229,8 +229,7 @@ export class Bot implements Controller {
   async #swapTo(profile: string, asked: SwapAsked): Promise<Swapped> {
     const result = await this.#files.settled(profile);
     if (!result.ok) return refused(RUNTIME_ERRORS.invalidConfig, result.problems.map((problem) => problem.text).join('\n'));
-    const inForce = this.#keeper.current.loaded;
-    const ready = await prepareSwap(result.loaded, asked, { options: this.#options, inForce, token: this.#token, control: this.#control, oracle: this.#oracle });
+    const ready = await prepareSwap(result.loaded, asked, { options: this.#options, inForce: this.#keeper.current.loaded, token: this.#token, control: this.#control, oracle: this.#oracle });
     if (!ready.ok) return ready;
     const obstacle = this.#swapObstacle();
     if (obstacle !== null) {
