@@ -28,6 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   journal: { may: ['journal/', 'core/', 'errors/'], types: ['config/'] },
   observe: { may: ['observe/', 'errors/', 'core/risk/constraints.ts', 'core/orchestrator/lifecycle.ts', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
   runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'keys/', 'errors/'], types: ['observe/'] },
+  live: { may: ['live/', 'runtime/', 'core/', 'config/', 'venues/', 'keys/', 'rehearsal/', 'journal/', 'errors/'] },
   backtest: { may: ['backtest/', 'runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'] },
   sweep: { may: ['sweep/', 'backtest/', 'config/', 'errors/', 'exchange/random.ts', 'tape/', 'core/domain/', 'core/market/'] },
   calibrate: { may: ['calibrate/', 'errors/', 'tape/', 'exchange/', 'core/domain/', 'core/market/', 'config/compiled-config.ts'] },
@@ -54,7 +55,7 @@ function named(words: string): RegExp {
 
 export function layerViolations(files: readonly SourceFile[]): readonly Violation[] {
   const sources = files.filter(({ path }) => !isTestFile(path));
-  return [...sources.flatMap(importViolations), ...sources.filter(({ path }) => path.startsWith('src/core/')).flatMap(coreViolations), ...circles(sources)];
+  return [...sources.flatMap(importViolations), ...sources.filter(({ path }) => path.startsWith('src/core/')).flatMap(coreViolations), ...circles(sources), ...signersWithinReach(sources)];
 }
 
 function importViolations({ path, imports }: SourceFile): readonly Violation[] {
@@ -82,6 +83,35 @@ function importViolations({ path, imports }: SourceFile): readonly Violation[] {
 function coreViolations({ path, masked }: SourceFile): readonly Violation[] {
   return BANNED.flatMap(({ words, why, remedy }) => [...masked.matchAll(words)]
     .map((match) => ({ path, line: lineAt(masked, match.index), what: `core uses ${match[0].trim()}, which ${why}`, remedy })));
+}
+
+/** What trades without money, and what it hears of venues. */
+const WITHOUT_KEYS = ['src/exchange/', 'src/venues/demo/', 'src/venues/paper/', 'src/venues/polymarket/wire/', 'src/venues/polymarket/feed/', 'src/venues/polymarket/discovery/'];
+/** Where keys are read and orders are signed. */
+const SIGNERS = ['src/keys/', 'src/venues/polymarket/signing/', 'ethers', 'secp256k1'];
+
+/** Paper never has a signer in its reach, not even by way of another file: what cannot be loaded cannot sign. */
+function signersWithinReach(files: readonly SourceFile[]): readonly Violation[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const found: Violation[] = [];
+  for (const start of files.filter(({ path }) => WITHOUT_KEYS.some((prefix) => path.startsWith(prefix)))) {
+    const seen = new Set([start.path]);
+    const visit = (file: SourceFile, trail: readonly string[], firstLine: number | null): void => {
+      for (const { target, isTypeOnly, line } of file.imports) {
+        if (isTypeOnly || seen.has(target)) continue;
+        seen.add(target);
+        const way = [...trail, target];
+        if (SIGNERS.some((signer) => target === signer || (signer.endsWith('/') && target.startsWith(signer)))) {
+          found.push({ path: start.path, line: firstLine ?? line, what: `paper reaches a signer: ${way.join(' → ')}`, remedy: 'Move what both need into a file that knows no key.' });
+          continue;
+        }
+        const next = byPath.get(target);
+        if (next !== undefined) visit(next, way, firstLine ?? line);
+      }
+    };
+    visit(start, [start.path], null);
+  }
+  return found;
 }
 
 /** One violation per circle, at the import that closes it. Types count: two files that need each other's are one concept. */

@@ -5,7 +5,7 @@ import { EXIT } from '../errors/exit-codes.ts';
 /** By the code, or the beginning of it; the first that fits. */
 const CODES: readonly (readonly [prefix: string, exit: number])[] = [
   ['MM_JOURNAL_LOCKED', EXIT.locked],
-  ['MM_ACCOUNT_LOCKED', EXIT.locked],
+  ['MM_JOURNAL_ACCOUNT_LOCKED', EXIT.locked],
   ['MM_JOURNAL_CANNOT_OPEN', EXIT.cannotWrite],
   ['MM_JOURNAL_MISSING', EXIT.noInput],
   ['MM_JOURNAL_UNKNOWN_RUN', EXIT.noInput],

@@ -11,6 +11,7 @@ import { addRehearseCommand } from './rehearse-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
+import { venuesOnDemand } from './venues-on-demand.ts';
 
 interface GlobalOptions { readonly dir: string; readonly json?: true }
 interface Client { readonly url?: string; readonly profile?: string }
@@ -67,7 +68,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .action(async ({ api, ...options }: Run) => finish(await (await import('./run.ts')).run({
       ...globals(), profile: options.profile ?? null, tape: options.tape ?? null, gaps: options.gaps, speed: options.speed ?? null, duration: options.duration ?? null,
       seed: options.seed ?? null, api, lastGood: options.lastGood === true, resume: options.resume === true, confirm: options.confirm ?? null,
-    }, terminal)));
+    }, terminal, venuesOnDemand(terminal))));
   addRehearseCommand(program, { globals, terminal, finish });
   program.command('replay').description('prove from the journal that a run decides the same again')
     .argument('[run]', 'number of the run, name of the session, or `last`', 'last')
@@ -131,7 +132,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .action(async ({ profile }: { profile?: string }) => finish(await (await import('./check.ts')).checkCommand({ ...globals(), profile, ...streams })));
   program.command('doctor').description('ask everything that a profile needs before it trades, and say what to do about what is found')
     .option(...profileOption)
-    .action(async ({ profile }: { profile?: string }) => finish(await (await import('./doctor.ts')).doctor({ ...globals(), profile: profile ?? null }, terminal)));
+    .action(async ({ profile }: { profile?: string }) => finish(await (await import('./doctor.ts')).doctor({ ...globals(), profile: profile ?? null }, terminal, venuesOnDemand(terminal))));
   program.command('show').description('the effective config, each value with the file and line it comes from')
     .option(...profileOption)
     .action(async ({ profile }: { profile?: string }) => finish(await (await import('./show.ts')).showCommand({ ...globals(), profile, ...streams })));

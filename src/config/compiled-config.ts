@@ -6,7 +6,7 @@ import type { Permission } from '../core/domain/permission.ts';
 import type { AdverseSelectionSettings, DataSettings, DivergenceSettings, HealthSettings, RateSettings } from './compiled-guards.ts';
 import type { ExchangeSettings } from './exchange-settings.ts';
 import type { SecretRef } from './secret-ref.ts';
-import type { CanarySettings, GateSettings, VenueSettings } from './venue-settings.ts';
+import type { CanarySettings, GateSettings, Mode, VenueSettings } from './venue-settings.ts';
 
 export type { ExchangeSettings, LatencySettings, QueueModelName, QueueSettings } from './exchange-settings.ts';
 export type { AccountSecretRef, KeyRef, SecretRef, TextRef } from './secret-ref.ts';
@@ -279,9 +279,6 @@ export interface CompiledRule {
   readonly whenUnknown: 'fire' | 'skip';
   readonly then: readonly RuleOutcome[];
 }
-
-/** live: orders with money. rehearsal: the same against a simulator on this machine. */
-export type Mode = 'demo' | 'paper' | 'live' | 'rehearsal';
 
 export interface CompiledConfig {
   readonly profile: string;

@@ -2,6 +2,9 @@
 
 import type { AccountSecretRef, KeyRef, TextRef } from './secret-ref.ts';
 
+/** live: orders with money. rehearsal: the same against a simulator on this machine. */
+export type Mode = 'demo' | 'paper' | 'live' | 'rehearsal';
+
 export const WALLET_TYPES = ['eoa', 'proxy', 'safe', 'deposit-wallet'] as const;
 export type WalletType = (typeof WALLET_TYPES)[number];
 

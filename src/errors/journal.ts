@@ -6,7 +6,7 @@ export const JOURNAL_ERRORS = {
   locked: define('MM_JOURNAL_LOCKED', 'refuse',
     'Another process trades on this journal: one account has one trading process.',
     'Stop the other process, or give this one a profile with its own `storage.journal`.'),
-  accountLocked: define('MM_ACCOUNT_LOCKED', 'refuse',
+  accountLocked: define('MM_JOURNAL_ACCOUNT_LOCKED', 'refuse',
     'Another process trades this account at the venue: two would count each other\'s orders as strangers and pass every limit together.',
     'Stop the other process, or trade another account.'),
   newer: define('MM_JOURNAL_NEWER', 'refuse',

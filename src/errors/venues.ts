@@ -1,4 +1,4 @@
-// What can be wrong with what a simulated venue is told about itself.
+// What can be wrong with venues: what a simulated one is told about itself, and one that does not answer.
 
 import { define } from './define.ts';
 
@@ -10,4 +10,8 @@ export const LATENCY_NOT_RECORDED = define('MM_LATENCY_NOT_RECORDED', 'refuse',
   'The feed is to be as late as its recorder got it, and the recording does not hold that.',
   'Write a duration or a distribution in `exchange.latency.feed`, like `40ms` or `40ms p99 200ms`.');
 
-export const VENUE_ERRORS = [LATENCY_SAMPLES, LATENCY_NOT_RECORDED];
+export const VENUE_UNREACHABLE = define('MM_VENUE_UNREACHABLE', 'refuse',
+  'A venue does not answer what has to be known before a session can be opened there.',
+  'Check the network and `venues.<name>.hosts`; `evenkeel doctor --profile <name>` asks each thing by itself.');
+
+export const VENUE_ERRORS = [LATENCY_SAMPLES, LATENCY_NOT_RECORDED, VENUE_UNREACHABLE];

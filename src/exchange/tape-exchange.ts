@@ -2,14 +2,13 @@
 // arrives, hears each row of the recording, does what falls due by its own clock, and says what came of it all, stamped
 // with its own time. It never decides when, and never changes what was recorded.
 
-import type { ExchangeSettings } from '../config/compiled-config.ts';
 import type { AmendOrder, CancelOrder, Command, PlaceOrder } from '../core/domain/commands.ts';
 import type { FillFailed, OrderEvent, ReportedOpenOrder } from '../core/domain/events.ts';
 import { feeFor } from '../core/domain/fees.ts';
 import type { Instrument, MarketId } from '../core/domain/instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from '../core/domain/numbers.ts';
 import type { ClientOrderId, Leg } from '../core/domain/order.ts';
-import { ASK, BID, KIND, type ChangedTerms, type TapeColumns } from '../tape/columns.ts';
+import { ASK, BID, KIND, type TapeColumns } from '../tape/columns.ts';
 import { ExchangeAccount } from './account.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { Incentives } from './incentives.ts';
@@ -17,24 +16,10 @@ import { checkOrder, orderTerms } from './order-checks.ts';
 import { checkLife, placeOf, type OrderPlace, type OwnOrder } from './order-life.ts';
 import { queueModel } from './queue-models.ts';
 import { Random } from './random.ts';
+import type { TapeExchangeOptions } from './tape-exchange-options.ts';
 import { TapeMarket, type FillListener } from './tape-market.ts';
 import { TimeQueue } from './time-queue.ts';
 import { performTokens } from './token-answers.ts';
-
-export interface TapeExchangeOptions {
-  readonly venue: string;
-  /** Makes fill, order and payment ids unique among recordings. */
-  readonly name: string;
-  /** Those known from the start; more can be listed. */
-  readonly instruments: readonly Instrument[];
-  /** What `terms` rows point at; may grow while the recording is read. */
-  readonly terms: readonly ChangedTerms[];
-  readonly settings: ExchangeSettings;
-  /** Whether the venue turns pairs into dollars by itself; absent: where all its instruments say so. */
-  readonly netsPairs?: boolean;
-  /** Takes events in the order they happen. */
-  readonly emit: (event: OrderEvent) => void;
-}
 
 interface Failure { readonly leg: Leg; readonly fill: Omit<FillFailed, 'type' | 'ts'> }
 

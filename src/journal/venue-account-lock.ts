@@ -13,7 +13,7 @@ export function accountLocksFolder(environment: Readonly<Record<string, string |
   return join(state, 'evenkeel', 'accounts');
 }
 
-/** `id`: fit for the name of a file. Throws MM_ACCOUNT_LOCKED where another process (or session) trades the account. */
+/** `id`: fit for the name of a file. Throws MM_JOURNAL_ACCOUNT_LOCKED where another process (or session) trades the account. */
 export function lockVenueAccount(id: string, environment: Readonly<Record<string, string | undefined>>): AccountLock {
   try {
     return lockAccount(join(accountLocksFolder(environment), id));

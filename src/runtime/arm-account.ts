@@ -46,7 +46,7 @@ async function locked(account: LiveAccount, environment: BotOptions['environment
     const lock = lockVenueAccount(account.id, environment);
     return {
       id: account.id, name: account.name, isFleeting: account.isFleeting, doctor: account.doctor,
-      open: (carried) => account.open(carried),
+      open: (carried, ids) => account.open(carried, ids),
       async close() {
         try {
           await account.close();

@@ -13,23 +13,23 @@ import { ControlRecord } from './control-record.ts';
 import { controlToken, type ControlToken } from './control-token.ts';
 import type { BotStatus, ConfigReport, Controller, HaltReport, HealthReport, Outcome, PlanReport, PnlReport, ReplayedPlan, StreamItem, SwapRequest, TokenAction } from './controller.ts';
 import { healthReport } from './health.ts';
+import { leaveSession } from './leave-session.ts';
 import { heldPositions, leavingObstacle } from './left-positions.ts';
+import { haltProved } from './halt-proved.ts';
 import { haltStands, liquidationObstacle, notListed, tokenObstacle } from './market-obstacle.ts';
-import { openSession, prepareSession, type OpenedSession } from './open-session.ts';
+import { openSession, type OpenedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
-import { giveUp, type PendingSwap, type SwapAsked, type Swapped } from './pending-swap.ts';
+import { giveUp, released, type PendingSwap, type SwapAsked, type Swapped } from './pending-swap.ts';
+import { prepareSwap } from './prepare-swap.ts';
 import { PlanReplays } from './plan-replays.ts';
 import { pnlReport } from './pnl-report.ts';
 import { armAccount } from './arm-account.ts';
 import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
-import { configTarget, movedApi, oracleWatch, requested } from './session-wiring.ts';
+import { QUIESCE_MS, standStill } from './stand-still.ts';
+import { configTarget, oracleWatch, requested } from './session-wiring.ts';
 
-const HALT_PROOF_MS = 2_000;
-const QUIESCE_MS = 5_000;
-/** For what is still owed to orders that are gone: outcomes, and news of fills. */
-const RESOLVE_MS = 15_000;
 
 export class Bot implements Controller {
   readonly #options: BotOptions;
@@ -165,12 +165,7 @@ export class Bot implements Controller {
     } finally {
       this.#kept(this.#control.latch({ since: Date.now(), by, reason }), 'the halt holds, but would not outlive a restart with another profile');
     }
-    const session = this.#session;
-    const isProved = await session.proved(HALT_PROOF_MS);
-    return {
-      halted: true, zeroOpen: isProved ? 'proved' : 'unconfirmed', openOrders: session.engine.haltProof().openOrders,
-      tookMs: Math.round(performance.now() - asked),
-    };
+    return haltProved(this.#session, asked);
   }
 
   async resume(by: string, market: string | null): Promise<Outcome> {
@@ -206,7 +201,7 @@ export class Bot implements Controller {
     if (this.#swapping !== null) return busy();
     const current = this.#keeper.current.profile;
     if (profile === current) return refused(RUNTIME_ERRORS.sameProfile, `the session already runs ${profile}`);
-    const obstacle = this.#swapObstacle() ?? this.#leavingObstacle(request);
+    const obstacle = this.#swapObstacle() ?? (request.leavePositions ? null : leavingObstacle(this.#opened));
     if (obstacle !== null) return obstacle;
     this.#files.hold();
     const swapping = this.#swapTo(profile, request);
@@ -218,8 +213,8 @@ export class Bot implements Controller {
       return outcome;
     } catch (error) {
       if (this.#isEnding) return stopping();
-      if (!(error instanceof EvenkeelError)) throw error;
-      return { ok: false, code: error.spec.code, message: `${error.message}; ${current} goes on`, remedy: error.spec.remedy };
+      if (error instanceof EvenkeelError) return refused(error.spec, `${error.message}; ${current} goes on`);
+      throw error;
     } finally {
       this.#swapping = null;
       if (!this.#isEnding) await this.#files.goOn(isSwapped ? profile : null);
@@ -232,33 +227,18 @@ export class Bot implements Controller {
     return this.status().halted === null ? null : refused(RUNTIME_ERRORS.halted, `${this.#keeper.current.profile} is halted`);
   }
 
-  #leavingObstacle({ leavePositions }: Pick<SwapAsked, 'leavePositions'>): Refused | null {
-    return leavePositions ? null : leavingObstacle(this.#opened);
-  }
-
-  async #swapTo(profile: string, { isConfirmed, by, tape, token, leavePositions }: SwapAsked): Promise<Swapped> {
-    const options = this.#options;
+  async #swapTo(profile: string, asked: SwapAsked): Promise<Swapped> {
     const result = await this.#files.settled(profile);
     if (!result.ok) return refused(RUNTIME_ERRORS.invalidConfig, result.problems.map((problem) => problem.text).join('\n'));
-    const { loaded } = result;
-    const moved = movedApi(this.#keeper.current.loaded, loaded);
-    if (moved !== null) return moved;
-    const nextToken = loaded.config.api.token === null ? this.#token : controlToken(loaded.config.api.token, options.environment);
-    if (!this.#token.isNeeded && nextToken.isNeeded && (token === null || !nextToken.check(token))) {
-      return refused(isConfirmed ? RUNTIME_ERRORS.tokenNotPresented : RUNTIME_ERRORS.awaitsConfirmation, `${profile} needs a token, and ${token === null ? 'none came with the request' : 'another came with the request'}`);
-    }
-    // All that can fail for reasons of the new session fails here, while the old one still trades.
-    const account = await armAccount(options, loaded, { isConfirmed, origin: 'profile' });
-    const prepared = await prepareSession(await requested(options, {
-      loaded, origin: 'profile', tape: loaded.config.mode === 'paper' ? tape ?? options.tape : null, account, control: this.#control, oracle: this.#oracle,
-    }));
+    const ready = await prepareSwap(result.loaded, asked, { options: this.#options, inForce: this.#keeper.current.loaded, token: this.#token, control: this.#control, oracle: this.#oracle });
+    if (!ready.ok) return ready;
     const obstacle = this.#swapObstacle();
     if (obstacle !== null) {
-      await prepared.giveUp();
+      await ready.prepared.giveUp();
       return obstacle;
     }
     return new Promise<Swapped>((done) => {
-      this.#swap = { prepared, by, done, token: nextToken, leavePositions };
+      this.#swap = { ...ready, by: asked.by, leavePositions: asked.leavePositions, done };
       this.#session.stop();
     });
   }
@@ -267,12 +247,9 @@ export class Bot implements Controller {
     const { prepared, by, done } = swap;
     const { profile } = prepared;
     const old = this.#opened;
-    const isProved = await old.session.quiesce(by, `swap to ${profile}`, QUIESCE_MS);
-    const isResolved = isProved && await old.session.settled(RESOLVE_MS);
+    const unstill = await standStill(old.session, by, `swap to ${profile}`);
     // What has filled meanwhile is a position too.
-    const obstacle = this.#swapObstacle() ?? this.#leavingObstacle(swap)
-      ?? (!isProved ? refused(RUNTIME_ERRORS.swapUnproved, `zero open orders could not be proved in ${QUIESCE_MS / 1_000} s`)
-        : !isResolved ? refused(RUNTIME_ERRORS.swapUnresolved, `${old.session.engine.haltProof().unsettledOrders} orders are not settled after ${RESOLVE_MS / 1_000} s`) : null);
+    const obstacle = this.#swapObstacle() ?? (swap.leavePositions ? null : leavingObstacle(old)) ?? unstill;
     if (obstacle !== null) return this.#giveUp(swap, obstacle);
     const left = heldPositions(old, by);
     if (left !== null) {
@@ -280,13 +257,10 @@ export class Bot implements Controller {
       if (!written.ok) return this.#giveUp(swap, refused(RUNTIME_ERRORS.swapFailed, `that positions are left could not be written: ${written.reason}; the session stays cancel-only`));
     }
     // Nothing waits between the last look at the latch and the new session being the one that is halted.
-    let opened: OpenedSession;
-    try {
-      opened = prepared.release();
-    } catch (error) {
-      const failure = error instanceof EvenkeelError ? error : new EvenkeelError(RUNTIME_ERRORS.swapFailed, String(error));
+    const opened = released(prepared);
+    if ('ok' in opened) {
       if (left !== null) this.#kept(this.#control.returned(left.profile), 'the account goes on, but is said to be left');
-      return this.#giveUp(swap, refused(failure.spec, `${failure.message}; the session stays cancel-only`));
+      return this.#giveUp(swap, opened);
     }
     this.#swap = null;
     this.#opened = opened;
@@ -295,13 +269,7 @@ export class Bot implements Controller {
     this.#token = swap.token;
     this.#keeper.moveTo(opened.generation, configTarget(opened, this.#control));
     this.#kept(this.#control.returned(profile), 'the account that was left is looked after again, but is said to be left');
-    try {
-      old.session.seal(left === null ? `swapped to ${profile}` : `swapped to ${profile}, left with ${left.positions.map(({ market, yes, no }) => `${yes} YES and ${no} NO of ${market}`).join(', ')}`);
-      await old.session.close();
-    } catch (error) {
-      this.#announce('alert', `session ${old.id} did not close in order: ${String(error)}`, { session: old.id });
-    }
-    if (left !== null) this.#announce('alert', `${left.positions.length} positions of ${left.profile} are left, and nobody looks after them until it runs again`, { ...left });
+    await leaveSession(old, profile, left, (kind, text, data) => { this.#announce(kind, text, data); });
     this.#announce('session', `session ${opened.id} open (profile ${profile}, by ${by})`, { session: opened.id, profile });
     done({ ok: true, session: opened.id, profile });
   }

@@ -7,8 +7,10 @@ import { refused, type Refused } from './refused.ts';
 
 export function leavingObstacle(opened: OpenedSession): Refused | null {
   const held = heldPositions(opened, '');
-  return held === null ? null : refused(RUNTIME_ERRORS.holdsPositions, `${held.profile} holds ${held.positions.map(({ market, yes, no }) => `${yes} YES and ${no} NO of ${market}`).join(', ')}`);
+  return held === null ? null : refused(RUNTIME_ERRORS.holdsPositions, `${held.profile} holds ${positionsText(held)}`);
 }
+
+export const positionsText = ({ positions }: LeftAccount): string => positions.map(({ market, yes, no }) => `${yes} YES and ${no} NO of ${market}`).join(', ');
 
 /** Null where nothing is held, and in every session without money. */
 export function heldPositions({ source, session, generation }: OpenedSession, by: string): LeftAccount | null {

@@ -121,7 +121,7 @@ describe('a swap to live', () => {
   test('is refused while another process trades the account, from whatever folder', async () => {
     const other = lockVenueAccount(venues.id, environment());
     const { bot } = await start();
-    expect(await swap(bot, 'live')).toMatchObject({ ok: false, code: 'MM_ACCOUNT_LOCKED' });
+    expect(await swap(bot, 'live')).toMatchObject({ ok: false, code: 'MM_JOURNAL_ACCOUNT_LOCKED' });
     expect(venues.closed).toBe(1);
     other.release();
     expect(await swap(bot, 'live')).toMatchObject({ ok: true });

@@ -3,6 +3,7 @@
 
 import type { CompiledConfig } from '../config/compiled-config.ts';
 import type { CarriedState } from '../core/domain/events.ts';
+import type { OrderIds } from '../journal/read.ts';
 import type { VenueDoctor } from '../venues/doctor.ts';
 import type { MarketFeed } from '../venues/paper/market-feed.ts';
 import type { Venue } from '../venues/port.ts';
@@ -23,8 +24,8 @@ export interface LiveAccount {
   /** True where nothing of the account outlives the session (a simulator that starts with it). */
   readonly isFleeting: boolean;
   readonly doctor: VenueDoctor;
-  /** Connects; sends no order before one is submitted. `carried` is what the journal says the account holds. Once. */
-  open(carried: CarriedState | null): Promise<Venue>;
+  /** Connects; sends no order before one is submitted. `carried` is what the journal says the account holds, `ids` by which ids the venue knows its orders. Once. */
+  open(carried: CarriedState | null, ids: OrderIds): Promise<Venue>;
   /** Disconnects and forgets the secrets. Idempotent. */
   close(): Promise<void>;
 }

@@ -4,10 +4,11 @@ import type { CarriedState, HoldingsReported, InstrumentListed, VenueEvent } fro
 import { cash, size, timestamp } from '../core/domain/numbers.ts';
 import { continuesAccount, openMarket } from './market-source.ts';
 
+const NO_IDS = { clientIdOf: () => null, venueOrderIdOf: () => null };
 const pnl = { spread: cash(0), inventory: cash(0), fees: cash(0) };
 
 test('the demo goes on with the cash and the holdings that were carried', async () => {
-  const fresh = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, null, PLAIN_EXCHANGE);
+  const fresh = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, null, NO_IDS, PLAIN_EXCHANGE);
   const heard: VenueEvent[] = [];
   fresh.venue.advance(timestamp(fresh.startedAt), (event) => { heard.push(event); });
   const name = heard.find((event): event is InstrumentListed => event.type === 'InstrumentListed')?.instrument.name ?? '';
@@ -18,7 +19,7 @@ test('the demo goes on with the cash and the holdings that were carried', async 
       [name]: { venue: 'demo', yes: size(7_000_000), no: size(0), mark: null, cost: cash(2_800_000), pnl: { ...pnl, peak: cash(0) }, stopLoss: { latched: false, reason: '', baseline: cash(0) } },
     },
   };
-  const { venue, startedAt } = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, carried, PLAIN_EXCHANGE);
+  const { venue, startedAt } = await openMarket({ kind: 'demo', seed: 1 }, { kind: 'max' }, carried, NO_IDS, PLAIN_EXCHANGE);
   venue.submit([{ type: 'QueryHoldings', ts: timestamp(startedAt), generation: 1, venue: 'demo' }], timestamp(startedAt));
   const answers: VenueEvent[] = [];
   venue.advance(timestamp(startedAt + 1_000), (event) => { answers.push(event); });

@@ -6,6 +6,7 @@ import type { CarriedState } from '../core/domain/events.ts';
 import { cash, timestamp } from '../core/domain/numbers.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_EMPTY } from '../errors/tape.ts';
+import type { OrderIds } from '../journal/read.ts';
 import { DemoVenue } from '../venues/demo/demo-venue.ts';
 import type { Venue } from '../venues/port.ts';
 import type { LiveAccount } from './live-venue.ts';
@@ -61,8 +62,8 @@ export interface OpenedMarket {
   readonly release?: () => Promise<void>;
 }
 
-/** `carried` is what the account holds; null for one that begins anew. */
-export async function openMarket(source: MarketSource, speed: Speed, carried: CarriedState | null, exchange: ExchangeSettings): Promise<OpenedMarket> {
+/** `carried` is what the account holds, null for one that begins anew; `ids` by which ids venues know its orders. */
+export async function openMarket(source: MarketSource, speed: Speed, carried: CarriedState | null, ids: OrderIds, exchange: ExchangeSettings): Promise<OpenedMarket> {
   if (source.kind === 'tape') {
     // Only where a recording is played: a demo starts without the readers.
     const { PaperVenue } = await import('../venues/paper/paper-venue.ts');
@@ -82,7 +83,7 @@ export async function openMarket(source: MarketSource, speed: Speed, carried: Ca
   }
   if (source.kind !== 'demo') {
     const { account } = source;
-    return { venue: await account.open(carried), startedAt: Date.now(), pace: realTime(), release: () => account.close() };
+    return { venue: await account.open(carried, ids), startedAt: Date.now(), pace: realTime(), release: () => account.close() };
   }
   const pace = speed.kind === 'max' ? virtualTime() : speed.factor === 1 ? realTime() : scaledTime(speed.factor);
   const startedAt = speed.kind === 'max' ? VIRTUAL_START : Date.now();

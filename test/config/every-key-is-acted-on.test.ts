@@ -14,9 +14,10 @@ import { PROFILE_CASES } from './profile-cases.fixture.ts';
 import { RULE_CASES } from './rule-cases.fixture.ts';
 import { SELECTION_CASES } from './selection-cases.fixture.ts';
 import { STRATEGY_CASES } from './strategy-cases.fixture.ts';
+import { VENUE_CASES } from './venue-cases.fixture.ts';
 import { BASE, configOf, variantsOf, type KeyCase, type KeyCases } from './variants.fixture.ts';
 
-const CASES: KeyCases = { ...MAKER_CASES, ...PRODUCER_CASES, ...STRATEGY_CASES, ...SELECTION_CASES, ...RULE_CASES, ...PROFILE_CASES, ...HEALTH_CASES, ...PORTFOLIO_CASES, ...EXCHANGE_CASES };
+const CASES: KeyCases = { ...MAKER_CASES, ...PRODUCER_CASES, ...STRATEGY_CASES, ...SELECTION_CASES, ...RULE_CASES, ...PROFILE_CASES, ...HEALTH_CASES, ...PORTFOLIO_CASES, ...EXCHANGE_CASES, ...VENUE_CASES };
 
 const named = ({ file, path }: Pick<ConfigKey, 'file' | 'path'>): string => `${file} ${path}`;
 

@@ -7,12 +7,16 @@ import { loadConfig } from '../../src/config/load.ts';
 import { EvenkeelError } from '../../src/errors/define.ts';
 import { RuleOracle } from '../../src/observe/rule-oracle.ts';
 import { Bot } from '../../src/runtime/bot.ts';
+import type { BotOptions } from '../../src/runtime/bot-options.ts';
+import type { LiveVenues } from '../../src/runtime/live-venue.ts';
 import { yamlOf, type Files, type Settings } from './variants.fixture.ts';
 
 const ENVIRONMENT = { FIRST_TOKEN: 'first', SECOND_TOKEN: 'second' } as const;
+/** A session at a venue: at its own speed, with the word of an operator. */
+const atVenue = (liveVenues: LiveVenues): Partial<BotOptions> => ({ liveVenues, speed: { kind: 'scaled', factor: 1 }, confirm: 'demo' });
 
 /** What `look` sees of the bot, or the code of the error that opening it ends in. */
-export async function openedBot(files: Files, look: (bot: Bot, directory: string) => unknown): Promise<unknown> {
+export async function openedBot(files: Files, look: (bot: Bot, directory: string) => unknown, liveVenues: LiveVenues | null = null): Promise<unknown> {
   const directory = mkdtempSync(join(tmpdir(), 'evenkeel-keys-'));
   try {
     write(join(directory, 'strategies.yaml'), files.strategies);
@@ -20,9 +24,9 @@ export async function openedBot(files: Files, look: (bot: Bot, directory: string
     const result = loadConfig({ dir: directory });
     if (!result.ok) throw new Error(result.problems.map((problem) => problem.text).join('\n\n'));
     const bot = await Bot.open({
-      directory, profile: null, tape: null, gaps: 'refuse', seed: 1, speed: { kind: 'max' }, clearsHalt: false, environment: ENVIRONMENT,
+      directory, profile: null, tape: null, gaps: 'refuse', seed: 1, speed: { kind: 'max' }, clearsHalt: false, environment: { ...ENVIRONMENT, XDG_STATE_HOME: join(directory, 'state') },
       observer: { notice() {}, batch() {}, command() {}, journal() {}, configRejected() {}, reloaded() {}, oracleDisagreed() {}, announce() {} },
-      oracleFor: (rules) => new RuleOracle(rules), metricsText: async () => '', subscribe: () => () => {},
+      oracleFor: (rules) => new RuleOracle(rules), metricsText: async () => '', subscribe: () => () => {}, ...(liveVenues === null ? {} : atVenue(liveVenues)),
     }, result.loaded);
     try {
       return await look(bot, directory);

@@ -6,7 +6,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '../../src/server/server.ts';
 import { firstOrders, losing, permissionAndAlerts } from './market-scripts.fixture.ts';
+import { MadeUpVenues } from '../../src/runtime/made-up-venues.fixture.ts';
 import { openedBot } from './opened-bot.fixture.ts';
+import { AT_VENUE } from './venue-cases.fixture.ts';
 import { BASE, configOf, variantsOf, withKey, type Files, type KeyCases } from './variants.fixture.ts';
 
 const inDemo = (...path: string[]): readonly string[] => ['profiles', 'demo', ...path];
@@ -32,10 +34,16 @@ export const PROFILE_CASES: KeyCases = {
     variants: variantsOf(PARENTS, inDemo('extends'), ['near', 'far']), observe: (files) => firstOrders(configOf(files)),
     sees: [['bid 48c 10', 'ask 52c 10'], ['bid 47c 10', 'ask 53c 10']],
   }],
-  'profiles/*.yaml mode': [{
-    variants: variantsOf(BASE, inDemo('mode'), ['demo', 'paper']), observe: (files) => openedBot(files, (bot) => bot.opened.source.kind),
-    sees: ['demo', 'MM_RUN_TAPE_NEEDED'],
-  }],
+  'profiles/*.yaml mode': [
+    {
+      variants: variantsOf(BASE, inDemo('mode'), ['demo', 'paper']), observe: (files) => openedBot(files, (bot) => bot.opened.source.kind),
+      sees: ['demo', 'MM_RUN_TAPE_NEEDED'],
+    },
+    {
+      variants: variantsOf(AT_VENUE, inDemo('mode'), ['live', 'rehearsal']), observe: (files) => openedBot(files, (bot) => bot.opened.source.kind, new MadeUpVenues()),
+      sees: ['live', 'rehearsal'],
+    },
+  ],
   'profiles/*.yaml limits.grossNotional': [{
     variants: variantsOf(BASE, inDemo('limits', 'grossNotional'), ['$100', '$3']), observe: (files) => firstOrders(configOf(files)),
     sees: [['bid 48c 10', 'ask 52c 10'], ['bid 48c 6', 'ask 52c 6']],

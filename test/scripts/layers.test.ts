@@ -66,3 +66,17 @@ test('finds a circle once, whatever its length, and names the files on it', () =
     'src/cli/a.ts': "import './b.ts';", 'src/cli/b.ts': "import './c.ts';", 'src/cli/c.ts': "import './b.ts';", 'src/cli/d.ts': "import './a.ts';",
   })).toEqual(['src/cli/c.ts:1 a circle of imports: src/cli/b.ts → src/cli/c.ts → src/cli/b.ts']);
 });
+
+test('keeps signers and keys out of the reach of paper, also by way of another file, and lets types through', () => {
+  expect(judged({
+    'src/venues/paper/a.ts': "import '../polymarket/b.ts';\nimport type { K } from '../../keys/k.ts';",
+    'src/venues/polymarket/b.ts': "import './signing/sign.ts';",
+    'src/venues/polymarket/signing/sign.ts': '',
+    'src/venues/polymarket/feed/c.ts': "import './d.ts';\nimport 'ethers';",
+    'src/venues/polymarket/feed/d.ts': "import type { S } from '../signing/sign.ts';",
+    'src/keys/k.ts': "import 'ethers';",
+  }).filter((line) => line.includes('signer'))).toEqual([
+    'src/venues/paper/a.ts:1 paper reaches a signer: src/venues/paper/a.ts → src/venues/polymarket/b.ts → src/venues/polymarket/signing/sign.ts',
+    'src/venues/polymarket/feed/c.ts:2 paper reaches a signer: src/venues/polymarket/feed/c.ts → ethers',
+  ]);
+});

@@ -7,7 +7,7 @@ import type { FeeSchedule } from './fees.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
-import type { CarriedOrder } from '../orders/carried-orders.ts';
+import type { CarriedOrder } from './carried-order.ts';
 import type { ClientOrderId, RejectReason } from './order.ts';
 import type { Side } from './side.ts';
 import type { KeptSettings } from '../strategies/resolve-strategy.ts';

@@ -1,15 +1,12 @@
 // Orders that outlive a session: those that no venue has proved ended. A session takes them up when their market is listed,
 // as orders whose outcome is not known: they count at worst case until the venue says what became of them.
 
+import type { CarriedOrder } from '../domain/carried-order.ts';
 import type { CarriedMarket } from '../domain/events.ts';
 import type { MarketId } from '../domain/instrument.ts';
 import { Position } from '../ledger/position.ts';
 import { measureExposure, noExposure, type Exposure } from '../risk/exposure.ts';
 import { intendedOrder, type OwnOrder } from './own-order.ts';
-
-/** `asksToCancel`: a cancel had been sent. */
-export type CarriedOrder = Pick<OwnOrder, 'clientId' | 'side' | 'price' | 'size' | 'leg' | 'generation' | 'placedAt' | 'layer' | 'style' | 'remaining' | 'filled' | 'costGivenUp'>
-  & { readonly asksToCancel: boolean; readonly fillIds: readonly string[] };
 
 export function carriedOrder(order: OwnOrder): CarriedOrder {
   const { clientId, side, price, size, leg, generation, placedAt, layer, style, remaining, filled, costGivenUp, fillIds, state } = order;

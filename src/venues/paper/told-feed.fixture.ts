@@ -15,6 +15,8 @@ export class ToldFeed implements MarketFeed {
     this.#before = events;
   }
 
+  follow(): void {}
+
   start(listener: MarketDataListener): void {
     this.#listener = listener;
     for (const event of this.#before) listener(event);

@@ -7,7 +7,7 @@ import type { OrderEvent, ReportedOpenOrder, TokenAnswer } from '../../../core/d
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { complement, timestamp, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../../core/domain/order.ts';
-import type { CarriedOrder } from '../../../core/orders/carried-orders.ts';
+import type { CarriedOrder } from '../../../core/domain/carried-order.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { OrderSigner, PreparedOrder, SignedOrder } from '../signing/order-signer.ts';

@@ -119,6 +119,8 @@ describe('the account', () => {
     scene.venue.answer(() => ({ status: 200, body: '' }));
     expect(await scene.rest.updateBalanceAllowance({ kind: 'outcome', tokenId: '17', version: 'v1' })).toEqual({ outcome: 'ok', data: null });
     expect(seen()).toMatchObject({ path: '/balance-allowance/update', query: { asset_type: 'CONDITIONAL', token_id: '17', signature_type: '0' } });
+    scene.venue.answer(() => ({ status: 200, body: '<html>' }));
+    expect(await scene.rest.updateBalanceAllowance({ kind: 'collateral' })).toMatchObject({ outcome: 'unknown' });
   });
 
   it('may be in closed-only mode', async () => {

@@ -21,7 +21,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { HttpTransport, type TransportCounters } from './http-transport.ts';
 import { OrderPlacing } from './order-placing.ts';
 import { allPages } from './paging.ts';
-import { fieldsOf, flagOf, listOf, numberOf, UnreadableAnswer } from './read-fields.ts';
+import { fieldsOf, flagOf, listOf, numberOf, textOf, UnreadableAnswer } from './read-fields.ts';
 import { RequestBudget, type Tier } from './request-budget.ts';
 import { VenueModes, type VenueMode } from './venue-mode.ts';
 
@@ -133,6 +133,11 @@ export class ClobRest {
       const fields = fieldsOf(json, 'the scoring of orders');
       return new Map(Object.keys(fields).map((id) => [id.toLowerCase(), flagOf(fields, id)]));
     });
+  }
+
+  /** Ids of the keys that the address has. */
+  apiKeys(): Promise<Answer<readonly string[]>> {
+    return this.#line.call(ENDPOINTS.apiKeys, {}, (json) => listOf(fieldsOf(json, 'API keys').apiKeys, 'apiKeys').map((key) => textOf({ key }, 'key')));
   }
 
   /** True where the account may only reduce. */

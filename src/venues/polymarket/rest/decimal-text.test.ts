@@ -12,7 +12,7 @@ it('refuses what is no plain decimal', () => {
 
 it('refuses what is finer than a micro-unit, unless told which way to round', () => {
   expect([microsOf('0.7099999590'), microsDown('0.7099999590'), microsNearest('0.7099999590')]).toEqual([null, 709_999, 710_000]);
-  expect([microsOf('0.1234560'), microsNearest('0.1234564'), microsNearest('1')]).toEqual([123_456, 123_456, 1_000_000]);
+  expect([microsOf('0.1234560'), microsNearest('0.1234564'), microsNearest('0.1234565'), microsNearest('1')]).toEqual([123_456, 123_456, 123_457, 1_000_000]);
 });
 
 it('refuses what no integer holds exactly', () => {

@@ -14,7 +14,7 @@ export interface MakerMatch {
   readonly size: Size;
 }
 
-export const TRADE_STATUSES = ['MATCHED_NOT_BROADCASTED', 'MATCHED', 'MINED', 'CONFIRMED', 'RETRYING', 'FAILED'] as const;
+const TRADE_STATUSES = ['MATCHED_NOT_BROADCASTED', 'MATCHED', 'MINED', 'CONFIRMED', 'RETRYING', 'FAILED'] as const;
 
 export interface ListedTrade {
   readonly tradeId: string;

@@ -32,6 +32,7 @@ export const ENDPOINTS = {
   updateBalance: read('/balance-allowance/update', 'balance-update'),
   heartbeat: { method: 'POST', path: '/v1/heartbeats', limit: 'other', whenLimited: 'pass', isPrivate: true },
   scoring: { method: 'POST', path: '/orders-scoring', limit: 'other', whenLimited: 'wait', isPrivate: true },
+  apiKeys: read('/auth/api-keys', 'api-keys'),
   closedOnly: read('/auth/ban-status/closed-only', 'api-keys'),
   userRewardTotal: read('/rewards/user/total', 'other'),
   userRewards: read('/rewards/user', 'other'),

@@ -28,7 +28,7 @@ const ANYTHING = /^/;
 export const ERROR_RULES: readonly ErrorRule[] = [
   // The venue as a whole.
   { says: ANYTHING, status: 425, reason: 'venue-error', proof: 'refused', retry: 'safe', mode: 'restarting' },
-  { says: /post[-_]only[ _]mode/i, reason: 'venue-error', proof: 'refused', retry: 'safe', mode: 'post-only' },
+  { says: /post[-_]only[ _]mode|\(POST_ONLY\)/i, reason: 'venue-error', proof: 'refused', retry: 'safe', mode: 'post-only' },
   { says: /cancel[-_]only/i, reason: 'venue-error', proof: 'refused', retry: 'safe', mode: 'cancel-only' },
   { says: /trading is currently disabled/i, reason: 'venue-error', proof: 'refused', retry: 'safe', mode: 'disabled' },
   { says: ANYTHING, status: 429, reason: 'rate-limited', proof: 'refused', retry: 'safe' },

@@ -65,6 +65,18 @@ it.each(['cut', 'cut off'] as const)('counts a request as lost where the connect
   expect(transport.counters).toMatchObject({ requests: 1, failures: 1 });
 });
 
+it('counts a request as lost where a connection that was used before is cut', async () => {
+  venue.answer(({ path }) => (path === '/second' ? 'cut' : json({})));
+  await transport.send(ask());
+  expect(await transport.send(ask({ path: '/second' }))).toMatchObject({ kind: 'lost' });
+  expect(venue.connections()).toBe(1);
+});
+
+it('counts a request as lost where a part of the answer without a length is cut', async () => {
+  venue.answer(() => 'cut in chunks');
+  expect(await transport.send(ask())).toMatchObject({ kind: 'lost' });
+});
+
 it('cuts an answer that is longer than it takes', async () => {
   venue.answer(() => ({ body: 'x'.repeat(1_001) }));
   expect(await transport.send(ask())).toEqual({ kind: 'lost', detail: 'an answer of more than 1000 bytes' });

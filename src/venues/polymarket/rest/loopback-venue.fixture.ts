@@ -11,8 +11,8 @@ export interface SeenRequest {
 
 export interface CannedAnswer { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
 
-/** hang: no answer · cut: the connection goes down · cut off: it goes down in the middle of the answer. */
-export type Behaviour = CannedAnswer | 'hang' | 'cut' | 'cut off';
+/** hang: no answer · cut: the connection goes down · cut off, cut in chunks: it goes down in the middle of an answer of known, of unknown length. */
+export type Behaviour = CannedAnswer | 'hang' | 'cut' | 'cut off' | 'cut in chunks';
 
 export interface LoopbackVenue {
   readonly origin: URL;
@@ -69,7 +69,8 @@ function give(behaviour: Behaviour, outgoing: ServerResponse): void {
   else if (behaviour === 'cut off') {
     outgoing.writeHead(200, { 'Content-Length': '1000' });
     outgoing.write('{"errorMsg":', () => outgoing.destroy());
-  } else {
+  } else if (behaviour === 'cut in chunks') outgoing.write('{"errorMsg":', () => outgoing.destroy());
+  else {
     outgoing.writeHead(behaviour.status ?? 200, { 'Content-Type': 'application/json', ...behaviour.headers });
     outgoing.end(behaviour.body ?? '');
   }

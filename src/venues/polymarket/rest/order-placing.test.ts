@@ -160,6 +160,8 @@ describe('the mode of the venue', () => {
     scene.venue.answer(() => ({ status: 425 }));
     expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', retry: 'safe', mode: 'restarting' });
     expect(mode()).toEqual({ mode: 'restarting', until: 1_700_000_001_000 });
+    await scene.rest.cancelAll();
+    expect(mode()).toEqual({ mode: 'restarting', until: 1_700_000_002_000 });
     scene.clock.advance(2_000);
     scene.venue.answer(() => json(taken(orderId)));
     await scene.rest.postOrder(order);
@@ -180,6 +182,8 @@ describe('the mode of the venue', () => {
     scene.venue.answer(() => json({ error: 'Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.' }, 503));
     expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', mode: 'cancel-only' });
     expect(mode()).toMatchObject({ mode: 'cancel-only' });
+    scene.venue.answer(() => json({ error: 'not now', type: 'POST_ONLY' }, 503));
+    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', mode: 'post-only' });
     scene.venue.answer(() => json({ error: 'Trading is currently disabled. Check polymarket.com for updates' }, 503));
     expect(await scene.rest.cancelAll()).toMatchObject({ outcome: 'refused', mode: 'disabled' });
     expect(mode()).toMatchObject({ mode: 'disabled' });

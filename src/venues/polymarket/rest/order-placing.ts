@@ -3,7 +3,7 @@
 
 import { orderBody } from '../signing/order-body.ts';
 import type { SignedOrder } from '../signing/order-signer.ts';
-import { answered, unknownOutcome, type Answer, type Refused, type UnknownOutcome } from './answer.ts';
+import { answered, unknownOutcome, type Answer } from './answer.ts';
 import type { ClobLine, Told } from './clob-line.ts';
 import { decodePlaced, type PlacedOrder } from './decode-orders.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
@@ -37,7 +37,8 @@ export class OrderPlacing {
     const told = await this.#line.exchange(ENDPOINTS.postOrders, { body, items: orders.length });
     if (told.outcome !== 'told') return orders.map(() => told);
     if (told.status !== 200) {
-      const whole = ofWholeBatch(this.#line.judge(ENDPOINTS.postOrders, told), told);
+      // A word about one order, said of all of them, proves nothing of the others: the refusal is then an unknown outcome.
+      const whole = this.#line.judge(ENDPOINTS.postOrders, told).refusal;
       return orders.map(() => whole);
     }
     const { json } = told;
@@ -56,7 +57,3 @@ function placed({ prepared: { orderId } }: SignedOrder, { proof, refusal }: Judg
   if (proof === 'killed' || proof === 'present') return answered({ orderId, status: proof, given: null, taken: null, tradeIds: [] });
   return refusal;
 }
-
-/** A word about one order, said of all of them, proves nothing of the others. */
-const ofWholeBatch = ({ proof, refusal }: JudgedRefusal, { status }: Told): Refused | UnknownOutcome =>
-  (proof === 'refused' ? refusal : unknownOutcome(refusal.detail, status));

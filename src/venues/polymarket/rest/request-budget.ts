@@ -7,9 +7,9 @@ import { TokenBucket } from './token-bucket.ts';
 /** Requests a window of 10 s, and where the venue has one, a window of 10 minutes. */
 const WINDOWS = {
   order: [5_000, 120_000], orders: [2_000, 21_000],
-  'cancel-order': [5_000, 120_000], 'cancel-orders': [2_000, 15_000], 'cancel-all': [250, 6_000], 'cancel-market': [1_500, 21_000],
+  'cancel-orders': [2_000, 15_000], 'cancel-all': [250, 6_000], 'cancel-market': [1_500, 21_000],
   'open-orders': [500], trades: [500], ledger: [900], balance: [200], 'balance-update': [50], 'api-keys': [100],
-  book: [1_500], books: [500], 'tick-size': [200], other: [9_000],
+  book: [1_500], books: [500], other: [9_000],
 } as const satisfies Readonly<Record<string, readonly [number] | readonly [number, number]>>;
 
 export type EndpointClass = keyof typeof WINDOWS;
@@ -17,7 +17,7 @@ export type EndpointClass = keyof typeof WINDOWS;
 const ALL_REQUESTS = 9_000;
 
 /** Orders and cancels a second and at once, by the signer's volume of 30 days. */
-export const TIERS = {
+const TIERS = {
   standard: { orders: [40, 60], cancels: [80, 120] }, copper: { orders: [60, 90], cancels: [120, 180] },
   bronze: { orders: [80, 120], cancels: [160, 240] }, silver: { orders: [200, 300], cancels: [400, 600] },
   gold: { orders: [400, 600], cancels: [800, 1_200] }, platinum: { orders: [450, 675], cancels: [900, 1_350] },

@@ -45,7 +45,7 @@ it('knows the address of a key as ethers does, checksum and all', () => {
 });
 
 it('signs as HMAC-SHA256 does, whatever the length of the secret', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 150 }), fc.string({ maxLength: 900 }), (key, body) => {
+  fc.assert(fc.property(fc.oneof(fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ minLength: 65, maxLength: 150 })), fc.string({ maxLength: 900 }), (key, body) => {
     const expected = createHmac('sha256', key).update(`17POST/order${body}`, 'utf8').digest('base64url');
     expect(requestSignature(key, 17, 'POST', '/order', body).replaceAll('=', '')).toBe(expected);
   }));

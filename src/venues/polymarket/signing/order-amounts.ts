@@ -24,7 +24,7 @@ export interface AmountsWish {
 }
 
 /** Orders are in hundredths of a share, whatever the tick. */
-export const ORDER_LOT = 10_000;
+const ORDER_LOT = 10_000;
 const CENT = 10_000;
 
 /**

@@ -1,0 +1,82 @@
+// The way to venues that the command line gives a bot: accounts of profiles, the simulator of a rehearsal that names no account
+// of its own, and the public books that paper trades against.
+
+import type { KeyRef, TextRef } from '../config/secret-ref.ts';
+import type { PolymarketSettings, WalletType } from '../config/venue-settings.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { RUNTIME_ERRORS } from '../errors/runtime.ts';
+import { resolveSecret, type SecretSources } from '../keys/resolve-secret.ts';
+import { openSessionKeys } from '../keys/session-keys.ts';
+import type { LiveAccount, LiveVenueRequest, LiveVenues } from '../runtime/live-venue.ts';
+import { hostsOf } from '../venues/polymarket/hosts.ts';
+import { PolymarketPaperFeed } from '../venues/polymarket/paper-feed.ts';
+import { polymarketAccount, type AccountKeys } from './polymarket-account.ts';
+
+export interface LiveVenuesOptions {
+  /** What an operator should know of venues: refused markets, transactions under way. */
+  readonly say: (text: string) => void;
+  /** Null where nobody sits at a terminal. */
+  readonly askPassphrase: SecretSources['askPassphrase'];
+}
+
+const WALLETS: Readonly<Record<WalletType, AccountKeys['walletType']>> = { eoa: 0, proxy: 1, safe: 2, 'deposit-wallet': 3 };
+
+export function liveVenues({ say, askPassphrase }: LiveVenuesOptions): LiveVenues {
+  return {
+    async account(request) {
+      const settings = settingsOf(request);
+      if (settings.wallet === null) return rehearsalAccount(request, settings, say);
+      const { directory, environment, config: { strategies } } = request;
+      const keys = await accountKeys(settings, { environment, folder: directory, askPassphrase });
+      return polymarketAccount({ hosts: hostsOf(settings.hosts), keys, settings, strategies, isFleeting: false, say, onClose: () => Promise.resolve() });
+    },
+    async feed(request) { return new PolymarketPaperFeed(hostsOf(settingsOf(request).hosts), say); },
+  };
+}
+
+function settingsOf({ config: { profile, venues } }: LiveVenueRequest): PolymarketSettings {
+  const settings = venues?.polymarket ?? null;
+  if (settings === null) throw new EvenkeelError(RUNTIME_ERRORS.noLiveVenues, `${profile} names no venue`);
+  return settings;
+}
+
+/** The simulator begins with the session and ends with it. */
+async function rehearsalAccount({ config: { strategies } }: LiveVenueRequest, settings: PolymarketSettings, say: (text: string) => void): Promise<LiveAccount> {
+  const { startRehearsal } = await import('../rehearsal/rehearsal.ts');
+  const rehearsal = await startRehearsal();
+  const { key, funder, signatureType } = rehearsal.account;
+  const { clob, gamma, data, relayer, wsMarket, wsUser, rtds } = rehearsal.urls;
+  say(`a rehearsal at ${clob}, with play money; faults on demand at ${rehearsal.urls.control}`);
+  const privateKey = Buffer.from(key.slice(2), 'hex');
+  return polymarketAccount({
+    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, settings, strategies, isFleeting: true, say,
+    keys: { privateKey, api: null, walletType: signatureType, funder: signatureType === 0 ? null : funder, relayer: null, rpcUrl: null, close: () => { privateKey.fill(0); } },
+    onClose: () => rehearsal.close(),
+  });
+}
+
+async function accountKeys({ wallet, credentials, relayer, rpc }: PolymarketSettings, sources: SecretSources): Promise<AccountKeys> {
+  if (wallet === null) throw new Error('an account has a wallet');
+  const { type, address, key } = wallet;
+  const session = await openSessionKeys({ privateKey: key, api: credentials === null ? null : { key: credentials.apiKey, secret: credentials.secret, passphrase: credentials.passphrase } }, sources);
+  try {
+    return {
+      get privateKey() { return session.privateKey; }, get api() { return session.api; }, walletType: WALLETS[type], funder: address === null ? null : await textOf(address, sources),
+      relayer: relayer === null ? null : { key: await textOf(relayer.key, sources), address: await textOf(relayer.address, sources) },
+      rpcUrl: rpc === null ? null : await textOf(rpc, sources), close: () => { session.close(); },
+    };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+async function textOf(reference: TextRef | KeyRef, sources: SecretSources): Promise<string> {
+  if (reference.from === 'text') return reference.text;
+  const secret = await resolveSecret(reference, sources);
+  try {
+    return Buffer.from(secret.reveal()).toString('utf8');
+  } finally {
+    secret.wipe();
+  }
+}

@@ -1,0 +1,149 @@
+// A profile's account at Polymarket: secrets read, then, when it is opened, the venue behind the runtime's port. Where the
+// profile has no API credentials they are derived with the key. Everything is forgotten on close.
+
+import type { CompiledStrategy } from '../config/compiled-config.ts';
+import type { PolymarketSettings } from '../config/venue-settings.ts';
+import type { CarriedState } from '../core/domain/events.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { VENUE_UNREACHABLE } from '../errors/venues.ts';
+import type { OrderIds } from '../journal/read.ts';
+import type { LiveAccount } from '../runtime/live-venue.ts';
+import { AccountPlane } from '../venues/polymarket/account/account-plane.ts';
+import { clobRequests } from '../venues/polymarket/account/clob-requests.ts';
+import { heldConditions } from '../venues/polymarket/account/held-conditions.ts';
+import { chainSide, type ChainSide } from '../venues/polymarket/chain-side.ts';
+import { getJsonFrom } from '../venues/polymarket/discovery/get-json.ts';
+import { connectByWebSocket } from '../venues/polymarket/feed/connect.ts';
+import { SYSTEM_CLOCK } from '../venues/polymarket/feed/feed-clock.ts';
+import { UserFeed } from '../venues/polymarket/feed/user-feed.ts';
+import type { PolymarketHosts } from '../venues/polymarket/hosts.ts';
+import { CHANGE_OVER_MS, openMarketSide, VENUE, type MarketSide } from '../venues/polymarket/market-side.ts';
+import { PolymarketVenue } from '../venues/polymarket/polymarket-venue.ts';
+import { systemClock } from '../venues/polymarket/rest/clock.ts';
+import { ClobRest } from '../venues/polymarket/rest/clob-rest.ts';
+import { OrderSigner } from '../venues/polymarket/signing/order-signer.ts';
+import type { ApiCredentials } from '../venues/polymarket/signing/request-signature.ts';
+import type { WalletType } from '../venues/polymarket/signing/signing-account.ts';
+import { PolymarketDoctor } from './polymarket-doctor.ts';
+
+export interface AccountKeys {
+  /** 32 bytes, not a copy. */
+  readonly privateKey: Uint8Array;
+  /** Null: derived with the key. */
+  readonly api: ApiCredentials | null;
+  readonly walletType: WalletType;
+  /** Null for a plain key. */
+  readonly funder: string | null;
+  readonly relayer: { readonly key: string; readonly address: string } | null;
+  readonly rpcUrl: string | null;
+  /** Wipes what was read. Idempotent. */
+  close(): void;
+}
+export interface PolymarketAccountOptions {
+  readonly hosts: PolymarketHosts;
+  readonly keys: AccountKeys;
+  readonly settings: Pick<PolymarketSettings, 'heartbeatMs'>;
+  readonly strategies: readonly CompiledStrategy[];
+  /** True for a simulator that starts and ends with the session. */
+  readonly isFleeting: boolean;
+  readonly say: (text: string) => void;
+  /** After everything else is closed. */
+  readonly onClose: () => Promise<void>;
+}
+
+const CHAIN = 137;
+const TIMEOUT_MS = 10_000;
+const MOST_ANSWER_BYTES = 16 * 1_024 * 1_024;
+
+export function polymarketAccount({ hosts, keys, settings, strategies, isFleeting, say, onClose }: PolymarketAccountOptions): LiveAccount {
+  const signer = new OrderSigner({ privateKey: keys.privateKey, walletType: keys.walletType, funder: keys.funder }, CHAIN);
+  const { address, maker } = signer.parties;
+  const restWith = (credentials: ApiCredentials | null): ClobRest => new ClobRest({
+    origin: new URL(hosts.clob), clock: systemClock, chainId: CHAIN, walletType: keys.walletType, access: credentials === null ? null : { address, credentials },
+    tier: 'standard', timeoutMs: TIMEOUT_MS, maxAnswerBytes: MOST_ANSWER_BYTES,
+  });
+  const chain: ChainSide | null = keys.rpcUrl === null ? null : chainSide({
+    privateKey: keys.privateKey, walletType: keys.walletType, wallet: maker, rpcUrl: keys.rpcUrl, relayer: keys.relayer === null ? null : { url: hosts.relayer, ...keys.relayer },
+  });
+  let access: Promise<{ readonly rest: ClobRest; readonly credentials: ApiCredentials }> | null = null;
+  /** Once, for the doctor and the session; again where it failed. */
+  const connected = (): NonNullable<typeof access> => {
+    access ??= credentialsOf(keys, restWith).then((credentials) => ({ rest: restWith(credentials), credentials })).catch((error: unknown) => {
+      access = null;
+      throw error;
+    });
+    return access;
+  };
+  const held = (): ReturnType<typeof heldConditions> => heldConditions(getJsonFrom(hosts.data), maker);
+  let isClosed = false;
+  return {
+    id: `${VENUE}-${maker.toLowerCase()}`, name: `${VENUE} ${maker}`, isFleeting,
+    doctor: new PolymarketDoctor({ hosts, parties: signer.parties, connected, chain, held, strategies }),
+    async open(carried, ids) {
+      const { rest, credentials } = await connected();
+      return openVenue({ hosts, keys, settings, say }, { carried, ids, signer, rest, credentials, chain, held });
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      const opened = await access?.catch(() => null);
+      opened?.rest.close();
+      keys.close();
+      await onClose();
+    },
+  };
+}
+
+interface Opening {
+  readonly carried: CarriedState | null; readonly ids: OrderIds; readonly signer: OrderSigner; readonly rest: ClobRest; readonly credentials: ApiCredentials; readonly chain: ChainSide | null;
+  readonly held: () => ReturnType<typeof heldConditions>;
+}
+
+function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hosts' | 'keys' | 'settings' | 'say'>, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
+  const requests = clobRequests({ rest, apiKey: credentials.key, heldConditions: held });
+  const left = Object.entries(carried?.markets ?? {}).filter(([, market]) => market.venue === VENUE);
+  let side: MarketSide | null = null;
+  return new PolymarketVenue({
+    name: VENUE, clock: SYSTEM_CLOCK,
+    markets(handlers) {
+      side = openMarketSide(hosts, chain === null ? { canRedeem: true } : { canMerge: true, canSplit: true, canRedeem: true }, { ...handlers, say });
+      return side.plane;
+    },
+    account: (roster, news) => new AccountPlane({
+      venue: VENUE, requests, signer, apiKey: credentials.key, journaled: ids, roster, clock: SYSTEM_CLOCK, tell: news.tell,
+      desk: chain?.desk((id) => roster.byId(id), (command, ref) => { say(`${command.type} of market ${command.market} is ${JSON.stringify(ref)}`); }) ?? null,
+    }),
+    userFeed: (handlers) => new UserFeed({
+      ...handlers, url: hosts.wsUser, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
+      credentials: () => ({ apiKey: credentials.key, secret: asIssued(credentials.secret), passphrase: Buffer.from(credentials.passphrase).toString('latin1') }),
+    }),
+    carried: left.filter(([, { yes, no, orders, unclaimed }]) => yes > 0 || no > 0 || orders !== undefined || unclaimed !== undefined).map(([name, market]) => nameOf(name, market.venue)),
+    adopt(account, listed) {
+      const found = left.find(([name, market]) => nameOf(name, market.venue) === listed.market.slug);
+      if (found !== undefined) account.adopt(listed, found[1].orders ?? []);
+    },
+    heartbeat: settings.heartbeatMs === null ? null : { everyMs: settings.heartbeatMs, beat: () => requests.heartbeat() },
+    async release() { side?.close(); },
+  });
+}
+
+/** A name that two venues have is carried under both. */
+const nameOf = (key: string, venue: string): string => (key.endsWith(`@${venue}`) ? key.slice(0, -venue.length - 1) : key);
+
+/** The venue writes secrets in the alphabet of URLs, with their padding. */
+const asIssued = (secret: Uint8Array): string => Buffer.from(secret).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+
+async function credentialsOf({ api, privateKey }: AccountKeys, restWith: (credentials: null) => ClobRest): Promise<ApiCredentials> {
+  if (api !== null) return api;
+  const rest = restWith(null);
+  try {
+    const derived = await rest.deriveApiKey(privateKey);
+    if (derived.outcome === 'ok') return derived.data;
+    // Nobody has created them yet.
+    const created = derived.outcome === 'refused' ? await rest.createApiKey(privateKey) : derived;
+    if (created.outcome === 'ok') return created.data;
+    throw new EvenkeelError(VENUE_UNREACHABLE, `API credentials cannot be derived: ${created.detail}`);
+  } finally {
+    rest.close();
+  }
+}

@@ -1,0 +1,45 @@
+// The public half of the venue, put together: discovery and market channel, as paper and live both use it. Needs no key.
+
+import type { TokenAbilities } from './discovery/listing.ts';
+import { getJsonFrom } from './discovery/get-json.ts';
+import { connectByWebSocket } from './feed/connect.ts';
+import { SYSTEM_CLOCK } from './feed/feed-clock.ts';
+import type { PolymarketHosts } from './hosts.ts';
+import { MarketPlane, type MarketPlaneParts } from './market-plane.ts';
+import { HttpTransport } from './rest/http-transport.ts';
+import { systemClock } from './rest/clock.ts';
+import { decodeClobBooks } from './wire/clob-book.ts';
+import type { BookMessage } from './wire/market-message.ts';
+
+export const VENUE = 'polymarket';
+/** A connection is replaced before whatever wears out in it does. placeholder: the venue states no longest life. */
+export const CHANGE_OVER_MS = 4 * 3_600_000;
+const BOOKS_TIMEOUT_MS = 10_000;
+const MOST_ANSWER_BYTES = 32 * 1_024 * 1_024;
+
+export interface MarketSide { readonly plane: MarketPlane; close(): void }
+
+export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>): MarketSide {
+  const books = new HttpTransport({ origin: new URL(hosts.clob), clock: systemClock, maxAnswerBytes: MOST_ANSWER_BYTES });
+  const plane = new MarketPlane({
+    ...handlers, venue: VENUE, url: hosts.wsMarket, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
+    fetchBooks: (tokens) => fetchBooks(books, tokens), changeOverEveryMs: CHANGE_OVER_MS,
+  });
+  return {
+    plane,
+    close() {
+      plane.close();
+      books.close();
+    },
+  };
+}
+
+/** Rejects where the venue does not answer with books; one that cannot be read is left out. */
+async function fetchBooks(transport: HttpTransport, tokens: readonly string[]): Promise<readonly BookMessage[]> {
+  const answer = await transport.send({
+    method: 'POST', path: '/books', headers: { Accept: 'application/json' }, body: JSON.stringify(tokens.map((token) => ({ token_id: token }))), timeoutMs: BOOKS_TIMEOUT_MS,
+  });
+  if (answer.kind !== 'answer') throw new Error(`books: ${answer.detail}`);
+  if (answer.status !== 200) throw new Error(`books: status ${answer.status}`);
+  return decodeClobBooks(JSON.parse(answer.text)).filter((book) => book.kind === 'book');
+}
