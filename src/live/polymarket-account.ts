@@ -100,7 +100,7 @@ interface Opening {
 }
 
 function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hosts' | 'keys' | 'settings' | 'say'>, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
-  const requests = clobRequests({ rest, apiKey: credentials.key, heldConditions: held });
+  const requests = clobRequests({ rest, heldConditions: held });
   const left = Object.entries(carried?.markets ?? {}).filter(([, market]) => market.venue === VENUE);
   let side: MarketSide | null = null;
   return new PolymarketVenue({

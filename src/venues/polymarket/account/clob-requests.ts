@@ -52,24 +52,22 @@ const TRADE_STATUSES: Readonly<Record<ListedTrade['status'], TradeStatus>> = {
   MATCHED_NOT_BROADCASTED: 'matched-not-broadcast', MATCHED: 'matched', MINED: 'mined', CONFIRMED: 'confirmed', RETRYING: 'retrying', FAILED: 'failed',
 };
 
-/** `account`: whose list it is from; in it the taker's key is not said, and our part is. */
-export function heardTrade(trade: ListedTrade, account: { readonly apiKey: string }): UserTrade {
+export function heardTrade(trade: ListedTrade): UserTrade {
   const { tradeId, takerOrderId, conditionId, tokenId, action, price, size, status, matchedAt, role, transactionHash, makers } = trade;
   return {
     kind: 'trade', id: tradeId, market: conditionId, status: TRADE_STATUSES[status], detail: '', takerOrderId, token: tokenId, action, price, size,
-    owner: role === 'taker' ? account.apiKey : '', ourPart: role, transaction: transactionHash === '' ? null : transactionHash, matchedAt, updatedAt: matchedAt,
+    owner: '', ourPart: role, transaction: transactionHash === '' ? null : transactionHash, matchedAt, updatedAt: matchedAt,
     makers: makers.map(({ orderId, owner, tokenId: token, action: did, price: at, size: filled }) => ({ orderId, owner, token, action: did, price: at, size: filled, makerAddress: '' })),
   };
 }
 
 export interface ClobRequestsParts {
   readonly rest: ClobRest;
-  readonly apiKey: string;
   /** Conditions in which the account has positions, from the data service. */
   readonly heldConditions: () => Promise<Outcome<readonly string[]>>;
 }
 
-export function clobRequests({ rest, apiKey, heldConditions }: ClobRequestsParts): AccountRequests {
+export function clobRequests({ rest, heldConditions }: ClobRequestsParts): AccountRequests {
   /** As the chain has it: the venue's own view may be from before the last fill. */
   const balance = async (asset: Asset): Promise<Outcome<BalanceAllowance>> => {
     const updated = await rest.updateBalanceAllowance(asset);
@@ -84,7 +82,7 @@ export function clobRequests({ rest, apiKey, heldConditions }: ClobRequestsParts
     cancelAll: async () => outcomeOf(await rest.cancelAll(), canceledOf),
     order: async (id) => outcomeOf(await rest.order(id), (order) => (order === null ? null : heardOrder(order))),
     openOrders: async () => outcomeOf(await rest.openOrders(), (orders) => orders.map(heardOrder)),
-    trades: async (after) => outcomeOf(await rest.trades({ after }), (trades) => trades.map((trade) => heardTrade(trade, { apiKey }))),
+    trades: async (after) => outcomeOf(await rest.trades({ after }), (trades) => trades.map(heardTrade)),
     heartbeat: async () => outcomeOf(await rest.heartbeat(), (nothing) => nothing),
     async cash() {
       const found = await balance({ kind: 'collateral' });

@@ -74,7 +74,13 @@ describe('a trade of the account', () => {
     const by = (id: string, matchedAt: number): UserTrade => trade({ id, matchedAt: timestamp(matchedAt), makers: [makerFill('hand', { makerAddress: WALLET.toLowerCase() })] });
     expect(trades.apply(by('before', START - 1), NOW)).toEqual([]);
     expect(trades.apply(by('after', START), NOW)).toMatchObject([{ clientId: orderId('hand'), side: 'ask' }]);
-    expect(trades.apply(trade({ id: 'key', owner: KEY }), NOW)).toMatchObject([{ clientId: orderId('taker'), liquidity: 'taker' }]);
+    expect(trades.apply(trade({ id: 'taken', ourPart: 'taker' }), NOW)).toMatchObject([{ clientId: orderId('taker'), liquidity: 'taker' }]);
+  });
+
+  it('of others that met an order of ours is sent to us, and is ours on the maker\'s side alone', () => {
+    const { orders, trades } = book();
+    ours(orders, 'a');
+    expect(shown(trades.apply(trade({ owner: KEY, ourPart: 'maker', makers: [makerFill('a', { owner: KEY }), makerFill('their')], size: shares(20) }), NOW))).toEqual(['maker a ask 10 at 52c fee 0']);
   });
 });
 

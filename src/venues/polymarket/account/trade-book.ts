@@ -72,16 +72,15 @@ export class TradeBook {
   }
 
   #partsOf(trade: UserTrade): readonly Part[] {
-    const parts = trade.makers.filter(({ orderId, owner, makerAddress }) => this.#isOurs(orderId, owner, makerAddress))
+    const { apiKey, maker: wallet } = this.#options;
+    const parts = trade.makers.filter(({ orderId, owner, makerAddress }) => owner === apiKey || makerAddress.toLowerCase() === wallet.toLowerCase() || this.#isOurs(orderId))
       .map((maker): Part => ({ ...maker, liquidity: 'maker', fillId: fillIdOf(trade, maker) }));
-    // A taker of ours that met a maker of ours is in both.
-    return this.#isOurs(trade.takerOrderId, trade.owner, null) ? [...parts, ...takerParts(trade)] : parts;
+    // The owner that a message of the channel names is whom it was sent to, on whichever side. A taker of ours that met a maker of
+    // ours is in both.
+    return trade.ourPart === 'taker' || this.#isOurs(trade.takerOrderId) ? [...parts, ...takerParts(trade)] : parts;
   }
 
-  #isOurs(orderId: string, owner: string, makerAddress: string | null): boolean {
-    const { orders, apiKey, maker } = this.#options;
-    return orders.byId(orderId) !== null || owner === apiKey || (makerAddress !== null && makerAddress.toLowerCase() === maker.toLowerCase()) || orders.originOf(orderId) !== 'stranger';
-  }
+  #isOurs(orderId: string): boolean { return this.#options.orders.originOf(orderId) !== 'stranger'; }
 
   /** What an earlier session's orders filled before they ended is booked, or in the first holdings. */
   #isNews({ orderId }: Part, { matchedAt }: UserTrade): boolean {
