@@ -88,10 +88,11 @@ describe('a private key', () => {
     ['a folder', '${file:keystores}', 'MM_KEYS_UNREADABLE'],
     ['a text that is no key', '${env:CANARY}', 'MM_KEYS_FORM'],
     ['a key that is too short', '${env:SHORT}', 'MM_KEYS_FORM'],
+    ['a key that is too long', '${env:LONG}', 'MM_KEYS_FORM'],
     ['a number that is no key of the curve', '${env:ZERO}', 'MM_KEYS_FORM'],
     ['a number beyond the curve', '${env:BEYOND}', 'MM_KEYS_FORM'],
   ])('is refused as %s', async (_, reference, expected) => {
-    const environment = { EMPTY: ' \n', CANARY: 'canary-text', SHORT: TEST_KEY.slice(2), ZERO: '0'.repeat(64), BEYOND: 'f'.repeat(64) };
+    const environment = { EMPTY: ' \n', CANARY: 'canary-text', SHORT: TEST_KEY.slice(2), LONG: `${TEST_KEY}00`, ZERO: '0'.repeat(64), BEYOND: 'f'.repeat(64) };
     const { code, message, everything } = await refusal(() => withKey(reference, { environment }));
     expect(code).toBe(expected);
     expect(message).toContain(reference.slice(reference.indexOf(':') + 1, -1));

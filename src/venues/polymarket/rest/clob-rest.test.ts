@@ -97,8 +97,10 @@ describe('orders and trades', () => {
       }],
     });
     expect(seen().query).toEqual({ after: '1699999999', next_cursor: 'MA==' });
-    scene.venue.answer(() => json(page([{ ...trade, status: 'SETTLING' }])));
-    expect(await scene.rest.trades()).toMatchObject({ outcome: 'unknown' });
+    for (const changes of [{ status: 'SETTLING' }, { match_time: '-1' }, { match_time: '1.5' }, { trader_side: '' }, { size: '-1' }]) {
+      scene.venue.answer(() => json(page([{ ...trade, ...changes }])));
+      expect(await scene.rest.trades()).toMatchObject({ outcome: 'unknown' });
+    }
   });
 
   it('tell which of our orders score', async () => {
@@ -196,6 +198,8 @@ describe('public answers', () => {
         rewards: { minSize: 50_000_000, maxSpread: 45_000, minAgeSeconds: 30 }, delaysTakers: true, delaySeconds: 0,
       },
     });
+    scene.venue.answer(() => json({ c: '0xc0', t: [], mts: 0.01, mos: 5, r: { mi: 50, ma: 4.5 } }));
+    expect(await scene.rest.clobMarket('0xc0')).toMatchObject({ outcome: 'ok', data: { rewards: null } });
     scene.venue.answer(() => json({ c: '0xc0', t: [], mts: 0.01, mos: 5, r: null }));
     expect(await scene.rest.clobMarket('0xc0')).toMatchObject({ outcome: 'ok', data: { fee: null, rewards: null, acceptsOrders: false } });
   });

@@ -14,7 +14,7 @@ function amountsOf(wish: AmountsWish): OrderAmounts {
 
 /** On the grid of price and size, up to 100,000 shares. */
 const wishes = fc.record({
-  action: fc.constantFrom('buy' as const, 'sell' as const), tick: fc.constantFrom(...TICKS), at: fc.double({ min: 0, max: 1, noNaN: true }), lots: fc.integer({ min: 1, max: 10_000_000 }),
+  action: fc.constantFrom('buy' as const, 'sell' as const), tick: fc.constantFrom(...TICKS), at: fc.double({ min: 0, max: 1, noNaN: true }), lots: fc.oneof(fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 1, max: 300 })),
 }).map(({ action, tick, at, lots }): AmountsWish => {
   const steps = MICROS / tick - 1;
   return { action, tick: price(tick), price: price((1 + Math.min(steps - 1, Math.floor(at * steps))) * tick), size: size(lots * 10_000) };
@@ -85,13 +85,25 @@ describe('the amounts of an order that fills at once', () => {
   it('reach the price that was decided, and no price of the grid beyond it', () => {
     fc.assert(fc.property(takingWishes, (wish) => {
       const given = orderAmounts(wish);
-      // Whoever takes for less than a dollar is refused by the venue.
-      if (given.kind === 'refused' || (wish.action === 'buy' ? given.maker : given.taker) < PAR) return;
+      if (given.kind === 'refused') return;
       const [dollars, shares] = (wish.action === 'buy' ? [given.maker, given.taker] : [given.taker, given.maker]).map(BigInt) as [bigint, bigint];
       const [at, beyond] = [BigInt(wish.price), BigInt(wish.action === 'buy' ? wish.price + wish.tick : wish.price - wish.tick)];
       const scaled = dollars * BigInt(MICROS);
       expect(wish.action === 'buy' ? scaled >= at * shares && scaled < beyond * shares : scaled <= at * shares && scaled > beyond * shares).toBe(true);
-    }));
+    }), { numRuns: 20_000 });
+  });
+
+  it('are refused of dust alone: never of what is worth a dollar', () => {
+    fc.assert(fc.property(takingWishes, (wish) => {
+      if (BigInt(wish.price) * BigInt(wish.size) >= BigInt(PAR + 10_000) * BigInt(MICROS)) expect(orderAmounts(wish)).toMatchObject({ kind: 'amounts' });
+    }), { numRuns: 20_000 });
+  });
+
+  it('keep the price of a dust sale rather than sell it for nothing', () => {
+    const dust: AmountsWish = { action: 'sell', tick: price(100), price: price(15_500), size: size(10_000), timeInForce: 'fill-and-kill' };
+    expect(orderAmounts(dust)).toMatchObject({ kind: 'refused', reason: 'too-small' });
+    expect(orderAmounts({ ...dust, price: price(100) })).toMatchObject({ kind: 'refused', reason: 'too-small' });
+    expect(orderAmounts({ ...dust, size: size(1_000_000) })).toEqual({ kind: 'amounts', maker: 1_000_000, taker: 15_500 });
   });
 
   it('are refused where there is not a cent to spend', () => {

@@ -46,22 +46,28 @@ export function orderAmounts(wish: AmountsWish): OrderAmounts | UnsignableOrder 
   // Exact: a price is a multiple of 100 and a size of 10,000, so the product is one of a million.
   const value = notional(price, size);
   if (wish.timeInForce === undefined) return action === 'buy' ? amounts(value, size) : amounts(size, value);
-  return action === 'buy' ? amountsOfTakingBuy(price, value, unit) : amounts(size, value - (value % unit));
+  const taken = action === 'buy' ? takingBuy(price, value, unit) : amounts(size, value - (value % unit));
+  return keepsPrice(wish, taken) ? taken : unsignable('too-small', `${size} at ${price} cannot be stated in the decimals that the venue takes`);
 }
 
 const amounts = (maker: number, taker: number): OrderAmounts => ({ kind: 'amounts', maker, taker });
 
 /**
  * A buy that fills at once is a spend: price × size, down to the cent, so never more than that. At better prices the venue gives
- * more shares for it than `size`. The shares asked for are rounded down as the official client does. That lets the price of the
- * two amounts rise above `price`, though by less than a tick: the grid prices it reaches are the same, up to `price` itself.
- * Rounded up, as newer clients do, it would not reach an order at `price`.
+ * more shares for it than `size`. What is asked for is rounded down as the official client does, of a buy and of a sale. That lets
+ * the price of the two amounts give way to `price`, by less than a tick: the grid prices in reach are the same, up to `price` itself.
+ * Rounded up, as newer clients do, the order would not reach another at `price`.
  */
-function amountsOfTakingBuy(price: Price, value: number, unit: number): OrderAmounts | UnsignableOrder {
+function takingBuy(price: Price, value: number, unit: number): OrderAmounts {
   const spend = value - (value % CENT);
-  const shares = spend <= 0 ? 0 : wholeShares(spend, price);
-  const asked = shares - (shares % unit);
-  return asked > 0 ? amounts(spend, asked) : unsignable('too-small', `${value} micro-dollars are less than a cent's worth`);
+  const shares = wholeShares(spend, price);
+  return amounts(spend, shares - (shares % unit));
+}
+
+/** Whether the amounts stay within a tick of the price, as those of dust do not. */
+function keepsPrice({ action, price, tick }: AmountsWish, { maker, taker }: OrderAmounts): boolean {
+  const [given, taken] = [BigInt(maker), BigInt(taker)];
+  return action === 'buy' ? given * BigInt(PAR) < BigInt(price + tick) * taken : taken * BigInt(PAR) > BigInt(price - tick) * given;
 }
 
 /** spend ÷ price in micro-shares, down, without passing 2^53 on the way. */
