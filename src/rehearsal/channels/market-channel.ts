@@ -55,7 +55,7 @@ export class MarketChannel implements Channel, ExchangeObserver {
     const clients = this.#watching(market, OUTCOMES);
     if (clients.size === 0) return;
     const now = this.#exchange.now();
-    for (const frame of priceChanges(market, changes, now)) this.#tell(clients, frame);
+    for (const frame of priceChanges(market, changes, trades.length > 0, now)) this.#tell(clients, frame);
     for (const trade of trades) this.#tell(this.#watching(market, [trade.taker.outcome]), lastTrade(trade, now));
     if (trades.length > 0) for (const outcome of OUTCOMES) this.#tell(this.#watching(market, [outcome]), bookAfterTrade(market, outcome, now));
     const bests = `${market.best(0, 'bid')}/${market.best(0, 'ask')}`;
