@@ -24,7 +24,7 @@ export interface ClobVenue {
 export const UNAUTHORIZED = refusal(401, 'Unauthorized/Invalid api key');
 
 /** A route for the holder of an API key. */
-export const withKey = ({ exchange, keys }: ClobVenue, give: (key: ApiKey, asked: Asked) => Answer | Promise<Answer>): Handler => (asked) => {
-  const key = levelTwo(asked, keys, exchange.now());
+export const withKey = ({ keys }: ClobVenue, give: (key: ApiKey, asked: Asked) => Answer | Promise<Answer>): Handler => (asked) => {
+  const key = levelTwo(asked, keys, asked.at);
   return key === null ? UNAUTHORIZED : give(key, asked);
 };
