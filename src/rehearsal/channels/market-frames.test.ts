@@ -42,7 +42,7 @@ test.skipIf(isAbsent)(`writes a captured burst of changes as the venue wrote it,
 
   const last = changes.at(-1)?.timestamp;
   for (const frame of changes.filter(({ timestamp }) => timestamp !== last)) {
-    const [wanted] = frame.price_changes.filter(({ asset_id }) => asset_id === opening.asset_id);
+    const wanted = frame.price_changes.find(({ asset_id }) => asset_id === opening.asset_id);
     if (wanted === undefined) continue;
     const done = market.act(() => { set({ ...wanted, side: wanted.side === 'BUY' ? 'bid' : 'ask' }); });
     expect(inOneOrder(priceChanges(market, done.changes.slice(-1), false, Number(frame.timestamp))[0])).toEqual(inOneOrder(frame));

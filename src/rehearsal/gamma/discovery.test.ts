@@ -32,7 +32,7 @@ test('describes a market with its lists as text and its facts as numbers', async
 });
 
 test('trades a market of Protocol V2 by its position ids, whose middle is the condition', async () => {
-  const [v2] = opened.rehearsal.markets().filter(({ version }) => version === 'v2');
+  const v2 = opened.rehearsal.markets().find(({ version }) => version === 'v2');
   const market = await get(`/markets/slug/${v2?.slug}`) as { readonly positionIds: readonly string[]; readonly version: string; readonly conditionId: string };
   expect(market).toMatchObject({ version: 'v2', positionIds: v2?.tokenIds });
   const [first, second] = market.positionIds.map((id) => BigInt(id));
