@@ -72,6 +72,12 @@ test('tells both outcomes of every change, with the hash of the book as it then 
     ],
   });
   expect(rehearsal.audit().open[maker.account.funder]).toHaveLength(1);
+  // The outcome of the order is named first, when it comes and when it goes.
+  await maker.place('BUY', 0.3, 20, { tokenId: market.tokenIds[1], postOnly: true });
+  await maker.client.cancelMarketOrders({ asset_id: market.tokenIds[1] });
+  await probe.caughtUp();
+  expect(probe.of('price_change').slice(1).map(({ price_changes: entries }) => (entries as Frame[]).map(({ asset_id, size }) => [asset_id, size])))
+    .toEqual(['20', '0'].map((size) => market.tokenIds.toReversed().map((tokenId) => [tokenId, size])));
 });
 
 test('keeps a follower of changes at exactly the book that it would be given', async () => {

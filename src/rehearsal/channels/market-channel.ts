@@ -1,6 +1,6 @@
 // The market channel: who watches which tokens, and what they are told as books change.
 
-import type { LevelChange, OutcomeIndex, RehearsalMarket } from '../market/market.ts';
+import type { OutcomeIndex, RehearsalMarket, ToldChange } from '../market/market.ts';
 import { jsonOf } from '../json-of.ts';
 import type { Exchange } from '../trading/exchange.ts';
 import type { ExchangeObserver } from '../trading/observer.ts';
@@ -51,7 +51,7 @@ export class MarketChannel implements Channel, ExchangeObserver {
     this.#watchers.delete(client);
   }
 
-  bookChanged(market: RehearsalMarket, changes: readonly LevelChange[], trades: readonly Trade[]): void {
+  bookChanged(market: RehearsalMarket, changes: readonly ToldChange[], trades: readonly Trade[]): void {
     const clients = this.#watching(market, OUTCOMES);
     if (clients.size === 0) return;
     const now = this.#exchange.now();

@@ -106,6 +106,27 @@ test('refuses to post what crosses, to take for less than a dollar, to fill what
   await maker.client.cancelAll();
 });
 
+test('keeps what open orders may cost out of what new ones may', async () => {
+  const poor = await opened.trader(0, { cash: 10 });
+  expect(await poor.place('BUY', 0.2, 30)).toMatchObject({ status: 'live' });
+  expect(await poor.place('BUY', 0.2, 25)).toEqual({ error: 'not enough balance / allowance', status: 400 });
+  const { orderID } = await poor.place('BUY', 0.2, 20);
+  expect(await poor.client.cancelOrder({ orderID })).toMatchObject({ canceled: [orderID] });
+  expect(await poor.place('BUY', 0.2, 15)).toMatchObject({ status: 'live' });
+  expect(opened.rehearsal.audit().wallets.find(({ wallet }) => wallet === poor.account.funder)).toMatchObject({ cash: 10, reserved: 9, leastFree: 0 });
+  await poor.client.cancelAll();
+});
+
+test('lets an account match itself, and keeps a record of it and of its worst exposure', async () => {
+  const both = await opened.trader();
+  await both.place('BUY', 0.4, 50, { tokenId: opened.market.tokenIds[1], postOnly: true });
+  await both.place('BUY', 0.6, 20);
+  const { selfMatches, exposure } = opened.rehearsal.audit();
+  expect(selfMatches.filter(({ wallet }) => wallet === both.account.funder)).toHaveLength(1);
+  expect(exposure.find(({ wallet }) => wallet === both.account.funder)).toMatchObject({ worst: 50, now: 30 });
+  await both.client.cancelAll();
+});
+
 test('takes a GTD order three minutes ahead or more, and drops it a minute before its time', async () => {
   const nowS = Math.floor(opened.clock.now() / 1_000);
   const { OrderType } = await import('@polymarket/clob-client-v2');

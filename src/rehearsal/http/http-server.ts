@@ -12,6 +12,7 @@ export interface Asked {
   readonly at: number;
   readonly method: string;
   readonly path: string;
+  /** A name that comes more than once has its values with commas between. */
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly params: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -105,7 +106,7 @@ function asked(request: FastifyRequest, at: number): Asked {
   const rawBody = typeof request.body === 'string' ? request.body : '';
   const [path = ''] = request.url.split('?');
   return {
-    at, method: request.method, path, query: request.query as Asked['query'], params: request.params as Asked['params'], headers: request.headers, rawBody,
+    at, method: request.method, path, query: Object.fromEntries(Object.entries(request.query as Record<string, string | string[]>).map(([name, value]) => [name, String(value)])), params: request.params as Asked['params'], headers: request.headers, rawBody,
     body: jsonOf(rawBody),
   };
 }
