@@ -119,7 +119,7 @@ test('tells a match on both channels, and its settlement on the user channel', a
     { event_type: 'order', type: 'PLACEMENT', id: resting.orderID, status: 'LIVE', size_matched: '0', original_size: '20', price: '0.4', outcome: 'Yes', associate_trades: null, maker_address: maker.account.funder },
     { event_type: 'order', type: 'UPDATE', id: resting.orderID, status: 'LIVE', size_matched: '5', associate_trades: taking.tradeIDs },
     {
-      event_type: 'trade', type: 'TRADE', status: 'MATCHED', trader_side: 'MAKER', taker_order_id: taking.orderID, side: 'BUY', size: '5', price: '0.6', outcome: 'No', transaction_hash: '',
+      event_type: 'trade', type: 'TRADE', status: 'MATCHED', trader_side: 'MAKER', taker_order_id: taking.orderID, side: 'BUY', size: '5', price: '0.6', outcome: 'No', transaction_hash: '', owner: taker.creds.key, trade_owner: taker.creds.key,
       maker_orders: [{ order_id: resting.orderID, matched_amount: '5', price: '0.4', asset_id: market.tokenIds[0], side: 'BUY', outcome: 'Yes', owner: maker.creds.key }],
     },
   ]);
