@@ -10,7 +10,7 @@ export interface Controls { readonly fault: (fault: Fault) => string | null; rea
 
 export const controlRoutes = ({ fault, heal, audit }: Controls): Routes => ({
   'POST /_rehearsal/faults': ({ body }) => {
-    const read = z.union([faultSchema.transform((one) => [one]), z.array(faultSchema)]).safeParse(body);
+    const read = z.array(faultSchema).safeParse(Array.isArray(body) ? body : [body]);
     if (!read.success) return refusal(400, z.prettifyError(read.error));
     for (const wanted of read.data) {
       const problem = fault(wanted);

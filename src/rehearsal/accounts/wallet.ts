@@ -6,7 +6,7 @@ import type { Cash, Size } from '../../core/domain/numbers.ts';
 /** 0 EOA, 1 proxy, 2 Safe, 3 deposit wallet. */
 export type SignatureType = 0 | 1 | 2 | 3;
 
-export class Holdings {
+class Holdings {
   cash = 0 as Cash;
   readonly tokens = new Map<string, Size>();
   /** Contracts that may move collateral, and those that may move outcome tokens. */

@@ -1,7 +1,7 @@
 // The signed part of an order and its EIP-712 digest, which is the id of the order at the venue.
 
-import { TypedDataEncoder } from 'ethers';
-import { CHAIN_ID, CONTRACTS, type ExchangeContract } from './contracts.ts';
+import { TypedDataEncoder, concat, keccak256 } from 'ethers';
+import { CHAIN_ID, CONTRACTS, EXCHANGES, type ExchangeContract } from './contracts.ts';
 
 export interface SignedFields {
   readonly salt: bigint;
@@ -32,8 +32,14 @@ export const ORDER_TYPES: Record<string, Field[]> = {
 export const orderDomain = (exchange: ExchangeContract): Domain =>
   ({ name: 'Polymarket CTF Exchange', version: exchange === CONTRACTS.exchangeV3 ? '3' : '2', chainId: CHAIN_ID, verifyingContract: exchange });
 
-export const orderDigest = (order: SignedFields, exchange: ExchangeContract): string => TypedDataEncoder.hash(orderDomain(exchange), ORDER_TYPES, order);
+const ENCODER = TypedDataEncoder.from(ORDER_TYPES);
+const SEPARATORS = new Map(EXCHANGES.map((exchange) => [exchange, TypedDataEncoder.hashDomain(orderDomain(exchange))]));
 
-export const orderStructHash = (order: SignedFields): string => TypedDataEncoder.hashStruct('Order', ORDER_TYPES, order);
+/** Of the domain of an exchange. */
+export const domainSeparator = (exchange: ExchangeContract): string => SEPARATORS.get(exchange) ?? '';
 
-export const ORDER_TYPE_TEXT = TypedDataEncoder.from(ORDER_TYPES).encodeType('Order');
+export const orderDigest = (order: SignedFields, exchange: ExchangeContract): string => keccak256(concat(['0x1901', domainSeparator(exchange), orderStructHash(order)]));
+
+export const orderStructHash = (order: SignedFields): string => ENCODER.hash(order);
+
+export const ORDER_TYPE_TEXT = ENCODER.encodeType('Order');

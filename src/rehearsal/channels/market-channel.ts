@@ -1,6 +1,6 @@
 // The market channel: who watches which tokens, and what they are told as books change.
 
-import type { LevelChange, OutcomeIndex, RehearsalMarket } from '../market/market.ts';
+import type { OutcomeIndex, RehearsalMarket, ToldChange } from '../market/market.ts';
 import { jsonOf } from '../json-of.ts';
 import type { Exchange } from '../trading/exchange.ts';
 import type { ExchangeObserver } from '../trading/observer.ts';
@@ -51,11 +51,11 @@ export class MarketChannel implements Channel, ExchangeObserver {
     this.#watchers.delete(client);
   }
 
-  bookChanged(market: RehearsalMarket, changes: readonly LevelChange[], trades: readonly Trade[]): void {
+  bookChanged(market: RehearsalMarket, changes: readonly ToldChange[], trades: readonly Trade[]): void {
     const clients = this.#watching(market, OUTCOMES);
     if (clients.size === 0) return;
     const now = this.#exchange.now();
-    for (const frame of priceChanges(market, changes, now)) this.#tell(clients, frame);
+    for (const frame of priceChanges(market, changes, trades.length > 0, now)) this.#tell(clients, frame);
     for (const trade of trades) this.#tell(this.#watching(market, [trade.taker.outcome]), lastTrade(trade, now));
     if (trades.length > 0) for (const outcome of OUTCOMES) this.#tell(this.#watching(market, [outcome]), bookAfterTrade(market, outcome, now));
     const bests = `${market.best(0, 'bid')}/${market.best(0, 'ask')}`;

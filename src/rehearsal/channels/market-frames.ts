@@ -3,7 +3,7 @@
 import { PAR } from '../../core/domain/numbers.ts';
 import type { Side } from '../../core/domain/side.ts';
 import { bookSummary } from '../market/book-summary.ts';
-import type { LevelChange, OutcomeIndex, RehearsalMarket } from '../market/market.ts';
+import type { OutcomeIndex, RehearsalMarket, ToldChange } from '../market/market.ts';
 import { decimalText } from '../micros.ts';
 import { transactionHashOf } from '../trading/settlement.ts';
 import type { Trade } from '../trading/trade.ts';
@@ -23,13 +23,19 @@ export function bookAfterTrade(market: RehearsalMarket, outcome: OutcomeIndex, n
   return { market: condition, asset_id, bids, asks, hash, timestamp, event_type: 'book' };
 }
 
+/** The venue tells of what a taker leaves standing before it tells of what he took. */
+function restFirst(changes: readonly ToldChange[], isTraded: boolean): readonly ToldChange[] {
+  const rest = changes.at(-1);
+  return isTraded && rest !== undefined && rest.side !== changes[0]?.side ? [rest, ...changes.slice(0, -1)] : changes;
+}
+
 /** One for each level, with both outcomes; all of one request's with the hash and the best prices of the book as it stays. */
-export function priceChanges(market: RehearsalMarket, changes: readonly LevelChange[], now: number): readonly unknown[] {
+export function priceChanges(market: RehearsalMarket, changes: readonly ToldChange[], isTraded: boolean, now: number): readonly unknown[] {
   const hashes = OUTCOMES.map((outcome) => bookSummary(market, outcome, now).hash);
   const bests = OUTCOMES.map((outcome) => ({ best_bid: decimalText(market.best(outcome, 'bid') ?? 0), best_ask: decimalText(market.best(outcome, 'ask') ?? PAR) }));
-  return changes.map(({ side, price, total }) => ({
+  return restFirst(changes, isTraded).map(({ side, price, total, outcome: first }) => ({
     market: market.terms.ids.conditionId,
-    price_changes: OUTCOMES.map((outcome) => ({
+    price_changes: (first === 0 ? OUTCOMES : OUTCOMES.toReversed()).map((outcome) => ({
       asset_id: market.tokenIds[outcome], price: decimalText(outcome === 0 ? price : PAR - price), size: decimalText(total),
       side: (outcome === 0 ? side : mirrored(side)) === 'bid' ? 'BUY' : 'SELL', hash: hashes[outcome], ...bests[outcome],
     })),

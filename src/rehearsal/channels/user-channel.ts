@@ -13,7 +13,7 @@ import type { Trade } from '../trading/trade.ts';
 import type { Channel, ChannelClient } from './socket-server.ts';
 
 /** `markets`: condition ids; empty for all. */
-interface Reader { readonly address: string; readonly apiKey: string; readonly markets: Set<string> }
+interface Reader { readonly address: string; readonly markets: Set<string> }
 
 const POLICY = 1008;
 const opening = z.object({ auth: z.object({ apiKey: z.string(), secret: z.string(), passphrase: z.string() }), markets: z.array(z.string()).default([]), type: z.string().optional() });
@@ -49,7 +49,7 @@ export class UserChannel implements Channel, ExchangeObserver {
       client.close(POLICY, 'invalid subscription payload');
       return;
     }
-    this.#readers.set(client, { address: key.address, apiKey: key.apiKey, markets: new Set(read.data.markets) });
+    this.#readers.set(client, { address: key.address, markets: new Set(read.data.markets) });
   }
 
   left(client: ChannelClient): void { this.#readers.delete(client); }
@@ -59,7 +59,7 @@ export class UserChannel implements Channel, ExchangeObserver {
   }
 
   tradeChanged(trade: Trade): void {
-    this.#tell(trade.market.terms.ids.conditionId, ({ address }) => isPartOf(trade, this.#walletsOf(address)), (reader) => tradeFrame(trade, reader, this.#walletsOf(reader.address), this.#exchange.now()));
+    this.#tell(trade.market.terms.ids.conditionId, ({ address }) => isPartOf(trade, this.#walletsOf(address)), (reader) => tradeFrame(trade, this.#walletsOf(reader.address), this.#exchange.now()));
   }
 
   #walletsOf(owner: string): readonly Wallet[] { return this.#exchange.accounts.all().filter((wallet) => wallet.owner === owner); }
@@ -85,12 +85,13 @@ function orderFrame(order: Order, news: OrderNews, detail: string, now: number):
   };
 }
 
-function tradeFrame(trade: Trade, reader: Reader, wallets: readonly Wallet[], now: number): unknown {
+/** The owner is the taker's, whoever reads it. */
+function tradeFrame(trade: Trade, wallets: readonly Wallet[], now: number): unknown {
   const { market, taker } = trade;
   return {
     event_type: 'trade', type: 'TRADE', id: trade.id, taker_order_id: taker.orderId, market: market.terms.ids.conditionId, asset_id: market.tokenIds[taker.outcome], side: taker.side,
     size: decimalText(taker.size), price: decimalText(taker.price), fee_rate_bps: '0', status: trade.status, match_time: seconds(trade.matchedAt), last_update: seconds(trade.updatedAt),
-    outcome: market.terms.outcomes[taker.outcome], owner: reader.apiKey, trade_owner: reader.apiKey, maker_address: taker.address, transaction_hash: trade.transactionHash, bucket_index: 0,
+    outcome: market.terms.outcomes[taker.outcome], owner: taker.owner, trade_owner: taker.owner, maker_address: taker.address, transaction_hash: trade.transactionHash, bucket_index: 0,
     maker_orders: trade.makers.map((maker) => makerRow(trade, maker)), trader_side: taker.wallet !== null && wallets.includes(taker.wallet) ? 'TAKER' : 'MAKER', timestamp: String(now),
   };
 }

@@ -10,9 +10,9 @@ interface Credentials { readonly apiKey: string; readonly secret: string; readon
 const credentials = ({ apiKey, secret, passphrase }: Credentials): Answer => answer({ apiKey, secret, passphrase });
 
 export function authRoutes(venue: ClobVenue): Routes {
-  const { exchange, keys } = venue;
+  const { keys } = venue;
   const signed = (give: (address: string, nonce: string) => Answer): Handler => (asked) => {
-    const proved = levelOne(asked, exchange.now());
+    const proved = levelOne(asked, asked.at);
     return proved === null ? refusal(401, 'Invalid L1 Request headers') : give(proved.address, proved.nonce);
   };
   return {

@@ -21,10 +21,10 @@ export interface ClobVenue {
   readonly offTick: (wallet: string, error: string) => void;
 }
 
-export const UNAUTHORIZED = refusal(401, 'Unauthorized/Invalid api key');
+const UNAUTHORIZED = refusal(401, 'Unauthorized/Invalid api key');
 
 /** A route for the holder of an API key. */
-export const withKey = ({ exchange, keys }: ClobVenue, give: (key: ApiKey, asked: Asked) => Answer | Promise<Answer>): Handler => (asked) => {
-  const key = levelTwo(asked, keys, exchange.now());
+export const withKey = ({ keys }: ClobVenue, give: (key: ApiKey, asked: Asked) => Answer | Promise<Answer>): Handler => (asked) => {
+  const key = levelTwo(asked, keys, asked.at);
   return key === null ? UNAUTHORIZED : give(key, asked);
 };

@@ -8,8 +8,11 @@ import { jsonOf } from '../json-of.ts';
 import { refusal, type Answer } from './answer.ts';
 
 export interface Asked {
+  /** When it came in, which a fault may make earlier than when it is done. */
+  readonly at: number;
   readonly method: string;
   readonly path: string;
+  /** A name that comes more than once has its values with commas between. */
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly params: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -49,7 +52,7 @@ function addRoute(server: FastifyInstance, route: string, handler: Handler, opti
   server.route({
     method, url,
     handler: async (request, reply) => {
-      const whole = await throughFaults(route, options, asked(request), handler, reply);
+      const whole = await throughFaults(route, options, asked(request, options.agenda.now()), handler, reply);
       return whole === null ? reply : send(reply, whole);
     },
   });
@@ -99,11 +102,11 @@ function send(reply: FastifyReply, { status, body, headers = {} }: Answer): Fast
   return reply.code(status).headers(headers).header('content-type', 'application/json; charset=utf-8').serializer((text) => text as string).send(JSON.stringify(body));
 }
 
-function asked(request: FastifyRequest): Asked {
+function asked(request: FastifyRequest, at: number): Asked {
   const rawBody = typeof request.body === 'string' ? request.body : '';
   const [path = ''] = request.url.split('?');
   return {
-    method: request.method, path, query: request.query as Asked['query'], params: request.params as Asked['params'], headers: request.headers, rawBody,
+    at, method: request.method, path, query: Object.fromEntries(Object.entries(request.query as Record<string, string | string[]>).map(([name, value]) => [name, String(value)])), params: request.params as Asked['params'], headers: request.headers, rawBody,
     body: jsonOf(rawBody),
   };
 }

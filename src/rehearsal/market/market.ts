@@ -12,6 +12,8 @@ export type OutcomeIndex = 0 | 1;
 export interface Fill { readonly maker: BookOrder; readonly taker: BookOrder; readonly price: Price; readonly size: Size }
 /** On the book of the first outcome. */
 export interface LevelChange { readonly side: Side; readonly price: Price; readonly total: Size }
+/** With the outcome that the order there was for, which the venue names first. */
+export interface ToldChange extends LevelChange { readonly outcome: OutcomeIndex }
 export interface Done<T> { readonly result: T; readonly fills: readonly Fill[]; readonly changes: readonly LevelChange[] }
 
 /** Someone who trades by himself. */

@@ -6,11 +6,12 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { uuidOf } from '../accounts/api-keys.ts';
 import type { Agenda } from '../agenda.ts';
 import type { FaultBoard } from '../faults/fault-board.ts';
-import type { RehearsalMarket } from '../market/market.ts';
+import type { LevelChange, OutcomeIndex, RehearsalMarket } from '../market/market.ts';
 import { createHash } from 'node:crypto';
 import { House } from './house.ts';
 import { tradesOf } from './matches.ts';
 import type { ExchangeObserver } from './observer.ts';
+import { canonical } from './order-terms.ts';
 import { isOpen, openShares, type Order, type OrderStatus } from './order.ts';
 import { OrderRegister } from './order-register.ts';
 import { Settlement, type SettlementDelays } from './settlement.ts';
@@ -72,12 +73,12 @@ export class Exchange {
   byCondition(conditionId: string): RehearsalMarket | null { return this.#byCondition.get(conditionId) ?? this.#byCondition.get(`${conditionId}00`) ?? null; }
   bySlug(slug: string): RehearsalMarket | null { return this.markets().find(({ terms }) => terms.slug === slug) ?? null; }
 
-  /** `taker`: the own order that `work` sends to the book, announced before its matches. */
-  perform<T>(market: RehearsalMarket, work: () => T, taker: Order | null = null): { readonly result: T; readonly trades: readonly Trade[] } {
+  /** `taker`: the own order that `work` sends to the book, announced before its matches. `outcome`: what `work` is about. */
+  perform<T>(market: RehearsalMarket, work: () => T, taker: Order | null = null, outcome: OutcomeIndex = taker?.outcome ?? 0): { readonly result: T; readonly trades: readonly Trade[] } {
     const { result, fills, changes } = market.act(work);
     const trades = tradesOf(market, fills, { orders: this.orders, house: this.#house, nextId: () => this.#nextId(), now: this.now() });
     for (const trade of trades) this.#book(trade);
-    if (changes.length > 0) for (const observer of this.observers) observer.bookChanged?.(market, changes, trades);
+    if (changes.length > 0) for (const observer of this.observers) observer.bookChanged?.(market, changes.map((change) => ({ ...change, outcome: outcomeAt(change, trades) ?? outcome })), trades);
     if (taker !== null) {
       this.#place(taker);
       for (const observer of this.observers) observer.orderChanged?.(taker, 'PLACEMENT', '');
@@ -92,7 +93,7 @@ export class Exchange {
     if (!isOpen(order)) return;
     const { resting, market } = order;
     this.orders.move(order, status, detail, this.now());
-    if (resting !== null) this.perform(market, () => market.engine.cancel(resting));
+    if (resting !== null) this.perform(market, () => market.engine.cancel(resting), null, order.outcome);
     for (const observer of this.observers) observer.orderChanged?.(order, 'CANCELLATION', detail);
   }
 
@@ -157,4 +158,14 @@ export class Exchange {
   }
 
   #nextId(): string { return uuidOf(createHash('sha256').update(`${this.#options.seed}/trade/${++this.#ids}`).digest()); }
+}
+
+/** Of the order that was taken at a level; null where none was. */
+function outcomeAt({ side, price }: LevelChange, trades: readonly Trade[]): OutcomeIndex | null {
+  for (const { makers: [maker] } of trades) {
+    if (maker === undefined) continue;
+    const stood = canonical(maker);
+    if (stood.side === side && stood.price === price) return maker.outcome;
+  }
+  return null;
 }

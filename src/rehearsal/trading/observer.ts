@@ -1,6 +1,6 @@
 // Who is told what happens at the exchange, in the order in which it happens.
 
-import type { LevelChange, RehearsalMarket } from '../market/market.ts';
+import type { RehearsalMarket, ToldChange } from '../market/market.ts';
 import type { Order } from './order.ts';
 import type { Trade } from './trade.ts';
 
@@ -8,7 +8,7 @@ export type OrderNews = 'PLACEMENT' | 'UPDATE' | 'CANCELLATION';
 
 export interface ExchangeObserver {
   /** One request's changes to a book and the matches it caused, once the book is as it stays. */
-  bookChanged?(market: RehearsalMarket, changes: readonly LevelChange[], trades: readonly Trade[]): void;
+  bookChanged?(market: RehearsalMarket, changes: readonly ToldChange[], trades: readonly Trade[]): void;
   orderChanged?(order: Order, news: OrderNews, detail: string): void;
   tradeChanged?(trade: Trade): void;
   tickChanged?(market: RehearsalMarket, before: number): void;

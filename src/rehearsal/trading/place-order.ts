@@ -30,8 +30,8 @@ export interface Placed {
 export type Placing = { readonly kind: 'placed'; readonly placed: Placed } | ({ readonly kind: 'refused' } & Refused);
 
 const CROSSES = 'invalid post-only order: order crosses book';
-export const FOK_KILLED = "order couldn't be fully filled. FOK orders are fully filled or killed.";
-export const FAK_KILLED = 'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
+const FOK_KILLED = "order couldn't be fully filled. FOK orders are fully filled or killed.";
+const FAK_KILLED = 'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
 const NOT_OF_KEY = 'the order signer address has to be the address of the API KEY';
 
 const refused = (error: string, status = 400): Placing => ({ kind: 'refused', status, error });
