@@ -4,7 +4,7 @@ import { price, size, timestamp, type Price } from '../../../core/domain/numbers
 import { decodeMarketFrame } from '../wire/market-channel.ts';
 import type { BookMessage, MarketMessage, PriceChange } from '../wire/market-message.ts';
 import { frameText, haveNoFrames, NO_FRAMES } from '../wire/wire-fixtures.fixture.ts';
-import { bookFrame, change, changeFrame, MARKET, WatchedBook } from './condition-book.fixture.ts';
+import { bookFrame, change, changeFrame, MARKET, NO_FEES, WatchedBook } from './condition-book.fixture.ts';
 import { HALF_APPLIED_MS, type BookMessageOfMarket } from './condition-book.ts';
 
 const NO = { token: MARKET.noId };
@@ -95,6 +95,14 @@ describe('the book of a condition', () => {
     watched.hear({ ...finer, token: MARKET.yesId, tick: price(10_000) });
     expect(watched.events.slice(-2)).toMatchObject([{ type: 'InstrumentChanged', tick: 10_000 }, { type: 'BookInvalidated' }]);
     expect(watched.hear(bookFrame(1_009, '0.48 1', '0.49 1')).book.isSound).toBe(true);
+  });
+
+  it('says of other fees that the instrument changed, and keeps them when the tick changes', () => {
+    const watched = opened();
+    const fees = { maker: NO_FEES.maker, taker: { rate: 0.05, exponent: 1, roundUpTo: 10 } } as const;
+    watched.book.changeFees(fees, timestamp(5));
+    watched.hear({ kind: 'tick-size', market: MARKET.conditionId, token: MARKET.yesId, ts: timestamp(1_001), tick: price(1_000) });
+    expect(watched.events.slice(1)).toMatchObject([{ type: 'InstrumentChanged', tick: 10_000, fees }, { type: 'InstrumentChanged', tick: 1_000, fees }]);
   });
 
   it('learns of a finer tick from a snapshot', () => {

@@ -39,6 +39,7 @@ export class ConditionBook {
   readonly #parts: ConditionBookParts;
   readonly #hashes: HashCheck;
   #book: OrderBook;
+  #fees: FeeSchedule;
   #isSound = false;
   /** Venue's stamps: of the newest message, of the last snapshot, and of each level that changed since. */
   #stamp = 0;
@@ -55,6 +56,7 @@ export class ConditionBook {
     this.#parts = parts;
     this.market = parts.market;
     this.id = parts.id;
+    this.#fees = parts.fees;
     this.#book = new OrderBook(parts.market.tick);
     this.#hashes = new HashCheck(parts.market, (reason) => parts.onSuspicion(reason));
   }
@@ -88,6 +90,11 @@ export class ConditionBook {
   check(at: HeardAt): void {
     if (at.uptime < this.checkAt) return;
     this.doubt(this.#isCrossed() ? 'the book stays crossed' : 'the best prices that the venue states are not those of the book', at.now);
+  }
+
+  changeFees(fees: FeeSchedule, now: TimestampMs): void {
+    this.#fees = fees;
+    this.#parts.emit({ type: 'InstrumentChanged', ts: now, market: this.id, tick: this.tick, fees });
   }
 
   /** The book is not to be trusted until the next snapshot. */
@@ -208,7 +215,7 @@ export class ConditionBook {
   #changeTick(tick: Price, at: HeardAt): void {
     const before = this.tick;
     if (tick === before) return;
-    this.#parts.emit({ type: 'InstrumentChanged', ts: at.now, market: this.id, tick, fees: this.#parts.fees });
+    this.#parts.emit({ type: 'InstrumentChanged', ts: at.now, market: this.id, tick, fees: this.#fees });
     if (before % tick === 0) this.#book = this.#book.onGrid(tick);
     else {
       this.#book = new OrderBook(tick);

@@ -121,6 +121,8 @@ export class MarketFeed {
     this.#judgeDown('the last market of the last connection that was up is gone');
   }
 
+  changeFees(conditionId: string, fees: FeeSchedule): void { this.#markets.get(conditionId)?.book.changeFees(fees, this.#parts.clock.now()); }
+
   ages(): readonly FeedAge[] {
     const uptime = this.#parts.clock.uptime();
     return [...this.#markets.values()].map(({ book, heardAt }) => ({ market: book.market.slug, isSound: book.isSound, ageMs: uptime - heardAt }));
