@@ -30,6 +30,7 @@ describe('the quick way', () => {
   it('leaves a frame that a byte is missing from, or in which one is another', () => {
     const whole = JSON.stringify({ market: '0xm', price_changes: [{ asset_id: '7', price: '0.5', size: '200', side: 'BUY', hash: 'ab', best_bid: '0.5', best_ask: '' }], timestamp: '1757908892351', event_type: 'price_change' });
     expect(quickPriceChange(whole)).not.toBeNull();
+    for (const more of [' ', '}', 'x', whole]) expect(quickPriceChange(whole + more), more).toBeNull();
     fc.assert(fc.property(fc.nat(whole.length - 1), fc.constantFrom('', '"', '{', '}', ',', '0', '9', 'x', '\\', ' '), (at, by) => {
       const changed = whole.slice(0, at) + by + whole.slice(at + 1);
       const quick = quickPriceChange(changed);
