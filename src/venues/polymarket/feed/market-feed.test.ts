@@ -10,7 +10,8 @@ import { bookFrame, MARKET, NO_FEES } from './condition-book.fixture.ts';
 import { connectByWebSocket } from './connect.ts';
 import { FakeClock, FakeVenue, type FakePeer } from './fake-time.fixture.ts';
 import { SYSTEM_CLOCK } from './feed-clock.ts';
-import { MarketFeed, type MarketFeedParts } from './market-feed.ts';
+import type { MarketFeedParts } from './market-feed-parts.ts';
+import { MarketFeed } from './market-feed.ts';
 
 const marketOf = (n: number): PolymarketMarket => ({ ...MARKET, conditionId: `0x${n}`, slug: `m${n}`, yesId: `${n}1`, noId: `${n}2` });
 const book = (n: number, ts: number, bid = '0.48', ask = '0.52') => ({

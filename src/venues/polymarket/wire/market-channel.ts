@@ -69,7 +69,7 @@ function typeOf(fields: Fields): string {
   return fields.fee_rate_bps !== undefined && fields.price !== undefined && fields.size !== undefined ? 'last_trade_price' : '';
 }
 
-export function bookOf(fields: Fields): BookMessage {
+function bookOf(fields: Fields): BookMessage {
   const tick = fields.tick_size;
   return {
     kind: 'book', market: text(fields, 'market'), token: text(fields, 'asset_id'), ts: stamp(fields),
