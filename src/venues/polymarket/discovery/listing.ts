@@ -16,13 +16,15 @@ import { rewardTerms } from './reward-terms.ts';
 /** Sizes of orders have two decimals, whatever the tick. */
 const LOT = size(10_000);
 
+/** Null for what the venue does not say. */
+export interface MarketFacts { readonly volume24h: Cash | null; readonly liquidity: Cash | null }
+
 export interface Listing {
   readonly kind: 'listing';
   readonly market: PolymarketMarket;
   /** Without its id, which is given in the order of listing. */
   readonly instrument: Omit<Instrument, 'id'>;
-  /** Null for what the venue does not say. */
-  readonly facts: { readonly volume24h: Cash | null; readonly liquidity: Cash | null };
+  readonly facts: MarketFacts;
   readonly resolution: ResolutionTerms;
   /** What the first and the second token stand for: "Yes" and "No", "Up" and "Down". */
   readonly outcomes: readonly [string, string];
@@ -63,7 +65,7 @@ export function listingOf(market: GammaMarket, { venue, now, abilities, isOurs }
   return {
     kind: 'listing', outcomes: [yes, no], resolution, isOpen: untradable === null, paid: paidBy(market),
     market: { conditionId: market.conditionId, slug, yesId, noId, version, negRisk, tick: tick as Price, minSize: minSize as Size },
-    facts: { volume24h: dollars(market.volume24hr ?? market.volume24hrClob), liquidity: dollars(market.liquidityNum ?? market.liquidityClob) },
+    facts: marketFacts(market),
     instrument: {
       name: slug, venue, tick: tick as Price, lot: LOT, minSize: minSize as Size, fees, endsAt: endDate, showsOwnOrders: true, canAmend: false, netsPairs: false, ...abilities,
       ...(event === undefined ? {} : { event }), ...(negRisk ? { isExclusive: true } : {}),
@@ -102,11 +104,14 @@ function versionOf({ version }: GammaMarket): MarketVersion | null {
 }
 
 /** The text is why they are not known. */
-function feesIn({ feesEnabled, feeSchedule }: GammaMarket): FeeSchedule | string {
+export function feesIn({ feesEnabled, feeSchedule }: GammaMarket): FeeSchedule | string {
   if (feesEnabled === false) return { maker: NO_FEE, taker: NO_FEE };
   if (feeSchedule === null || feeSchedule === undefined) return feesEnabled === true ? 'it charges fees and does not say which' : 'it does not say whether it charges fees';
   const fees = feesOf(feeSchedule);
   return fees === 'unknown-exponent' ? `its fees have the exponent ${feeSchedule.exponent}` : fees;
 }
+
+export const marketFacts = ({ volume24hr, volume24hrClob, liquidityNum, liquidityClob }: GammaMarket): MarketFacts =>
+  ({ volume24h: dollars(volume24hr ?? volume24hrClob), liquidity: dollars(liquidityNum ?? liquidityClob) });
 
 const dollars = (amount: number | null | undefined): Cash | null => (amount === null || amount === undefined ? null : (Math.round(amount * MICROS) as Cash));

@@ -66,6 +66,7 @@ describe('a watched series', () => {
   it('turns to the next window at its very start', async () => {
     const { clock, list, log, start, pass, slug, first } = watch(1);
     for (const n of [0, 1, 2]) list(n);
+    await pass(3_000);
     start();
     await pass(0);
     await pass(first + LENGTH - clock.now() - 1);

@@ -3,17 +3,15 @@
 // books they touch, and the venue counts as heard only while it really is.
 
 import type { FeeSchedule } from '../../../core/domain/fees.ts';
-import type { MarketDataEvent } from '../../../core/domain/events.ts';
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { PAR, price } from '../../../core/domain/numbers.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
-import type { BookMessage, MarketMessage, NewMarketMessage, ResolvedMessage } from '../wire/market-message.ts';
+import type { MarketMessage, ResolvedMessage } from '../wire/market-message.ts';
 import type { Undecodable } from '../wire/undecodable.ts';
 import { ConditionBook, type BookMessageOfMarket } from './condition-book.ts';
-import type { Connect } from './connect.ts';
-import type { FeedClock } from './feed-clock.ts';
+import type { FeedAge, MarketFeedHealth, MarketFeedParts } from './market-feed-parts.ts';
 import { MarketShard } from './market-shard.ts';
-import { RestCrossCheck, type CrossCheckCounts } from './rest-cross-check.ts';
+import { RestCrossCheck } from './rest-cross-check.ts';
 import { awaitBook, judgeSilence, type MarketTimes } from './silence-watch.ts';
 
 /** Above some 500 tokens a connection the venue was seen to leave out books. */
@@ -22,40 +20,6 @@ const TICK_MS = 100;
 const HEARTBEAT_MS = 1_000;
 /** A book that is doubted as soon as it comes is not asked for in a circle. */
 const ASK_AT_MOST_EVERY_MS = 1_000;
-
-export interface MarketFeedParts {
-  readonly venue: string;
-  readonly url: string;
-  readonly clock: FeedClock;
-  readonly connect: Connect;
-  /** In [0, 1). */
-  readonly random: () => number;
-  readonly emit: (event: MarketDataEvent) => void;
-  /** Books by REST for the cross-check, by token. */
-  readonly fetchBooks: (tokens: readonly string[]) => Promise<readonly BookMessage[]>;
-  /** The venue has listed a market; of the whole venue, told once for each connection. */
-  readonly onNewMarket: (message: NewMarketMessage) => void;
-  /** How long a connection is used before it is replaced by a new one, about. */
-  readonly changeOverEveryMs: number;
-}
-
-export interface FeedAge {
-  readonly market: string;
-  readonly isSound: boolean;
-  /** Since anything was heard of the market; Infinity for never. */
-  readonly ageMs: number;
-}
-export interface MarketFeedHealth {
-  readonly shards: number;
-  readonly openShards: number;
-  readonly undecodable: number;
-  /** Messages of markets that nobody subscribed to. */
-  readonly foreign: number;
-  readonly doubts: number;
-  readonly crossCheck: CrossCheckCounts;
-  /** Behind the venue's stamp, of the last price change; null before the first. */
-  readonly lagMs: number | null;
-}
 
 interface Watched extends MarketTimes { readonly book: ConditionBook; readonly shard: WatchedShard }
 interface WatchedShard { readonly shard: MarketShard; readonly markets: Set<Watched>; heardAt: number; changeAt: number; isUp: boolean }
@@ -120,6 +84,8 @@ export class MarketFeed {
     this.#shards.splice(this.#shards.indexOf(watched.shard), 1);
     this.#judgeDown('the last market of the last connection that was up is gone');
   }
+
+  changeFees(conditionId: string, fees: FeeSchedule): void { this.#markets.get(conditionId)?.book.changeFees(fees, this.#parts.clock.now()); }
 
   ages(): readonly FeedAge[] {
     const uptime = this.#parts.clock.uptime();

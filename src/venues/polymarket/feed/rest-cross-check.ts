@@ -6,10 +6,13 @@ import type { BookMessage } from '../wire/market-message.ts';
 import type { ConditionBook } from './condition-book.ts';
 import type { FeedClock } from './feed-clock.ts';
 
+/** As any client of the REST interface has it. */
+export type BookByRest = Pick<BookMessage, 'token' | 'bids' | 'asks' | 'ts'>;
+
 export interface RestCrossCheckParts {
   readonly clock: FeedClock;
   /** Books of these tokens, in any order; those that the venue does not have are left out. */
-  readonly fetchBooks: (tokens: readonly string[]) => Promise<readonly BookMessage[]>;
+  readonly fetchBooks: (tokens: readonly string[]) => Promise<readonly BookByRest[]>;
   readonly onSame: (book: ConditionBook) => void;
   readonly onDiffers: (book: ConditionBook, reason: string) => void;
 }
@@ -25,7 +28,7 @@ export class RestCrossCheck {
   readonly #parts: RestCrossCheckParts;
   readonly #turn: ConditionBook[] = [];
   readonly #suspects = new Set<ConditionBook>();
-  readonly #contradicted = new Map<ConditionBook, { readonly by: BookMessage; readonly judgeAt: number }>();
+  readonly #contradicted = new Map<ConditionBook, { readonly by: BookByRest; readonly judgeAt: number }>();
   #isAsking = false;
   #nextAt = 0;
   #counts = { asked: 0, same: 0, differed: 0, failed: 0 };
@@ -69,7 +72,7 @@ export class RestCrossCheck {
   }
 
   async #fetch(books: ReadonlyMap<string, ConditionBook>): Promise<void> {
-    let answers: readonly BookMessage[] = [];
+    let answers: readonly BookByRest[] = [];
     try {
       answers = await this.#parts.fetchBooks([...books.keys()]);
     } catch {
@@ -82,13 +85,13 @@ export class RestCrossCheck {
     }
   }
 
-  #compare(book: ConditionBook, by: BookMessage): void {
+  #compare(book: ConditionBook, by: BookByRest): void {
     const result = book.compare(by);
     if (result === 'same') this.#agree(book);
     if (result === 'differs') this.#contradicted.set(book, { by, judgeAt: this.#parts.clock.uptime() + GRACE_MS });
   }
 
-  #judge(book: ConditionBook, by: BookMessage): void {
+  #judge(book: ConditionBook, by: BookByRest): void {
     const result = book.compare(by);
     if (result === 'same') this.#agree(book);
     if (result !== 'differs') return;

@@ -5,13 +5,13 @@
 import type { ConditionBook } from './condition-book.ts';
 
 /** A connection that says nothing for so long is asked for a book, the one that is oldest. */
-export const SHARD_SILENT_MS = 10_000;
+const SHARD_SILENT_MS = 10_000;
 /** So is a market that says nothing for so long, though others do. */
-export const MARKET_SILENT_MS = 60_000;
+const MARKET_SILENT_MS = 60_000;
 /** Books come within 0.2 s of a subscription. */
-export const ANSWER_WITHIN_MS = 3_000;
+const ANSWER_WITHIN_MS = 3_000;
 /** A book that was asked for and did not come is asked for again after this. */
-export const ASK_AGAIN_MS = 5_000;
+const ASK_AGAIN_MS = 5_000;
 
 export interface MarketTimes {
   readonly book: Pick<ConditionBook, 'isSound'>;

@@ -35,8 +35,7 @@ export function decodeUserFrame(text: string): readonly UserMessage[] {
   return [parsed === undefined ? undecodable('is no JSON') : decodeUserMessage(parsed)];
 }
 
-/** One message, parsed. */
-export function decodeUserMessage(value: unknown): UserMessage {
+function decodeUserMessage(value: unknown): UserMessage {
   if (!isFields(value)) return undecodable('is no object');
   const eventType = value.event_type ?? typeOf(value);
   if (eventType === 'order') return orderOf(value);
