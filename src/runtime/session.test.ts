@@ -280,4 +280,12 @@ describe('a venue that speaks by itself', () => {
     await session.close();
     expect([venue.answering.isClosed, released]).toEqual([true, 1]);
   });
+
+  test('is let go of even where its close fails', async () => {
+    const { session, venue } = listening(driven());
+    released = 0;
+    venue.close = async () => { throw new Error('the socket hung'); };
+    await expect(session.close()).rejects.toThrow('the socket hung');
+    expect(released).toBe(1);
+  });
 });

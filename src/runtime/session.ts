@@ -191,9 +191,15 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.#venue.close();
-    await this.#release?.();
-    this.#journal?.close();
+    try {
+      await this.#venue.close();
+    } finally {
+      try {
+        await this.#release?.();
+      } finally {
+        this.#journal?.close();
+      }
+    }
   }
 
   #nextDue(): TimestampMs | null {
