@@ -106,9 +106,7 @@ export class Session {
       const due = this.#nextDue();
       if (due === null) {
         if (!stays && !this.#isLive) return 'venue-ended';
-        if (this.#isLive && until !== null && this.#pace.waitMs(until) === 0) return 'time-over';
-        await this.#waiter.wait(this.#isLive && until !== null ? this.#pace.waitMs(until) : null);
-        sliceStart = performance.now();
+        await this.#waiter.wait(null);
         continue;
       }
       const waitMs = this.#pace.waitMs(until === null ? due : Math.min(due, until));
