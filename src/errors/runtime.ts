@@ -25,7 +25,7 @@ export const RUNTIME_ERRORS = {
     'The journal holds no config of this generation.',
     'GET /config lists the generations.'),
   needsRestart: define('MM_CONFIG_NEEDS_RESTART', 'refuse',
-    'The change touches something that only a restart can change (API address or token, journal).',
+    'The change touches something that only a restart can change (API address or token, journal, account at a venue).',
     'Take that change back to let the rest of the save in, or stop the bot and start it again.'),
   otherProfile: define('MM_CONFIG_OTHER_PROFILE', 'refuse',
     'The config belongs to another profile than the session.',

@@ -3,7 +3,6 @@
 
 import type { LoadedConfig } from '../config/load.ts';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import { listRuns } from '../journal/read.ts';
@@ -30,7 +29,7 @@ export async function armAccount(options: BotOptions, loaded: LoadedConfig, { is
   if (liveVenues === undefined) throw new EvenkeelError(RUNTIME_ERRORS.noLiveVenues, `${config.profile} needs a venue`);
   // After a crash orders may rest that have to be looked after: what was armed before is opened again without the questions.
   const isReopened = origin === 'start' && hasTraded(journalPath(directory, loaded), config.mode);
-  const shortfall = isReopened ? null : gateShortfall(config.gate, config, join(directory, 'data'));
+  const shortfall = isReopened ? null : gateShortfall(config.gate, config, directory);
   if (shortfall !== null) throw new EvenkeelError(RUNTIME_ERRORS.gateNotMet, shortfall);
   const account = await locked(await liveVenues.account({ config, directory, environment }), environment);
   const findings = isReopened ? [] : await examined(VENUE_CHECKS, { config, doctor: account.doctor, carried: null });

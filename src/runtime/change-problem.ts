@@ -12,7 +12,8 @@ import type { ConfigProblem, PlannedChange } from './controller.ts';
 const PLACE = /^(.*):(\d+):(\d+)$/;
 
 export function changeProblem(change: PlannedChange, loaded: LoadedConfig): ConfigProblem {
-  const spec = change.class === 'session' ? RUNTIME_ERRORS.otherProfile : RUNTIME_ERRORS.needsRestart;
+  // The account of a profile is opened with its session, which a swap to itself would not open anew.
+  const spec = change.path === 'profile' || change.path === 'mode' ? RUNTIME_ERRORS.otherProfile : RUNTIME_ERRORS.needsRestart;
   const leaf = loaded.effective.find((value) => value.path === change.path);
   const [, file, line, column] = PLACE.exec(leaf?.origin ?? '') ?? [];
   // A key taken out has no place of its own: the profile is where it would stand.

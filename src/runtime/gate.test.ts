@@ -7,14 +7,14 @@ import type { LoadedConfig } from '../config/load.ts';
 import { cash, timestamp } from '../core/domain/numbers.ts';
 import { HOUR_MS, type HourPnl } from '../core/ledger/hour-pnl.ts';
 import { Journal } from '../journal/journal.ts';
-import { gateShortfall, paperShown } from './gate.ts';
+import { gateShortfall, paperShown, type PaperShown } from './gate.ts';
 
 const DAY = Date.UTC(2026, 5, 1);
 let folder = '';
 let journal: Journal;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'evenkeel-gate-'));
-  journal = Journal.open(join(folder, 'paper.db'));
+  journal = Journal.open(join(folder, 'data/paper.db'));
 });
 afterEach(() => {
   journal.close();
@@ -43,7 +43,8 @@ function run(from: number, to: number, { source = 'live books of polymarket', mo
   journal.commit();
   if (!isKilled) journal.endRun({ endedAt: DAY + to * HOUR_MS, because: 'test', events: 1, commandHash: '' });
 }
-const shownHours = (): number => paperShown(LIVE, folder).ms / HOUR_MS;
+const shown = (): PaperShown => paperShown(LIVE, [join(folder, 'data/paper.db')]);
+const shownHours = (): number => shown().ms / HOUR_MS;
 
 test('counts the hours of paper on live books, over restarts and kills, whatever the numbers of the strategies', () => {
   inForce(0, config());
@@ -66,9 +67,9 @@ test('does not count recordings, demos, nor what ran with other strategies or ot
 
 test('finds the worst fall from a peak over all runs', () => {
   inForce(0, config());
-  run(0, 4, { totals: [0, 20, 30, 12, 25] });
-  run(4, 6, { totals: [25, 40, 15] });
-  expect(paperShown(LIVE, folder).worstDrawdown).toBe(25e6);
+  run(0, 5, { totals: [0, 20, 30, 12, 5, 25] });
+  run(5, 7, { totals: [25, 38, 20] });
+  expect(shown().worstDrawdown).toBe(25e6);
 });
 
 test('says with figures what is missing, and nothing where nothing is', () => {
@@ -79,9 +80,19 @@ test('says with figures what is missing, and nothing where nothing is', () => {
   expect(gateShortfall(undefined, LIVE, folder)).toBeNull();
 });
 
-test('takes what is no journal, and a folder that is not there, for nothing shown', () => {
+test('takes what is no journal, and one that is not there, for nothing shown', () => {
   writeFileSync(join(folder, 'notes.db'), 'no database at all');
-  mkdirSync(join(folder, 'empty.db'));
-  expect(shownHours()).toBe(0);
-  expect(paperShown(LIVE, join(folder, 'nowhere'))).toEqual({ ms: 0, worstDrawdown: 0 });
+  expect(paperShown(LIVE, [join(folder, 'notes.db'), join(folder, 'nowhere.db')])).toEqual({ ms: 0, worstDrawdown: 0 });
+  expect(gateShortfall({ paperMs: 1, paperDrawdownBelow: null }, LIVE, join(folder, 'nowhere'))).toContain('paper has run 0 h 0 min');
+});
+
+test('looks where the paper profiles keep their journals too', () => {
+  writeFileSync(join(folder, 'strategies.yaml'), SMALL);
+  mkdirSync(join(folder, 'profiles'));
+  writeFileSync(join(folder, 'profiles/watch.yaml'), PAPER.replace('./data/paper.db', './elsewhere/watch.db'));
+  journal.close();
+  journal = Journal.open(join(folder, 'elsewhere/watch.db'));
+  inForce(0, config());
+  run(0, 3);
+  expect(gateShortfall({ paperMs: 3 * HOUR_MS, paperDrawdownBelow: null }, LIVE, folder)).toBeNull();
 });

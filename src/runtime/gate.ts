@@ -1,14 +1,17 @@
 // What paper has shown, from the journals of a folder: how long it has run against live books with these strategies, and
 // how far its P&L fell from a peak. Recordings do not count: they can be played until one is kind.
 
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CompiledConfig, GateSettings } from '../config/compiled-config.ts';
 import { writeCash } from '../config/write-units.ts';
-import { canonicalJson } from '../config/sources.ts';
+import { loadConfig } from '../config/load.ts';
+import { canonicalJson, readSources } from '../config/sources.ts';
 import { hoursOfRun } from '../journal/hours.ts';
 import { listGenerations, listRuns, newestFrame, readGeneration } from '../journal/read.ts';
 import type { RunRecord } from '../journal/records.ts';
 import { openForReading } from '../journal/schema.ts';
+import { journalPath } from './bot-options.ts';
 import { journalsIn } from './last-good-config.ts';
 import { FEED_SOURCE } from './market-source.ts';
 
@@ -18,10 +21,10 @@ export interface PaperShown {
   readonly worstDrawdown: number;
 }
 
-/** What is missing, with figures; null where paper has shown enough. `folder`: where the journals are. */
-export function gateShortfall(gate: GateSettings | undefined, config: CompiledConfig, folder: string): string | null {
+/** What is missing, with figures; null where paper has shown enough. `directory`: where strategies.yaml is. */
+export function gateShortfall(gate: GateSettings | undefined, config: CompiledConfig, directory: string): string | null {
   if (gate === undefined) return null;
-  const shown = paperShown(config, folder);
+  const shown = paperShown(config, paperJournals(directory));
   const missing: string[] = [];
   if (shown.ms < gate.paperMs) missing.push(`paper has run ${time(shown.ms)} of ${time(gate.paperMs)} with these strategies`);
   if (gate.paperDrawdownBelow !== null && shown.worstDrawdown >= gate.paperDrawdownBelow) {
@@ -35,11 +38,21 @@ function time(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-export function paperShown(config: CompiledConfig, folder: string): PaperShown {
+/** Where paper may have been journaled: in `data/`, and where the paper profiles say. */
+function paperJournals(directory: string): readonly string[] {
+  const profiles = [...readSources(directory).keys()].flatMap((file) => /^profiles\/(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const named = profiles.flatMap((profile) => {
+    const result = loadConfig({ dir: directory, profile });
+    return result.ok && result.loaded.config.mode === 'paper' ? [journalPath(directory, result.loaded)] : [];
+  });
+  return [...new Set([...journalsIn(join(directory, 'data')), ...named])];
+}
+
+export function paperShown(config: CompiledConfig, journals: readonly string[]): PaperShown {
   const wanted = traded(config);
   let ms = 0;
   let worstDrawdown = 0;
-  for (const path of journalsIn(folder)) {
+  for (const path of journals) {
     const shown = inJournal(path, wanted);
     ms += shown.ms;
     worstDrawdown = Math.max(worstDrawdown, shown.worstDrawdown);

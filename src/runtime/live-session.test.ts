@@ -156,7 +156,7 @@ describe('leaving live', () => {
   test('with positions is refused, and goes on quoting', async () => {
     const { bot } = await holding();
     expect(await swap(bot, 'demo')).toMatchObject({ ok: false, code: 'MM_SESSION_HOLDS_POSITIONS', message: 'live holds 5 YES and 0 NO of rain' });
-    expect(bot.status()).toMatchObject({ session: { profile: 'live' }, left: null });
+    expect(bot.status()).toMatchObject({ session: { profile: 'live' }, permission: 'full', left: null });
   });
 
   test('with a position that came while it was being left is refused, and the session stays cancel-only', async () => {
@@ -189,6 +189,13 @@ describe('leaving live', () => {
     expect(again.bot.status().left).toMatchObject(left);
     expect(await swap(again.bot, 'live')).toMatchObject({ ok: true });
     expect(again.bot.status().left).toBeNull();
+  });
+
+  test('with positions is over with a start of its profile as well', async () => {
+    const { bot } = await holding();
+    await swap(bot, 'demo', { leavePositions: true });
+    await folder.kill();
+    expect((await start({ profile: 'live', confirm: 'live' })).bot.status().left).toBeNull();
   });
 
   test('waits for what is still owed to orders that are gone, and is refused where it does not come', async () => {

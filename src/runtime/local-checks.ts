@@ -58,7 +58,7 @@ export const LOCAL_CHECKS: readonly Check<LocalContext>[] = [
     name: 'gate', unasked: 'Check the journals in `data/`.',
     async ask({ loaded: { config }, directory }) {
       if (config.gate === undefined) return ok('none is asked for');
-      const shortfall = gateShortfall(config.gate, config, join(directory, 'data'));
+      const shortfall = gateShortfall(config.gate, config, directory);
       return shortfall === null ? ok('paper has shown what it asks for') : failed(shortfall, 'Let paper go on with these strategies on live books.');
     },
   },

@@ -63,9 +63,12 @@ export async function prepareSession(request: SessionRequest): Promise<PreparedS
       profile: request.loaded.config.profile,
       release: () => released(request, { journal, recovered, carried, market }),
       async giveUp() {
-        await market.venue.close();
-        await market.release?.();
-        journal.close();
+        try {
+          await market.venue.close();
+        } finally {
+          await market.release?.();
+          journal.close();
+        }
       },
     };
   } catch (error) {

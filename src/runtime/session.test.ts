@@ -105,6 +105,20 @@ describe('in virtual time', () => {
     expect(session.engine.haltProof()).toMatchObject({ openOrders: 0, unsettledOrders: 0 });
   });
 
+  test('an order that is gone, and whose fills are not told yet, is still owed something', async () => {
+    const { session, venue } = smallSession();
+    await session.run(null);
+    const orders = [...venue.open.values()];
+    venue.open.clear();
+    venue.lost = Infinity;
+    session.inject((ts) => orders.map(({ clientId, size }) => ({ type: 'OrderReported', ts, clientId, found: { live: false, remaining: 0 as typeof size, filled: size } })));
+    session.command('test', { kind: 'quiesce', reason: 'the end' });
+    expect(session.engine.haltProof()).toMatchObject({ openOrders: 0, unsettledOrders: orders.length });
+    expect(await session.settled(5_000)).toBe(false);
+    for (const order of orders) venue.fill(order, session.reached);
+    expect(await session.settled(5_000)).toBe(true);
+  });
+
   test('events cannot be put in from inside a batch', async () => {
     let inject = (): void => {};
     const { session } = smallSession({ observer: { ...silent, batch: () => { inject(); } } });
@@ -296,5 +310,13 @@ describe('a venue that speaks by itself', () => {
     released = 0;
     await session.close();
     expect([venue.answering.isClosed, released]).toEqual([true, 1]);
+  });
+
+  test('is let go of even where its close fails', async () => {
+    const { session, venue } = listening(driven());
+    released = 0;
+    venue.close = async () => { throw new Error('the socket hung'); };
+    await expect(session.close()).rejects.toThrow('the socket hung');
+    expect(released).toBe(1);
   });
 });

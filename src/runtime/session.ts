@@ -106,9 +106,7 @@ export class Session {
       const due = this.#nextDue();
       if (due === null) {
         if (!stays && !this.#isLive) return 'venue-ended';
-        if (this.#isLive && until !== null && this.#pace.waitMs(until) === 0) return 'time-over';
-        await this.#waiter.wait(this.#isLive && until !== null ? this.#pace.waitMs(until) : null);
-        sliceStart = performance.now();
+        await this.#waiter.wait(null);
         continue;
       }
       const waitMs = this.#pace.waitMs(until === null ? due : Math.min(due, until));
@@ -191,9 +189,15 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.#venue.close();
-    await this.#release?.();
-    this.#journal?.close();
+    try {
+      await this.#venue.close();
+    } finally {
+      try {
+        await this.#release?.();
+      } finally {
+        this.#journal?.close();
+      }
+    }
   }
 
   #nextDue(): TimestampMs | null {

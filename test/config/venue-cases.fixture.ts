@@ -58,7 +58,7 @@ function shortfall(files: Files): string | null {
   const result = load(files);
   if (!result.ok) throw new Error(result.problems.map((problem) => problem.text).join('\n\n'));
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-gate-'));
-  const journal = Journal.open(join(folder, 'paper.db'));
+  const journal = Journal.open(join(folder, 'data/paper.db'));
   try {
     const none = { spread: 0, inventory: 0, fees: 0, rebates: 0, rewards: 0, unrealised: 0 };
     journal.recordGeneration({ number: 1, hash: '', at: 0, profile: 'paper', origin: 'start', loaded: result.loaded, changes: [] });
