@@ -114,7 +114,7 @@ export class DirectActions implements ChainActions {
       await rpc.ask('eth_sendRawTransaction', [raw]);
       return null;
     } catch (error) {
-      if (!(error instanceof RpcRefusal) || /already known|already imported|known transaction|nonce too low|underpriced/i.test(error.message)) return null;
+      if (!(error instanceof RpcRefusal) || /already known|already imported|known transaction|nonce too low|replacement transaction underpriced/i.test(error.message)) return null;
       try {
         // One node of several may refuse what another has taken.
         return await rpc.ask('eth_getTransactionByHash', [ref.hashes.at(-1)]) === null ? error.message : null;
