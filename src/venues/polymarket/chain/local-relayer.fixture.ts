@@ -20,8 +20,8 @@ const TYPES = {
 
 export class LocalRelayer {
   readonly kept: Kept[] = [];
-  /** `before`: the submission is lost on its way; `after`: it is taken, and the answer lost. */
-  loseSubmission: 'before' | 'after' | null = null;
+  /** `before`: the submission is lost on its way; `after`: it is taken, and the answer lost; `bad gateway`: taken, and answered by somebody between. */
+  loseSubmission: 'before' | 'after' | 'bad gateway' | null = null;
   /** States that a batch goes through, one a poll; the last one stays. */
   states: readonly string[] = ['STATE_NEW', 'STATE_EXECUTED', 'STATE_MINED', 'STATE_CONFIRMED'];
   /** Every status poll fails so. */
@@ -76,6 +76,7 @@ export class LocalRelayer {
     const kept: Kept = { transactionID: `0190b317-${this.kept.length}`, state: this.states[0] as string, transactionHash: '', errorMsg: '', signature: submitted.signature, nonce: submitted.nonce, submitted };
     this.kept.push(kept);
     if (this.loseSubmission === 'after') { request.socket.destroy(); return; }
+    if (this.loseSubmission === 'bad gateway') return reply(502, { error: 'bad gateway' });
     reply(200, { transactionID: kept.transactionID, state: kept.state });
   }
 

@@ -74,8 +74,8 @@ describe('a deposit wallet through the relayer', () => {
     expect(await actions.perform([CALL], (ref) => { note(ref); if (refs.length === 1) relayer.nonce++; })).toMatchObject({ kind: 'failed', proof: 'refused', reason: expect.stringMatching(/does not match on-chain nonce 8/) });
   });
 
-  it('finds a submission whose answer was lost by its signature, and sends nothing again', async () => {
-    relayer.loseSubmission = 'after';
+  it.each(['after', 'bad gateway'] as const)('finds a submission whose answer was lost (%s) by its signature, and sends nothing again', async (how) => {
+    relayer.loseSubmission = how;
     expect(await open().perform([CALL], note)).toMatchObject({ kind: 'done' });
     expect(relayer.kept).toHaveLength(1);
     expect(refs.at(-1)).toMatchObject({ transactionId: '0190b317-0' });

@@ -8,6 +8,7 @@ import type { ActionRef } from './chain-actions.ts';
 import { Claims } from './claims.ts';
 import { DirectActions } from './direct-actions.ts';
 import { DrivenClock } from './driven-clock.fixture.ts';
+import { ERC20 } from './interfaces.ts';
 import { HAS_ANVIL, LocalChain, NO_ANVIL } from './local-chain.fixture.ts';
 import { TokenDesk } from './token-desk.ts';
 import type { ChainMarket } from './token-calls.ts';
@@ -85,7 +86,10 @@ describe.skipIf(!HAS_ANVIL)(`the core's token commands on chain${NO_ANVIL}`, () 
     const { pusd, conditionalTokens } = chain.contracts;
     // The contracts of Protocol V2 are not on this chain.
     const required = requiredApprovals(chain.contracts).filter(({ token }) => token === pusd || token === conditionalTokens);
+    // A limit that somebody set on purpose does not do for trading.
+    await chain.as(address, pusd, ERC20.encodeFunctionData('approve', [chain.contracts.exchange, 5_000_000n]));
     const missing = await missingApprovals(chain.rpc, address, required);
+    expect(missing.map(({ purpose }) => purpose)).toContain('buy in standard markets');
     expect(missing.map(({ purpose }) => purpose)).toContain('sell in neg-risk markets');
     // The Conditional Tokens stand in for the adapters, and were allowed to spend.
     expect(missing.map(({ purpose }) => purpose)).not.toContain('split in standard markets');
