@@ -5,8 +5,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AbiCoder, ContractFactory, getCreateAddress, id, Wallet } from 'ethers';
-import { conditionIdOf, conditionalTokenIds } from './position-ids.ts';
+import { AbiCoder, ContractFactory, getCreateAddress, id, solidityPackedKeccak256, Wallet } from 'ethers';
+import { conditionalTokenIds } from './position-ids.ts';
 import { POLYGON, type Contracts } from './contracts.ts';
 import { ERC1155, ERC20 } from './interfaces.ts';
 import { JsonRpc } from './json-rpc.ts';
@@ -74,7 +74,7 @@ export class LocalChain {
   async market(name: string): Promise<ChainMarket> {
     const questionId = id(name);
     await this.as(this.#oracle.address, this.contracts.conditionalTokens, encode(SETUP.prepare, [this.#oracle.address, questionId, 2]));
-    const conditionId = conditionIdOf(this.#oracle.address, questionId);
+    const conditionId = solidityPackedKeccak256(['address', 'bytes32', 'uint256'], [this.#oracle.address, questionId, 2]);
     const [yesId, noId] = conditionalTokenIds(this.contracts.usdcE, conditionId);
     return { conditionId, slug: name, version: 'v1', negRisk: false, yesId, noId };
   }
