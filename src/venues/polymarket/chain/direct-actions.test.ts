@@ -46,7 +46,7 @@ describe.skipIf(!HAS_ANVIL)(`an account that sends its own transactions${NO_ANVI
     const rpc = new LossyRpc({ url: chain.url, timeoutMs: 10_000 });
     refs.length = 0;
     const actions = new DirectActions({
-      rpc, wallet: chain.trader, chainId: 137, clock, confirmations: 2, pollMs: 1_000, stuckMs: 20_000, giveUpMs: 60_000, mostPerGas: 10n ** 12n, ...over,
+      rpc, wallet: chain.trader, chainId: 137, clock, confirmations: 2, pollMs: 1_000, stuckMs: 20_000, giveUpMs: 60_000, mostPerGas: 10n ** 12n, unproved: null, ...over,
     });
     clock.meanwhile = () => chain.mine();
     return { actions, clock, rpc, note: (ref) => { refs.push(ref); } };
@@ -149,6 +149,7 @@ describe.skipIf(!HAS_ANVIL)(`an account that sends its own transactions${NO_ANVI
       actions: later, begun, note: () => { throw new Error('it was sent again'); }, showsInBalances: async () => (await held())[0] === 9_000_000n,
     });
     expect(await proved()).toMatchObject({ kind: 'unknown' });
+    expect(await open({ unproved: begun }).actions.perform([call], note)).toMatchObject({ kind: 'failed', proof: 'not-sent', reason: 'an earlier transaction is not proved yet' });
     await chain.mine(3);
     expect(await proved()).toMatchObject({ kind: 'done' });
     expect(await held()).toEqual([9_000_000n, 9_000_000n]);

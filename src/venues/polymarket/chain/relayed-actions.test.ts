@@ -21,9 +21,9 @@ let relayer: LocalRelayer;
 let clock: DrivenClock;
 const refs: ActionRef[] = [];
 const note = (ref: ActionRef): void => { refs.push(ref); };
-const open = (key = relayer.key, owner = OWNER): RelayedActions => new RelayedActions({
+const open = (key = relayer.key, owner = OWNER, unproved: ActionRef | null = null): RelayedActions => new RelayedActions({
   relayer: new Relayer({ url: relayer.url, key, keyAddress: OWNER.address, timeoutMs: 5_000 }), owner, depositWallet: DEPOSIT_WALLET, factory: POLYGON.depositWalletFactory, chainId: 137,
-  clock, pollMs: 2_000, lifeSeconds: 600, giveUpMs: 60_000,
+  clock, pollMs: 2_000, lifeSeconds: 600, giveUpMs: 60_000, unproved,
 });
 
 describe('a deposit wallet through the relayer', () => {
@@ -94,6 +94,7 @@ describe('a deposit wallet through the relayer', () => {
     relayer.loseSubmission = null;
     expect(await actions.perform([CALL], note)).toMatchObject({ kind: 'failed', proof: 'not-sent', reason: 'an earlier batch is not proved yet' });
     const begun = refs[0] as ActionRef;
+    expect(await open(relayer.key, OWNER, begun).perform([CALL], note)).toMatchObject({ kind: 'failed', proof: 'not-sent' });
     const again = (happened: boolean | null) => performOnce([CALL], { actions: open(), begun, note, showsInBalances: async () => happened });
     expect(await again(false)).toMatchObject({ kind: 'unknown' });
     expect(await again(true)).toEqual({ kind: 'already' });

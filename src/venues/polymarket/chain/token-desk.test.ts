@@ -37,7 +37,7 @@ describe.skipIf(!HAS_ANVIL)(`the core's token commands on chain${NO_ANVIL}`, () 
   const actionsOf = (): DirectActions => {
     const clock = new DrivenClock();
     clock.meanwhile = () => chain.mine();
-    return new DirectActions({ rpc: chain.rpc, wallet: chain.trader, chainId: 137, clock, confirmations: 2, pollMs: 1_000, stuckMs: 20_000, giveUpMs: 60_000, mostPerGas: 10n ** 12n });
+    return new DirectActions({ rpc: chain.rpc, wallet: chain.trader, chainId: 137, clock, confirmations: 2, pollMs: 1_000, stuckMs: 20_000, giveUpMs: 60_000, mostPerGas: 10n ** 12n, unproved: null });
   };
   const desk = (): TokenDesk => new TokenDesk({
     actions: actionsOf(), rpc: chain.rpc, contracts: chain.contracts, balances: new Balances(chain.rpc, chain.contracts), clock: new DrivenClock(1_000),
