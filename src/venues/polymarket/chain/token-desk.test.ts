@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenCommand } from '../../../core/domain/commands.ts';
 import { marketId, type MarketId } from '../../../core/domain/instrument.ts';
-import { size, timestamp, type Size } from '../../../core/domain/numbers.ts';
+import { price, size, timestamp, type Size } from '../../../core/domain/numbers.ts';
+import { config, Script } from '../../../core/engine.fixture.ts';
 import { approvalCall, missingApprovals, requiredApprovals } from './approvals.ts';
 import { Balances } from './balances.ts';
 import type { ActionRef } from './chain-actions.ts';
@@ -79,6 +80,40 @@ describe.skipIf(!HAS_ANVIL)(`the core's token commands on chain${NO_ANVIL}`, () 
     const claims = new Claims({ actions: actionsOf(), contracts: chain.contracts, records: {}, save: () => {}, now: () => 0 });
     expect(await claims.run([{ market, held: held!, worth: worth! }])).toMatchObject([{ outcome: { kind: 'done' } }]);
     expect(await balances.collateral(address)).toBe(before + 6e6);
+  });
+
+  it('keeps the core’s books and the chain one: an operator’s split, a merge, a resolution, and the claim that the core makes by itself', async () => {
+    const balances = new Balances(chain.rpc, chain.contracts);
+    const { address } = chain.trader;
+    const opening = await balances.collateral(address);
+    const script = Script.open(config({ strategies: [] }), { name: market.slug, canMerge: true, canSplit: true, canRedeem: true, minSize: shares(1) }, null, opening / 1e6);
+    /** Carries out what the core asked for, and brings the answer. */
+    const settle = async (): Promise<readonly string[]> => {
+      const asked: string[] = [];
+      for (const wish of script.decide().take()) {
+        if (!('requestId' in wish) || wish.type === 'QueryOpenOrders') continue;
+        asked.push(wish.type);
+        script.step(await desk().perform(wish));
+      }
+      return asked;
+    };
+    const agree = async (): Promise<void> => {
+      const [held] = await balances.tokens(address, [market]);
+      const { holdings } = script.engine.market(market.slug)!;
+      expect([holdings.yes * 1e6, holdings.no * 1e6]).toEqual([held?.yes, held?.no]);
+      expect(Math.round((script.engine.status().exposure.cash ?? 0) * 1e6)).toBe(await balances.collateral(address));
+    };
+    script.operator({ kind: 'split', market: market.slug, size: shares(25) });
+    expect(await settle()).toEqual(['SplitPairs']);
+    await agree();
+    script.operator({ kind: 'merge', market: market.slug, size: shares(5) });
+    expect(await settle()).toEqual(['MergePairs']);
+    await agree();
+    await chain.resolve(name, [1, 0]);
+    script.step({ type: 'MarketResolved', market: MARKET, yesPays: price(1_000_000) });
+    expect(await settle()).toEqual(['RedeemPairs']);
+    await agree();
+    expect([await balances.collateral(address), script.engine.pnl(), await settle()]).toEqual([opening, 0, []]);
   });
 
   it('finds the approvals that are missing, with what each is for, and gives them', async () => {
