@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { Notice } from '../core/domain/notices.ts';
+import { size } from '../core/domain/numbers.ts';
 import { RuleOracle } from '../observe/rule-oracle.ts';
 import { Bot } from './bot.ts';
 import type { BotOptions } from './bot-options.ts';
@@ -152,6 +153,16 @@ test('a market that is not listed cannot be resumed', async () => {
   expect(await bot.resume('test', 'no-such-market')).toMatchObject({ ok: false, code: 'MM_API_UNKNOWN_MARKET' });
   expect(await bot.liquidate('test', 'no-such-market', 'passive')).toMatchObject({ ok: false, code: 'MM_API_UNKNOWN_MARKET' });
   expect(await bot.resume('test', null)).toEqual({ ok: true });
+});
+
+test('a split, merge or redemption that cannot be is refused with what stands against it', async () => {
+  const { bot } = await start();
+  await expect.poll(() => bot.status().markets.length).toBeGreaterThan(0);
+  const market = bot.status().markets[0]!.name;
+  expect(await bot.operate('test', { kind: 'redeem', market: 'no-such-market' })).toMatchObject({ ok: false, code: 'MM_API_UNKNOWN_MARKET' });
+  await expect.poll(() => bot.operate('test', { kind: 'split', market, size: size(5_000_000) }))
+    .toEqual({ ok: false, code: 'MM_RUN_NO_TOKEN_OPERATION', message: 'split: demo turns a pair back into a dollar at once', remedy: expect.any(String) });
+  expect(await bot.operate('test', { kind: 'redeem', market })).toMatchObject({ ok: false, message: `redeem: ${market} pays by itself` });
 });
 
 test('a recording in a demo, and paper without one, are refused at the start', async () => {

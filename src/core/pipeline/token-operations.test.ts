@@ -51,6 +51,17 @@ describe('a split', () => {
     };
     expect(placed(41)).toEqual([]);
     expect(placed(60)).toEqual(['bid 48c 10', 'ask 52c 10']);
+    // And stay set aside when orders come and go beside it.
+    const script = Script.open(using, ON_CHAIN, null, 46).operator(SPLIT).book([[48, 100]], [[52, 100]]).decide();
+    expect(script.asked()).toEqual(['bid 48c 10']);
+    expect(script.accept('s-1').book([[48, 90]], [[52, 100]]).decide(1_000).asked()).toEqual([]);
+  });
+
+  it('leaves a side that has tokens to sell to them, where its dollars are set aside', () => {
+    const script = Script.open(using, ON_CHAIN, null, 44);
+    for (let twice = 0; twice < 2; twice++) says(script, 44, 6, 0).decide(6_000);
+    script.operator(SPLIT).book([[48, 100]], [[52, 100]]).decide();
+    expect(script.asked()).toContain('ask 52c 6');
   });
 
   it('that failed gives its dollars back, is said, and is not asked for again', () => {
@@ -75,6 +86,7 @@ describe('a split', () => {
     script.step({ type: 'PairsSplit', market: marketId(0), requestId, size: shares(40) }).decide();
     expect(held(script)).toEqual({ yes: 40, no: 40, cash: 960 });
     expect(script.engine.pnl()).toBe(0);
+    expect(tokenCommands(script.decide(70_000))).toEqual([]);
   });
 
   it('of unknown outcome is given up when holdings know nothing of it for two minutes', () => {
@@ -142,6 +154,14 @@ describe('a resolved market that pays for what is turned in', () => {
     expect(held(script)).toEqual({ yes: 0, no: 0, cash: 1_030 });
     expect(script.engine.pnl()).toBe(usd(13.5));
     expect(tokenCommands(script.decide(300_000))).toEqual([]);
+  });
+
+  it('takes a fill back that did not settle after all, out of what waits to be redeemed', () => {
+    const script = open().book([[48, 100]], [[52, 100]]).decide();
+    script.accept('s-1', 's-2').fill('s-1', 'bid', 48, 10, 'gone').step({ type: 'MarketResolved', market: marketId(0), yesPays: price(1_000_000) });
+    expect([held(script), script.engine.pnl()]).toEqual([{ yes: 10, no: 0, cash: 995.2 }, usd(5.2)]);
+    script.step({ type: 'FillFailed', clientId: 's-1', market: marketId(0), fillId: 'gone', side: 'bid', price: price(480_000), size: shares(10), fee: cash(0) });
+    expect([held(script), script.engine.pnl()]).toEqual([{ yes: 0, no: 0, cash: 1_000 }, 0]);
   });
 
   it('is tried again a minute after a proved failure', () => {
@@ -229,11 +249,31 @@ describe('a conversion', () => {
     expect(script.engine.tokenObstacle({ kind: 'merge', market: 'cyd', size: null })).toMatch(/0 pairs/);
   });
 
+  it('counts no more when holdings have told otherwise of one of its markets meanwhile', () => {
+    const script = event().operator(CONVERT).decide();
+    const requestId = requestOf(script);
+    for (const wait of [35_000, 11_000]) {
+      script.decide(wait);
+      script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(100)), holdings: [18, 20].map((no, i) => ({ market: marketId(i), yes: shares(0), no: shares(no) })) });
+    }
+    script.step({ type: 'PositionsConverted', market: marketId(1), requestId, size: shares(20), received: shares(20), paid: cash(usd(20)) });
+    expect(positions(script)).toEqual([[0, 18], [0, 20], [0, 0], [0, 0]]);
+    expect(script.engine.tokenObstacle({ ...CONVERT, size: shares(18) })).toBeNull();
+  });
+
   it.each([
     [{ markets: ['ada', 'ada'] }, /twice/], [{ markets: ['ada', 'cyd'] }, /0 NO of cyd/], [{ size: shares(21) }, /20 NO of ada/], [{ markets: [] }, /no market is named/],
   ] as const)('is not asked for where something stands against it (%j)', (wish, why) => {
     expect(event().engine.tokenObstacle({ ...CONVERT, ...wish } as never)).toMatch(why);
   });
+});
+
+it('keeps pairs that were split off over a restart', () => {
+  const script = open().operator({ kind: 'split', market: 'rain', size: shares(40) }).decide();
+  script.step({ type: 'PairsSplit', market: marketId(0), requestId: requestOf(script), size: shares(40) }).decide();
+  const carried = script.engine.carry();
+  expect(carried.markets['rain']).toMatchObject({ keptPairs: shares(40) });
+  expect(tokenCommands(Script.open(using, ON_CHAIN, carried, 960).decide(70_000))).toEqual([]);
 });
 
 it('comes back from a snapshot with what is under way', () => {

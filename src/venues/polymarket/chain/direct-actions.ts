@@ -22,6 +22,8 @@ export interface DirectActionsOptions {
   /** Not mined for this long, it is replaced with a higher fee; and given up as unknown after `giveUpMs`. */
   readonly stuckMs: number;
   readonly giveUpMs: number;
+  /** What an earlier run noted last and nobody has proved: nothing is sent before it is. Null where there is none. */
+  readonly unproved: ActionRef | null;
   /** Never offers more, wei a unit of gas. */
   readonly mostPerGas: bigint;
 }
@@ -37,10 +39,13 @@ export class DirectActions implements ChainActions {
   readonly #options: DirectActionsOptions;
   #nonce = 0;
   /** Of a transaction that was given up: until it is proved the next one would not be known to come after it. */
-  #unproved: ActionRef | null = null;
+  #unproved: ActionRef | null;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(options: DirectActionsOptions) { this.#options = options; }
+  constructor(options: DirectActionsOptions) {
+    this.#options = options;
+    this.#unproved = options.unproved;
+  }
 
   get account(): string { return this.#options.wallet.address; }
 
@@ -114,7 +119,7 @@ export class DirectActions implements ChainActions {
       await rpc.ask('eth_sendRawTransaction', [raw]);
       return null;
     } catch (error) {
-      if (!(error instanceof RpcRefusal) || /already known|already imported|known transaction|nonce too low|underpriced/i.test(error.message)) return null;
+      if (!(error instanceof RpcRefusal) || /already known|already imported|known transaction|nonce too low|replacement transaction underpriced/i.test(error.message)) return null;
       try {
         // One node of several may refuse what another has taken.
         return await rpc.ask('eth_getTransactionByHash', [ref.hashes.at(-1)]) === null ? error.message : null;

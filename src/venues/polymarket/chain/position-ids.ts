@@ -1,7 +1,7 @@
 // The ids of outcomes as the contracts derive them. Of the Conditional Tokens (v1): from the collateral, which is USDC.e or
 // for neg-risk its wrapping, and the condition. Of Protocol V2: the condition is part of the id.
 
-import { keccak256, solidityPackedKeccak256, toBeHex } from 'ethers';
+import { solidityPackedKeccak256, toBeHex } from 'ethers';
 
 /** Field of the curve alt_bn128, on which ids of collections are points. */
 const FIELD = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
@@ -42,9 +42,6 @@ function power(base: bigint, exponent: bigint): bigint {
   }
   return result;
 }
-
-/** The condition of a question that an oracle answers with two outcomes. */
-export const conditionIdOf = (oracle: string, questionId: string): string => keccak256(`0x${oracle.slice(2)}${questionId.slice(2)}${toBeHex(2, 32).slice(2)}`);
 
 /** What is in the id of a position of Protocol V2: condition (31 bytes), event (29 bytes), place of the condition in the event, outcome. */
 export function v2Parts(position: string): { readonly conditionId: string; readonly eventId: string; readonly conditionIndex: number; readonly outcome: number } {

@@ -21,6 +21,8 @@ export interface RelayedActionsOptions {
   /** How long a batch may be executed, seconds; after it and `giveUpMs` it is proved dead, or unknown. */
   readonly lifeSeconds: number;
   readonly giveUpMs: number;
+  /** What an earlier run noted last and nobody has proved: nothing is sent before it is. Null where there is none. */
+  readonly unproved: ActionRef | null;
 }
 
 type BatchRef = Extract<ActionRef, { readonly kind: 'batch' }>;
@@ -33,10 +35,13 @@ export class RelayedActions implements ChainActions {
   /** placeholder: the relayer states no limit; what a block takes of redemptions with room to spare. */
   readonly mostCalls = 20;
   readonly #options: RelayedActionsOptions;
-  #unproved: ActionRef | null = null;
+  #unproved: ActionRef | null;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(options: RelayedActionsOptions) { this.#options = options; }
+  constructor(options: RelayedActionsOptions) {
+    this.#options = options;
+    this.#unproved = options.unproved;
+  }
 
   get account(): string { return this.#options.depositWallet; }
 

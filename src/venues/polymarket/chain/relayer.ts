@@ -11,7 +11,7 @@ export class RelayerRefusal extends Error {
     this.status = status;
   }
 }
-export class RelayerUnanswered extends Error {
+class RelayerUnanswered extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'RelayerUnanswered';

@@ -33,7 +33,7 @@ export function mergeCall(contracts: Contracts, market: ChainMarket, size: Size)
 
 /**
  * What is held of a resolved market. Of v1 one call burns the caller's whole balance of both outcomes, whatever it is by then;
- * of v2 each outcome that is held is a call by its size, and one that pays nothing is left.
+ * of v2 each outcome is a call by its size.
  */
 export function redeemCalls(contracts: Contracts, market: ChainMarket, held: { readonly yes: bigint; readonly no: bigint }): readonly ChainCall[] {
   const what = `redeem ${market.slug}`;

@@ -35,31 +35,46 @@ export class TokenDesk {
   /** Never rejects. */
   async perform(command: TokenCommand): Promise<TokenAnswer> {
     const { actions, note } = this.#options;
+    let calls: readonly ChainCall[];
     try {
-      const calls = await this.#callsFor(command);
-      if (calls.length === 0) return this.#failed(command, 'nothing of it is held');
-      if (calls.length > actions.mostCalls) return this.#failed(command, `it takes ${calls.length} calls, and this account sends ${actions.mostCalls} at a time`);
-      const outcome = await actions.perform(calls, (ref) => note(command, ref));
-      if (outcome.kind === 'failed') return this.#failed(command, `${outcome.reason} (${outcome.proof})`);
-      if (outcome.kind === 'unknown') return this.#unknown(command, outcome.reason);
+      calls = await this.#callsFor(command);
+    } catch (error) {
+      return this.#failed(command, `not sent: ${messageOf(error)}`);
+    }
+    if (calls.length === 0) return this.#failed(command, 'nothing of it is held that pays');
+    if (calls.length > actions.mostCalls) return this.#failed(command, `it takes ${calls.length} calls, and this account sends ${actions.mostCalls} at a time`);
+    const outcome = await actions.perform(calls, (ref) => note(command, ref));
+    if (outcome.kind === 'failed') return this.#failed(command, `${outcome.reason} (${outcome.proof})`);
+    if (outcome.kind === 'unknown') return this.#unknown(command, outcome.reason);
+    try {
       return await this.#done(command, outcome.txHash);
     } catch (error) {
-      // Nothing was sent: only reading what is held comes before.
-      return this.#failed(command, error instanceof Error ? error.message : String(error));
+      return this.#unknown(command, `done by ${outcome.txHash}, but what it moved cannot be read: ${messageOf(error)}`);
     }
   }
 
   async #callsFor(command: TokenCommand): Promise<readonly ChainCall[]> {
-    const { contracts, market, balances, actions } = this.#options;
+    const { contracts, market, actions } = this.#options;
     switch (command.type) {
       case 'SplitPairs': return [splitCall(contracts, market(command.market), command.size)];
       case 'MergePairs': return [mergeCall(contracts, market(command.market), command.size)];
-      case 'RedeemPairs': {
-        const [held] = await balances.tokens(actions.account, [market(command.market)]);
-        return redeemCalls(contracts, market(command.market), { yes: BigInt(held?.yes ?? 0), no: BigInt(held?.no ?? 0) });
-      }
+      // What is left over is still held, and claimed next.
+      case 'RedeemPairs': return (await this.#redeemCalls(market(command.market))).slice(0, actions.mostCalls);
       case 'ConvertPositions': return convertCalls(contracts, this.#eventOf(command.markets), command.size);
     }
+  }
+
+  /** Of Protocol V2 each outcome is a call of its own: only those that pay. */
+  async #redeemCalls(market: ChainMarket): Promise<readonly ChainCall[]> {
+    const { contracts, balances, actions } = this.#options;
+    const [held] = await balances.tokens(actions.account, [market]);
+    if (held === undefined) return [];
+    const none = size(0);
+    const paying = market.version === 'v1' ? held : {
+      yes: ((await balances.worth(market, { yes: held.yes, no: none })) ?? 0) > 0 ? held.yes : none,
+      no: ((await balances.worth(market, { yes: none, no: held.no })) ?? 0) > 0 ? held.no : none,
+    };
+    return redeemCalls(contracts, market, { yes: BigInt(paying.yes), no: BigInt(paying.no) });
   }
 
   #eventOf(ids: readonly MarketId[]): NegRiskEvent {
@@ -73,12 +88,7 @@ export class TokenDesk {
     const answer = { ts: timestamp(clock.now()), market: command.market, requestId: command.requestId };
     if (command.type === 'SplitPairs') return { type: 'PairsSplit', ...answer, size: command.size };
     if (command.type === 'MergePairs') return { type: 'PairsMerged', ...answer, size: command.size };
-    let moved: TokenMovements;
-    try {
-      moved = await readMovements(rpc, txHash, actions.account, contracts);
-    } catch (error) {
-      return this.#unknown(command, `done by ${txHash}, but what it paid cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const moved = await readMovements(rpc, txHash, actions.account, contracts);
     if (command.type === 'RedeemPairs') {
       const { yesId, noId } = market(command.market);
       return { type: 'PairsRedeemed', ...answer, yes: given(moved, yesId), no: given(moved, noId), paid: moved.collateral };
@@ -97,4 +107,5 @@ export class TokenDesk {
   }
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const given = ({ tokens }: TokenMovements, id: string): Size => size(Math.max(0, -(tokens.get(id) ?? 0)));
