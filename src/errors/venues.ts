@@ -14,4 +14,8 @@ export const VENUE_UNREACHABLE = define('MM_VENUE_UNREACHABLE', 'refuse',
   'A venue does not answer what has to be known before a session can be opened there.',
   'Check the network and `venues.<name>.hosts`; `evenkeel doctor --profile <name>` asks each thing by itself.');
 
-export const VENUE_ERRORS = [LATENCY_SAMPLES, LATENCY_NOT_RECORDED, VENUE_UNREACHABLE];
+export const VENUE_ACTION_UNREADABLE = define('MM_VENUE_ACTION_UNREADABLE', 'refuse',
+  'The record of what an account had under way on the chain cannot be read.',
+  'Look at the account\'s last transactions: once they are final, delete the file.');
+
+export const VENUE_ERRORS = [LATENCY_SAMPLES, LATENCY_NOT_RECORDED, VENUE_UNREACHABLE, VENUE_ACTION_UNREADABLE];

@@ -1,6 +1,7 @@
 // The way to venues that the command line gives a bot: accounts of profiles, the simulator of a rehearsal that names no account
 // of its own, and the public books that paper trades against.
 
+import { join } from 'node:path';
 import type { KeyRef, TextRef } from '../config/secret-ref.ts';
 import type { PolymarketSettings, WalletType } from '../config/venue-settings.ts';
 import { EvenkeelError } from '../errors/define.ts';
@@ -28,7 +29,7 @@ export function liveVenues({ say, askPassphrase }: LiveVenuesOptions): LiveVenue
       if (settings.wallet === null) return rehearsalAccount(request, settings, say);
       const { directory, environment, config: { strategies } } = request;
       const keys = await accountKeys(settings, { environment, folder: directory, askPassphrase });
-      return polymarketAccount({ hosts: hostsOf(settings.hosts), keys, settings, strategies, isFleeting: false, say, onClose: () => Promise.resolve() });
+      return polymarketAccount({ hosts: hostsOf(settings.hosts), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
     },
     async feed(request) { return new PolymarketPaperFeed(hostsOf(settingsOf(request).hosts), say); },
   };
@@ -41,7 +42,7 @@ function settingsOf({ config: { profile, venues } }: LiveVenueRequest): Polymark
 }
 
 /** The simulator begins with the session and ends with it. */
-async function rehearsalAccount({ config: { strategies } }: LiveVenueRequest, settings: PolymarketSettings, say: (text: string) => void): Promise<LiveAccount> {
+async function rehearsalAccount({ config: { strategies }, directory }: LiveVenueRequest, settings: PolymarketSettings, say: (text: string) => void): Promise<LiveAccount> {
   const { startRehearsal } = await import('../rehearsal/rehearsal.ts');
   const rehearsal = await startRehearsal();
   const { key, funder, signatureType } = rehearsal.account;
@@ -49,7 +50,7 @@ async function rehearsalAccount({ config: { strategies } }: LiveVenueRequest, se
   say(`a rehearsal at ${clob}, with play money; faults on demand at ${rehearsal.urls.control}`);
   const privateKey = Buffer.from(key.slice(2), 'hex');
   return polymarketAccount({
-    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, settings, strategies, isFleeting: true, say,
+    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, settings, strategies, isFleeting: true, folder: join(directory, 'data'), say,
     keys: { privateKey, api: null, walletType: signatureType, funder: signatureType === 0 ? null : funder, relayer: null, rpcUrl: null, close: () => { privateKey.fill(0); } },
     onClose: () => rehearsal.close(),
   });

@@ -1,6 +1,7 @@
 // A profile's account at Polymarket: secrets read, then, when it is opened, the venue behind the runtime's port. Where the
 // profile has no API credentials they are derived with the key. Everything is forgotten on close.
 
+import { join } from 'node:path';
 import type { CompiledStrategy } from '../config/compiled-config.ts';
 import type { PolymarketSettings } from '../config/venue-settings.ts';
 import type { CarriedState } from '../core/domain/events.ts';
@@ -8,7 +9,7 @@ import { EvenkeelError } from '../errors/define.ts';
 import { VENUE_UNREACHABLE } from '../errors/venues.ts';
 import type { OrderIds } from '../journal/read.ts';
 import type { LiveAccount } from '../runtime/live-venue.ts';
-import { AccountPlane } from '../venues/polymarket/account/account-plane.ts';
+import { AccountPlane, type AccountPlaneParts, type Roster } from '../venues/polymarket/account/account-plane.ts';
 import { clobRequests } from '../venues/polymarket/account/clob-requests.ts';
 import { heldConditions } from '../venues/polymarket/account/held-conditions.ts';
 import { chainSide, type ChainSide } from '../venues/polymarket/chain-side.ts';
@@ -24,6 +25,7 @@ import { ClobRest } from '../venues/polymarket/rest/clob-rest.ts';
 import { OrderSigner } from '../venues/polymarket/signing/order-signer.ts';
 import type { ApiCredentials } from '../venues/polymarket/signing/request-signature.ts';
 import type { WalletType } from '../venues/polymarket/signing/signing-account.ts';
+import { ActionRecord } from './action-record.ts';
 import { PolymarketDoctor } from './polymarket-doctor.ts';
 
 export interface AccountKeys {
@@ -46,6 +48,8 @@ export interface PolymarketAccountOptions {
   readonly strategies: readonly CompiledStrategy[];
   /** True for a simulator that starts and ends with the session. */
   readonly isFleeting: boolean;
+  /** What is under way on the chain is kept in here. */
+  readonly folder: string;
   readonly say: (text: string) => void;
   /** After everything else is closed. */
   readonly onClose: () => Promise<void>;
@@ -55,15 +59,16 @@ const CHAIN = 137;
 const TIMEOUT_MS = 10_000;
 const MOST_ANSWER_BYTES = 16 * 1_024 * 1_024;
 
-export function polymarketAccount({ hosts, keys, settings, strategies, isFleeting, say, onClose }: PolymarketAccountOptions): LiveAccount {
+export function polymarketAccount({ hosts, keys, settings, strategies, isFleeting, folder, say, onClose }: PolymarketAccountOptions): LiveAccount {
   const signer = new OrderSigner({ privateKey: keys.privateKey, walletType: keys.walletType, funder: keys.funder }, CHAIN);
   const { address, maker } = signer.parties;
+  const actions = new ActionRecord(join(folder, `chain-${maker.toLowerCase()}.json`));
   const restWith = (credentials: ApiCredentials | null): ClobRest => new ClobRest({
     origin: new URL(hosts.clob), clock: systemClock, chainId: CHAIN, walletType: keys.walletType, access: credentials === null ? null : { address, credentials },
     tier: 'standard', timeoutMs: TIMEOUT_MS, maxAnswerBytes: MOST_ANSWER_BYTES,
   });
   const chain: ChainSide | null = keys.rpcUrl === null ? null : chainSide({
-    privateKey: keys.privateKey, walletType: keys.walletType, wallet: maker, rpcUrl: keys.rpcUrl, relayer: keys.relayer === null ? null : { url: hosts.relayer, ...keys.relayer },
+    privateKey: keys.privateKey, walletType: keys.walletType, wallet: maker, rpcUrl: keys.rpcUrl, relayer: keys.relayer === null ? null : { url: hosts.relayer, ...keys.relayer }, unproved: actions.read(),
   });
   let access: Promise<{ readonly rest: ClobRest; readonly credentials: ApiCredentials }> | null = null;
   /** Once, for the doctor and the session; again where it failed. */
@@ -81,7 +86,7 @@ export function polymarketAccount({ hosts, keys, settings, strategies, isFleetin
     doctor: new PolymarketDoctor({ hosts, parties: signer.parties, connected, chain, held, strategies }),
     async open(carried, ids) {
       const { rest, credentials } = await connected();
-      return openVenue({ hosts, keys, settings, say }, { carried, ids, signer, rest, credentials, chain, held });
+      return openVenue({ hosts, settings, actions, say }, { carried, ids, signer, rest, credentials, chain, held });
     },
     async close() {
       if (isClosed) return;
@@ -99,7 +104,7 @@ interface Opening {
   readonly held: () => ReturnType<typeof heldConditions>;
 }
 
-function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hosts' | 'keys' | 'settings' | 'say'>, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
+function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOptions, 'hosts' | 'settings' | 'say'> & { readonly actions: ActionRecord }, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
   const requests = clobRequests({ rest, heldConditions: held });
   const left = Object.entries(carried?.markets ?? {}).filter(([, market]) => market.venue === VENUE);
   let side: MarketSide | null = null;
@@ -111,7 +116,7 @@ function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hos
     },
     account: (roster, news) => new AccountPlane({
       venue: VENUE, requests, signer, apiKey: credentials.key, journaled: ids, roster, clock: SYSTEM_CLOCK, tell: news.tell,
-      desk: chain?.desk((id) => roster.byId(id), (command, ref) => { say(`${command.type} of market ${command.market} is ${JSON.stringify(ref)}`); }) ?? null,
+      desk: chain === null ? null : recorded(chain, roster, actions, say),
     }),
     userFeed: (handlers) => new UserFeed({
       ...handlers, url: hosts.wsUser, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
@@ -125,6 +130,21 @@ function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hos
     heartbeat: settings.heartbeatMs === null ? null : { everyMs: settings.heartbeatMs, beat: () => requests.heartbeat() },
     async release() { side?.close(); },
   });
+}
+
+/** What is sent is on the disk before, and forgotten once it is known what became of it. */
+function recorded(chain: ChainSide, roster: Roster, actions: ActionRecord, say: (text: string) => void): NonNullable<AccountPlaneParts['desk']> {
+  const desk = chain.desk((id) => roster.byId(id), (command, ref) => {
+    actions.write(ref);
+    say(`${command.type} in ${roster.byId(command.market)?.market.slug ?? command.market}: ${ref.kind === 'transaction' ? ref.hashes.at(-1) : ref.transactionId ?? ref.digest}`);
+  });
+  return {
+    async perform(command) {
+      const answer = await desk.perform(command);
+      if (answer.type !== 'TokenOperationUnknown') actions.clear();
+      return answer;
+    },
+  };
 }
 
 /** A name that two venues have is carried under both. */

@@ -21,10 +21,12 @@ export interface ChainSideOptions {
   readonly wallet: string;
   readonly rpcUrl: string;
   readonly relayer: { readonly url: string; readonly key: string; readonly address: string } | null;
+  /** What an earlier session had under way; null where that is known to be over. */
+  readonly unproved: ActionRef | null;
 }
 export interface ChainSide {
   readonly rpc: JsonRpc;
-  desk(byId: (market: MarketId) => ListedMarket | null, note: (command: TokenCommand, ref: ActionRef) => void): TokenDesk;
+  desk(byId: (market: MarketId) => ListedMarket | null, note: (command: TokenCommand, ref: ActionRef) => void): Pick<TokenDesk, 'perform'>;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -40,10 +42,10 @@ const BATCH_LIFE_SECONDS = 240;
 const clock = { now: () => Date.now(), wait: (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); }) };
 
 /** Null where the wallet has no way of its own. */
-export function chainSide({ privateKey, walletType, wallet, rpcUrl, relayer }: ChainSideOptions): ChainSide | null {
+export function chainSide({ privateKey, walletType, wallet, rpcUrl, relayer, unproved }: ChainSideOptions): ChainSide | null {
   const rpc = new JsonRpc({ url: rpcUrl, timeoutMs: TIMEOUT_MS });
   const owner = new Wallet(hexlify(privateKey));
-  const common = { chainId: POLYGON.chainId, clock, pollMs: POLL_MS, giveUpMs: GIVE_UP_MS };
+  const common = { chainId: POLYGON.chainId, clock, pollMs: POLL_MS, giveUpMs: GIVE_UP_MS, unproved };
   const actions: ChainActions | null = walletType === 0
     ? new DirectActions({ ...common, rpc, wallet: owner, confirmations: CONFIRMATIONS, stuckMs: STUCK_MS, mostPerGas: MOST_PER_GAS })
     : walletType === 3 && relayer !== null

@@ -9,10 +9,12 @@ import type { Roster } from './account/account-plane.ts';
 import type { ListedMarket } from './account/trade-book.ts';
 import { discoverMarkets, marketsWanted } from './discovery/discover-markets.ts';
 import type { GetJson } from './discovery/get-json.ts';
+import { ListedWatch } from './discovery/listed-watch.ts';
 import { listingOf, type Listing, type TokenAbilities } from './discovery/listing.ts';
 import { SeriesWatch } from './discovery/series-watch.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
-import { MarketFeed, type MarketFeedParts } from './feed/market-feed.ts';
+import { MarketFeed } from './feed/market-feed.ts';
+import type { MarketFeedParts } from './feed/market-feed-parts.ts';
 import { decodeGammaMarket, decodeMarketsPage } from './wire/gamma.ts';
 
 export interface MarketPlaneParts extends Pick<MarketFeedParts, 'url' | 'connect' | 'random' | 'fetchBooks' | 'changeOverEveryMs'> {
@@ -33,13 +35,15 @@ const WINDOWS_AHEAD = 2;
 const MOST_MARKETS = 500;
 const LOOK_AGAIN_MS = 5 * 60_000;
 const LOOK_AGAIN_AFTER_FAILURE_MS = 10_000;
-const LOOK_AT_OPEN_MS = 60_000;
+/** How often it is asked whether a market that takes no orders has paid: the channel says so once, and may not be heard. */
+const ASK_PAID_MS = 60_000;
 
-interface Entry { listed: ListedMarket; isOpen: boolean; isPaid: boolean }
+interface Entry { listed: ListedMarket; isClosed: boolean; isPaid: boolean }
 
 export class MarketPlane implements Roster {
   readonly #parts: MarketPlaneParts;
   readonly #feed: MarketFeed;
+  readonly #watch: ListedWatch;
   readonly #entries: Entry[] = [];
   readonly #byCondition = new Map<string, Entry>();
   readonly #bySlug = new Map<string, Entry>();
@@ -50,7 +54,7 @@ export class MarketPlane implements Roster {
   #series: SeriesWatch | null = null;
   #seriesNames = '';
   #callOffLook: () => void = () => {};
-  #callOffOpen: () => void = () => {};
+  #callOffPaid: () => void = () => {};
   #isLooking = false;
   #isClosed = false;
 
@@ -61,7 +65,11 @@ export class MarketPlane implements Roster {
       venue, url, clock, connect, random, fetchBooks, changeOverEveryMs,
       emit: (event) => { this.#hear(event); }, onNewMarket: (message) => { this.#series?.hear(message); },
     });
-    this.#lookAtOpenLater();
+    this.#watch = new ListedWatch({
+      clock, getJson: parts.getJson, emit: (event) => { this.#hear(event); },
+      onFees: (conditionId, fees) => { this.#feed.changeFees(conditionId, fees); }, onTerms: () => {},
+    });
+    this.#askPaidLater();
   }
 
   byCondition(conditionId: string): ListedMarket | null { return this.#byCondition.get(conditionId)?.listed ?? null; }
@@ -94,7 +102,8 @@ export class MarketPlane implements Roster {
   close(): void {
     this.#isClosed = true;
     this.#callOffLook();
-    this.#callOffOpen();
+    this.#callOffPaid();
+    this.#watch.close();
     this.#series?.close();
     this.#feed.close();
   }
@@ -132,17 +141,13 @@ export class MarketPlane implements Roster {
     this.#callOffLook = clock.after(failures.length > 0 ? LOOK_AGAIN_AFTER_FAILURE_MS : LOOK_AGAIN_MS, () => { void this.#look(); });
   }
 
-  /** Whether what is listed is open still, and whether it has paid: the channel says so once, and may not be heard. */
-  #lookAtOpenLater(): void {
-    this.#callOffOpen = this.#parts.clock.after(LOOK_AT_OPEN_MS, () => {
+  #askPaidLater(): void {
+    this.#callOffPaid = this.#parts.clock.after(ASK_PAID_MS, () => {
       void (async () => {
-        const now = this.#parts.clock.now();
-        for (const { listed: { market, instrument }, isPaid } of this.#entries) {
-          // Each question is for one market: only of those that are due to be over, or were found closed.
-          if (isPaid || this.#isClosed || (instrument.endsAt !== null && instrument.endsAt > now && this.#byCondition.get(market.conditionId)?.isOpen === true)) continue;
-          await this.#found(market.slug, [`/markets/slug/${encodeURIComponent(market.slug)}`]);
+        for (const { listed: { market: { slug } }, isClosed, isPaid } of this.#entries) {
+          if (isClosed && !isPaid && !this.#isClosed) await this.#found(slug, [`/markets/slug/${encodeURIComponent(slug)}`]);
         }
-        if (!this.#isClosed) this.#lookAtOpenLater();
+        if (!this.#isClosed) this.#askPaidLater();
       })();
     });
   }
@@ -174,39 +179,38 @@ export class MarketPlane implements Roster {
     return null;
   }
 
-  /** Lists it, or takes what is new of one that is listed. */
-  #enter({ market, instrument, facts, isOpen, paid }: Listing): ListedMarket {
+  /** Lists it if it is not; takes what it has paid. */
+  #enter(listing: Listing): ListedMarket {
+    const { market, instrument, isOpen, paid } = listing;
     const { clock, emit, listed: told } = this.#parts;
     const ts = clock.now();
     let entry = this.#byCondition.get(market.conditionId);
     if (entry === undefined) {
-      entry = { listed: { market, instrument: { ...instrument, id: marketId(this.#entries.length) } }, isOpen: true, isPaid: false };
+      entry = { listed: { market, instrument: { ...instrument, id: marketId(this.#entries.length) } }, isClosed: !isOpen, isPaid: false };
       this.#entries.push(entry);
       this.#byCondition.set(market.conditionId, entry);
       this.#bySlug.set(market.slug, entry);
       told(entry.listed);
       emit({ type: 'InstrumentListed', ts, instrument: entry.listed.instrument });
-      if (isOpen) this.#feed.subscribe(market, entry.listed.instrument.id, instrument.fees);
+      const { id } = entry.listed.instrument;
+      if (isOpen) {
+        this.#feed.subscribe(market, id, instrument.fees);
+        this.#watch.add(listing, id);
+      } else emit({ type: 'InstrumentStatusChanged', ts, market: id, status: 'closed' });
     }
-    const { id } = entry.listed.instrument;
-    if (isOpen) emit({ type: 'MarketFactsReported', ts, market: id, ...facts });
-    if (isOpen !== entry.isOpen) {
-      entry.isOpen = isOpen;
-      emit({ type: 'InstrumentStatusChanged', ts, market: id, status: isOpen ? 'open' : 'closed' });
-      if (isOpen) this.#feed.subscribe(market, id, instrument.fees);
-    }
-    if (paid !== null) this.#hear({ type: 'MarketResolved', ts, market: id, yesPays: paid });
+    if (paid !== null) this.#hear({ type: 'MarketResolved', ts, market: entry.listed.instrument.id, yesPays: paid });
     return entry.listed;
   }
 
   #hear(event: MarketDataEvent): void {
     const entry = 'market' in event ? this.#entries[event.market] : undefined;
     if (entry !== undefined && event.type === 'InstrumentChanged') entry.listed = { ...entry.listed, market: { ...entry.listed.market, tick: event.tick } };
+    if (entry !== undefined && event.type === 'InstrumentStatusChanged') entry.isClosed = event.status === 'closed';
     if (entry !== undefined && event.type === 'MarketResolved') {
       if (entry.isPaid) return;
-      entry.isPaid = true;
-      entry.isOpen = false;
+      entry.isClosed = entry.isPaid = true;
       this.#feed.unsubscribe(entry.listed.market.conditionId);
+      this.#watch.remove(entry.listed.market.conditionId);
     }
     this.#parts.emit(event);
   }

@@ -18,7 +18,7 @@ function watch(over: object = {}) {
     clock, getJson: gamma.getJson, emit: (event) => { events.push(event); },
     onFees: (_, { taker }) => { told.push(`fees ${taker.rate}`); }, onTerms: (_, { priceToBeat }) => { told.push(`to beat ${priceToBeat}`); },
   });
-  const listing = listingOf(gammaMarket(over), { venue: 'polymarket', now: clock.now(), canMerge: true }) as Listing;
+  const listing = listingOf(gammaMarket(over), { venue: 'polymarket', now: clock.now(), abilities: { canMerge: true } }) as Listing;
   listed.add(listing, marketId(4));
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= 1_000) {

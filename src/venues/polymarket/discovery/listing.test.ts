@@ -18,7 +18,7 @@ const refused = (over: object): string => {
 describe('a market of the venue', () => {
   it('is listed with all that quoting needs', () => {
     expect(listed()).toEqual({
-      kind: 'listing', outcomes: ['Yes', 'No'],
+      kind: 'listing', outcomes: ['Yes', 'No'], isOpen: true, paid: null,
       market: { conditionId: `0x${'ab'.repeat(32)}`, slug: 'rain', yesId: '11', noId: '12', version: 'v1', negRisk: false, tick: 10_000, minSize: 5_000_000 },
       instrument: {
         name: 'rain', venue: 'polymarket', tick: 10_000, lot: 10_000, minSize: 5_000_000, endsAt: Date.UTC(2027, 0, 1), showsOwnOrders: true, canAmend: false, netsPairs: false, canMerge: true, event: 'weather',
@@ -38,6 +38,17 @@ describe('a market of the venue', () => {
 
   it('is refused unless it is open to orders', () => {
     expect([{ closed: true }, { active: false }, { acceptingOrders: false }, { enableOrderBook: null }, { closed: undefined }].map(refused)).toEqual(['it is closed', 'it is not active', 'it takes no orders', 'it has no order book', 'it is closed']);
+  });
+
+  it('that something of ours may be in is listed all the same, with what it has paid once that is final', () => {
+    const ours = (over: object): Listing | Refusal => listingOf(gammaMarket({ closed: true, acceptingOrders: false, ...over }), { ...OPTIONS, isOurs: true });
+    expect(ours({})).toMatchObject({ kind: 'listing', isOpen: false, paid: null });
+    const prices = (yes: string, no: string): object => ({ umaResolutionStatus: 'resolved', outcomePrices: JSON.stringify([yes, no]) });
+    expect(ours(prices('1', '0'))).toMatchObject({ isOpen: false, paid: 1_000_000 });
+    expect(ours(prices('0.5', '0.5'))).toMatchObject({ paid: 500_000 });
+    expect(ours({ ...prices('1', '0'), umaResolutionStatus: 'proposed' })).toMatchObject({ paid: null });
+    expect(ours({ ...prices('1', '0'), closed: false })).toMatchObject({ paid: null });
+    expect(ours(prices('0.9', '0'))).toMatchObject({ paid: null });
   });
 
   it('is refused for anything that quoting needs and the venue does not say', () => {
