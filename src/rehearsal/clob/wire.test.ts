@@ -154,6 +154,17 @@ test('cancels everything of a key whose heartbeat stops, and nothing of one that
   await other.client.cancelAll();
 });
 
+test('cancels at most a thousand by name, each once', async () => {
+  expect(await trader.send('DELETE', '/orders', JSON.stringify(Array.from({ length: 1_001 }, (_, i) => `0x${i}`)))).toMatchObject({ status: 400, text: '{"error":"Too many orders in payload, max allowed: 1000"}' });
+  expect(await trader.send('DELETE', '/order', '{}')).toMatchObject({ status: 400, text: '{"error":"Invalid orderID"}' });
+  expect(await trader.send('DELETE', '/cancel-market-orders', '{}')).toMatchObject({ status: 400, text: '{"error":"Invalid market"}' });
+  const { orderID } = await trader.place('BUY', 0.1, 10);
+  const other = await opened.trader();
+  const reason = "order can't be found - already canceled or matched";
+  expect(await other.client.cancelOrders([orderID])).toEqual({ canceled: [], not_canceled: { [orderID]: reason } });
+  expect(await trader.client.cancelOrders([orderID, orderID, '0x1'])).toEqual({ canceled: [orderID], not_canceled: { '0x1': reason } });
+});
+
 test('pages long lists by cursor', async () => {
   await Promise.all(Array.from({ length: 7 }, () => Promise.all(Array.from({ length: 15 }, () => trader.place('BUY', 0.01, 5)))));
   const { text } = await trader.send('GET', '/data/orders');
