@@ -124,6 +124,11 @@ test('lets an account match itself, and keeps a record of it and of its worst ex
   const { selfMatches, exposure } = opened.rehearsal.audit();
   expect(selfMatches.filter(({ wallet }) => wallet === both.account.funder)).toHaveLength(1);
   expect(exposure.find(({ wallet }) => wallet === both.account.funder)).toMatchObject({ worst: 50, now: 30 });
+  // What was sold short and what still stands on that side count together.
+  await trader.place('BUY', 0.6, 25);
+  const after = opened.rehearsal.audit().exposure;
+  expect(after.find(({ wallet }) => wallet === both.account.funder)).toMatchObject({ worst: 50, now: 30 });
+  expect(after.find(({ wallet }) => wallet === trader.account.funder)).toMatchObject({ now: 25 });
   await both.client.cancelAll();
 });
 
