@@ -5,7 +5,7 @@ import { levelOne, levelTwo, type Presented } from './authenticate.ts';
 const ADDRESS = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const AT = 1_700_000_000;
 const KEY: ApiKey = { apiKey: 'key', secret: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=', passphrase: 'pass', address: ADDRESS };
-const keys = { find: (apiKey: string) => (apiKey === 'key' ? KEY : null) } as ApiKeys;
+const keys = { find: (apiKey: string) => (apiKey === 'key' ? KEY : null) };
 
 const L1 = {
   method: 'POST', path: '/auth/api-key', rawBody: '',

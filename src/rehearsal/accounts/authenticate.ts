@@ -44,7 +44,7 @@ export function levelOne(presented: Presented, nowMs: number): { readonly addres
   }
 }
 
-export function levelTwo(presented: Presented, keys: ApiKeys, nowMs: number): ApiKey | null {
+export function levelTwo(presented: Presented, keys: Pick<ApiKeys, 'find'>, nowMs: number): ApiKey | null {
   const key = keys.find(header(presented, 'POLY_API_KEY'));
   const timestamp = header(presented, 'POLY_TIMESTAMP');
   if (key === null || !isTimely(timestamp, nowMs)) return null;

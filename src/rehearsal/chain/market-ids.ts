@@ -20,6 +20,9 @@ function conditionV2(name: string, negRisk: boolean): string {
   return `0x${negRisk ? '02' : '01'}${base}${toBeHex(2, 2).slice(2)}${'0'.repeat(16)}${toBeHex(137, 2).slice(2)}${'0'.repeat(4)}`;
 }
 
+/** A question of an exclusive event: the event's id with the number of the question in its last byte. */
+export const questionOf = (negRiskMarketId: string, index: number): string => `${negRiskMarketId.slice(0, -2)}${toBeHex(index, 1).slice(2)}`;
+
 export function marketIds(name: string, version: 'v1' | 'v2', negRisk: boolean): MarketIds {
   const condition31 = conditionV2(name, negRisk);
   const conditionId = version === 'v2' ? `${condition31}00` : id(`${name}/condition`);

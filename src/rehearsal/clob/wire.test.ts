@@ -124,6 +124,11 @@ test('lets an account match itself, and keeps a record of it and of its worst ex
   const { selfMatches, exposure } = opened.rehearsal.audit();
   expect(selfMatches.filter(({ wallet }) => wallet === both.account.funder)).toHaveLength(1);
   expect(exposure.find(({ wallet }) => wallet === both.account.funder)).toMatchObject({ worst: 50, now: 30 });
+  // What was sold short and what still stands on that side count together.
+  await trader.place('BUY', 0.6, 25);
+  const after = opened.rehearsal.audit().exposure;
+  expect(after.find(({ wallet }) => wallet === both.account.funder)).toMatchObject({ worst: 50, now: 30 });
+  expect(after.find(({ wallet }) => wallet === trader.account.funder)).toMatchObject({ now: 25 });
   await both.client.cancelAll();
 });
 
@@ -152,6 +157,17 @@ test('cancels everything of a key whose heartbeat stops, and nothing of one that
   expect(await trader.client.getOpenOrders()).toEqual([]);
   expect(await other.client.getOpenOrders()).toHaveLength(1);
   await other.client.cancelAll();
+});
+
+test('cancels at most a thousand by name, each once', async () => {
+  expect(await trader.send('DELETE', '/orders', JSON.stringify(Array.from({ length: 1_001 }, (_, i) => `0x${i}`)))).toMatchObject({ status: 400, text: '{"error":"Too many orders in payload, max allowed: 1000"}' });
+  expect(await trader.send('DELETE', '/order', '{}')).toMatchObject({ status: 400, text: '{"error":"Invalid orderID"}' });
+  expect(await trader.send('DELETE', '/cancel-market-orders', '{}')).toMatchObject({ status: 400, text: '{"error":"Invalid market"}' });
+  const { orderID } = await trader.place('BUY', 0.1, 10);
+  const other = await opened.trader();
+  const reason = "order can't be found - already canceled or matched";
+  expect(await other.client.cancelOrders([orderID])).toEqual({ canceled: [], not_canceled: { [orderID]: reason } });
+  expect(await trader.client.cancelOrders([orderID, orderID, '0x1'])).toEqual({ canceled: [orderID], not_canceled: { '0x1': reason } });
 });
 
 test('pages long lists by cursor', async () => {

@@ -1,10 +1,10 @@
 // The markets that a rehearsal opens with: one of each kind that the venue has, and as many plain ones beside them as are
 // asked for. Invented.
 
+import { id } from 'ethers';
 import { MICROS, price, size, type Price } from '../../core/domain/numbers.ts';
 import { SYNTHETIC_MAKERS, type SyntheticMarket } from '../../exchange/synthetic-markets.ts';
-import { id } from 'ethers';
-import { marketIds } from '../chain/market-ids.ts';
+import { marketIds, questionOf, type MarketIds } from '../chain/market-ids.ts';
 import type { EventTerms, MarketTerms } from './terms.ts';
 
 /** A plain one, a neg-risk event of three, one of Protocol V2, and the series. */
@@ -20,7 +20,7 @@ export interface ListingOptions { readonly seed: number; readonly now: number; r
 
 interface Sketch {
   readonly slug: string; readonly question: string; readonly startPrice: number; readonly category: string; readonly fee: MarketTerms['fee'];
-  readonly version?: 'v2'; readonly event?: EventTerms; readonly tick?: Price; readonly groupItemTitle?: string;
+  readonly version?: 'v2'; readonly event?: EventTerms; readonly tick?: Price; readonly groupItemTitle?: string; readonly questionIndex?: number;
 }
 
 const VOTE = 'who-wins-the-harbour-vote';
@@ -29,9 +29,9 @@ const vote: EventTerms = { id: '9001', slug: VOTE, title: 'Who wins the harbour 
 const SKETCHES: readonly Sketch[] = [
   { slug: 'will-it-rain-in-lisbon', question: 'Will it rain in Lisbon this week?', startPrice: 0.62, category: 'Weather', fee: WEATHER },
   { slug: 'will-the-probe-land-on-the-moon', question: 'Will the probe land on the Moon?', startPrice: 0.31, category: 'Tech', fee: CULTURE, version: 'v2' },
-  { slug: 'will-almeida-win-the-harbour-vote', question: 'Will Almeida win the harbour vote?', startPrice: 0.48, category: 'Politics', fee: POLITICS, event: vote, groupItemTitle: 'Almeida' },
-  { slug: 'will-bergstrom-win-the-harbour-vote', question: 'Will Bergström win the harbour vote?', startPrice: 0.33, category: 'Politics', fee: POLITICS, event: vote, groupItemTitle: 'Bergström' },
-  { slug: 'will-costa-win-the-harbour-vote', question: 'Will Costa win the harbour vote?', startPrice: 0.17, category: 'Politics', fee: POLITICS, event: vote, groupItemTitle: 'Costa', tick: price(1_000) },
+  { slug: 'will-almeida-win-the-harbour-vote', question: 'Will Almeida win the harbour vote?', startPrice: 0.48, category: 'Politics', fee: POLITICS, event: vote, groupItemTitle: 'Almeida', questionIndex: 0 },
+  { slug: 'will-bergstrom-win-the-harbour-vote', question: 'Will Bergström win the harbour vote?', startPrice: 0.33, category: 'Politics', fee: POLITICS, event: vote, groupItemTitle: 'Bergström', questionIndex: 1 },
+  { slug: 'will-costa-win-the-harbour-vote', question: 'Will Costa win the harbour vote?', startPrice: 0.17, category: 'Politics', fee: POLITICS, event: vote, groupItemTitle: 'Costa', questionIndex: 2, tick: price(1_000) },
 ];
 
 /** All but the series, which lists its own. */
@@ -48,10 +48,15 @@ function termsOf(sketch: Sketch, index: number, options: ListingOptions): Market
     id: String(500_001 + index), slug, question, description: `${question} A market of the rehearsal: it is played for play money, and its outcome is drawn from the seed.`,
     groupItemTitle: sketch.groupItemTitle ?? '', category: sketch.category, version, negRisk: event !== undefined,
     event: event ?? { id: String(10_001 + index), slug, title: question, negRiskMarketId: '', series: null },
-    ids: marketIds(`${options.seed}/${slug}`, version, event !== undefined), outcomes: ['Yes', 'No'], tick: sketch.tick ?? CENT, minSize: size(5 * MICROS), fee: sketch.fee,
+    ids: idsOf(sketch, options.seed), outcomes: ['Yes', 'No'], tick: sketch.tick ?? CENT, minSize: size(5 * MICROS), fee: sketch.fee,
     rewards: { minSize: 20, maxSpread: 4.5, daily: 50, minAgeS: 4 }, hasTakerDelay: false, listedAt: options.now - DAY, startsAt: null, endsAt: options.now + 30 * DAY,
     resolutionSource: '', participants: options.isQuiet ? null : synthetic(slug, sketch.startPrice, options.pace),
   };
+}
+
+function idsOf({ slug, version, event, questionIndex }: Sketch, seed: number): MarketIds {
+  const ids = marketIds(`${seed}/${slug}`, version ?? 'v1', event !== undefined);
+  return event === undefined || questionIndex === undefined ? ids : { ...ids, questionId: questionOf(event.negRiskMarketId, questionIndex) };
 }
 
 const synthetic = (name: string, startPrice: number, pace: number): SyntheticMarket => ({

@@ -75,6 +75,21 @@ test('does all of a batch or nothing, and says which', async () => {
   expect(await seenThrough([{ target: CONTRACTS.adapter, value: '0', data: '0x12345678' }])).toEqual(['STATE_INVALID']);
 });
 
+test('converts the second outcomes of an exclusive event', async () => {
+  const vote = opened.rehearsal.markets().filter(({ negRisk }) => negRisk);
+  const adapterOf = new Interface([...ADAPTER.fragments, 'function convertPositions(bytes32, uint256, uint256)']);
+  const call = (name: string, ...args: readonly unknown[]): Call => ({ target: CONTRACTS.negRiskAdapter, value: '0', data: adapterOf.encodeFunctionData(name, args) });
+  const event = JSON.parse((await send(opened.rehearsal.urls.gamma, 'GET', '/events/slug/who-wins-the-harbour-vote')).text) as { readonly negRiskMarketID: string };
+  const splits = vote.slice(0, 2).map(({ conditionId }) => call('splitPosition', CONTRACTS.collateral, ZERO, conditionId, [1, 2], 10_000_000n));
+  expect(await seenThrough([approve(CONTRACTS.negRiskAdapter), approveTokens(CONTRACTS.negRiskAdapter), ...splits, call('convertPositions', event.negRiskMarketID, 3n, 4_000_000n)])).toContain('STATE_CONFIRMED');
+  const wallet = opened.rehearsal.audit().wallets.find((each) => each.wallet === trader.account.funder);
+  const held = vote.map(({ tokenIds }) => tokenIds.map((tokenId) => wallet?.tokens[tokenId] ?? 0));
+  expect([wallet?.cash, held]).toEqual([10_000 - 20 + 4, [[10, 6], [10, 6], [4, 0]]]);
+  const wrong = { ...splits[0]!, target: CONTRACTS.adapter };
+  expect(await seenThrough([approve(CONTRACTS.adapter), wrong])).toContain('STATE_FAILED');
+  expect(await seenThrough([call('convertPositions', event.negRiskMarketID, 4n, 4_000_000n)])).toContain('STATE_FAILED');
+});
+
 test('refuses a batch of another nonce, another signer, without a key', async () => {
   const calls = [approve(CONTRACTS.router)];
   expect((await submit(calls, { nonce: '5' })).text).toBe('{"error":"invalid nonce"}');
