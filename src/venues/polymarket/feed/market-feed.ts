@@ -201,10 +201,12 @@ export class MarketFeed {
     if (this.#wanted.size === 0) return;
     const uptime = this.#parts.clock.uptime();
     for (const shard of this.#shards) {
+      if (!shard.isUp) continue;
       const markets = [...this.#wanted].filter((watched) => watched.shard === shard && uptime - watched.askedAt >= ASK_AT_MOST_EVERY_MS);
-      if (shard.isUp && markets.length > 0) this.#ask(markets);
+      for (const watched of markets) this.#wanted.delete(watched);
+      const doubted = markets.filter(({ book }) => !book.isSound);
+      if (doubted.length > 0) this.#ask(doubted);
     }
-    this.#wanted.clear();
   }
 
   #tickLater(): void {
