@@ -35,6 +35,6 @@ export function bookHash({ market, token, ts, bids, asks, minSize, tick, negRisk
 /** Best last, as the venue has it. */
 function levelsText(levels: LevelList): string {
   let out = '';
-  for (let i = 0; i < levels.length; i += 2) out = `{"price":"${textOfMicros(levels[i]!)}","size":"${textOfMicros(levels[i + 1]!)}"}${out === '' ? '' : ','}${out}`;
+  for (let i = 0; i < levels.length; i += 2) out = `{"price":"${textOfMicros(levels[i] as number)}","size":"${textOfMicros(levels[i + 1] as number)}"}${out === '' ? '' : ','}${out}`;
   return `[${out}]`;
 }

@@ -9,8 +9,9 @@ import { feesOf } from './fee-schedule.ts';
 import { undecodable, type Undecodable } from './undecodable.ts';
 
 const flag = z.boolean().nullish().transform((value) => value === true);
+const token = z.object({ t: someText, o: z.string() });
 const clobMarket = z.object({
-  c: someText, t: z.array(z.object({ t: someText, o: z.string() })).length(2), mts: decimalNumber, mos: decimalNumber,
+  c: someText, t: z.tuple([token, token]), mts: decimalNumber, mos: decimalNumber,
   nr: flag, ao: flag, itode: flag, sd: z.number().int().nonnegative().nullish(),
   fd: z.object({ r: z.number().min(0).max(1), e: z.number(), to: flag }).nullish(),
 });
@@ -36,7 +37,7 @@ export function decodeClobMarket(value: unknown): ClobMarket | Undecodable {
   const fees = fd === null || fd === undefined ? null : feesOf({ rate: fd.r, exponent: fd.e, takerOnly: fd.to, rebateRate: null });
   if (fees === 'unknown-exponent') return undecodable('fd.e: is no exponent that is known', c);
   return {
-    kind: 'clob-market', conditionId: c, tokens: [t[0]!.t, t[1]!.t], tick: mts as Price, minSize: mos as Size, negRisk: nr, isAccepting: ao,
+    kind: 'clob-market', conditionId: c, tokens: [t[0].t, t[1].t], tick: mts as Price, minSize: mos as Size, negRisk: nr, isAccepting: ao,
     delaysTakers: itode || (sd ?? 0) > 0, fees,
   };
 }

@@ -10,8 +10,8 @@ import { isFields, parseJson, undecodable, type Fields } from './undecodable.ts'
 
 const PRICE_CHANGE_KEYS = 'price_changes';
 
-export function decodeMarketFrame(text: string): readonly MarketMessage[] {
-  const parsed = parseJson(text);
+export function decodeMarketFrame(frame: string): readonly MarketMessage[] {
+  const parsed = parseJson(frame);
   if (Array.isArray(parsed)) return parsed.map(decodeMarketMessage);
   return [parsed === undefined ? undecodable('is no JSON') : decodeMarketMessage(parsed)];
 }

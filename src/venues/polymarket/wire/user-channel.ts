@@ -91,4 +91,4 @@ function tradeOf(fields: Fields): UserMessage {
   };
 }
 
-const otherAction = (action: 'buy' | 'sell'): 'buy' | 'sell' => (action === 'buy' ? 'sell' : 'buy');
+const otherAction = (done: 'buy' | 'sell'): 'buy' | 'sell' => (done === 'buy' ? 'sell' : 'buy');
