@@ -7,6 +7,7 @@ import { EXIT, EXIT_MEANING } from '../errors/exit-codes.ts';
 import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { ClientOptions } from './api-client.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
+import { addRecordCommand } from './record-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -120,6 +121,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   addComparisonCommands(program, { globals, terminal, finish });
 
   program.commandsGroup('Recordings:');
+  addRecordCommand(program, { globals, terminal, finish });
   addTapeCommand(program, { globals, terminal, finish });
 
   program.commandsGroup('The files:');
