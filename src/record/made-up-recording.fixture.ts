@@ -132,8 +132,8 @@ export async function recordDriven(folder: string, feed: DrivenFeed, drive: (fee
 }
 
 /** The book that the events lead to. */
-export function bookOf(events: readonly MarketDataEvent[]): OrderBook {
-  const book = new OrderBook(price(10_000));
+export function bookOf(events: readonly MarketDataEvent[], tick = price(10_000)): OrderBook {
+  const book = new OrderBook(tick);
   for (const event of events) {
     if (event.type === 'BookSnapshot') book.replace(event.bids, event.asks);
     else if (event.type === 'BookDelta') book.apply(event.side, event.price, event.size);
