@@ -22,6 +22,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   exchange: { may: ['exchange/', 'core/domain/', 'core/market/', 'tape/columns.ts'], types: ['config/compiled-config.ts'] },
   tape: { may: ['tape/', 'errors/', 'core/domain/', 'core/market/'] },
   venues: { may: ['venues/', 'exchange/', 'tape/', 'errors/', 'core/domain/', 'core/market/'], types: ['config/compiled-config.ts'] },
+  record: { may: ['record/', 'tape/', 'venues/', 'errors/', 'core/domain/', 'core/market/'] },
   keys: { may: ['keys/', 'errors/'], types: ['config/compiled-config.ts'] },
   // The venue's counterpart: it shares nothing with the adapter that it is there to contradict.
   rehearsal: { may: ['rehearsal/', 'exchange/', 'core/domain/', 'core/market/', 'errors/'], types: ['config/compiled-config.ts'] },

@@ -8,6 +8,7 @@ import type { LiquidationStage } from '../config/compiled-config.ts';
 import type { ClientOptions } from './api-client.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
 import { addRehearseCommand } from './rehearse-command.ts';
+import { addRecordCommand } from './record-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -124,6 +125,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   addComparisonCommands(program, { globals, terminal, finish });
 
   program.commandsGroup('Recordings:');
+  addRecordCommand(program, { globals, terminal, finish });
   addTapeCommand(program, { globals, terminal, finish });
 
   program.commandsGroup('The files:');

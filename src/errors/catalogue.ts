@@ -9,6 +9,7 @@ import { JOURNAL_ERRORS } from './journal.ts';
 import { KEYS_ERRORS } from './keys.ts';
 import { PREVIEW_ERRORS } from './preview.ts';
 import { REHEARSAL_ERRORS } from './rehearsal.ts';
+import { RECORD_ERRORS } from './record.ts';
 import { RUNTIME_ERRORS } from './runtime.ts';
 import { SWEEP_ERRORS } from './sweep.ts';
 import { TAPE_ERRORS } from './tape.ts';
@@ -19,6 +20,7 @@ export const CATALOGUE: readonly ErrorSpec[] = [
   ...Object.values<ErrorSpec>(RUNTIME_ERRORS),
   ...Object.values<ErrorSpec>(JOURNAL_ERRORS),
   ...TAPE_ERRORS,
+  ...Object.values<ErrorSpec>(RECORD_ERRORS),
   ...Object.values<ErrorSpec>(BACKTEST_ERRORS),
   ...Object.values<ErrorSpec>(PREVIEW_ERRORS),
   ...Object.values<ErrorSpec>(SWEEP_ERRORS),

@@ -19,8 +19,11 @@ export const ASK = 1;
 export const NO_SIDE = 2;
 
 /** Why a recorded book cannot be trusted; the row holds the number. */
-export const INVALID_REASONS = ['the recorded book is crossed', 'the best price has not been seen yet', 'updates are missing', 'the sides of the recording disagree'] as const;
+export const INVALID_REASONS = ['the recorded book is crossed', 'the best price has not been seen yet', 'updates are missing', 'the sides of the recording disagree', 'the recorded feed did not trust it'] as const;
 export type InvalidReason = (typeof INVALID_REASONS)[number];
+/** A live feed has words of its own, which stand in the raw recording. */
+const OF_THE_FEED: InvalidReason = 'the recorded feed did not trust it';
+const invalidReason = (reason: string): InvalidReason => INVALID_REASONS.find((known) => known === reason) ?? OF_THE_FEED;
 
 /** Of a market; the row holds the number. */
 export const STATUSES: readonly InstrumentStatus[] = ['open', 'paused', 'closed'];
@@ -98,7 +101,7 @@ export class TapeColumns {
       case 'BookDelta': return this.delta(ts, event.market, event.side === 'bid' ? BID : ASK, event.price, event.size);
       case 'TradePrinted': return this.trade(ts, event.market, event.taker === 'bid' ? BID : ASK, event.price, event.size);
       case 'BookSnapshot': return this.#snapshot(event);
-      case 'BookInvalidated': return this.row(KIND.invalid, ts, event.market, NO_SIDE, 0, INVALID_REASONS.indexOf(event.reason as InvalidReason));
+      case 'BookInvalidated': return this.row(KIND.invalid, ts, event.market, NO_SIDE, 0, INVALID_REASONS.indexOf(invalidReason(event.reason)));
       case 'BookValidated': return this.row(KIND.valid, ts, event.market, NO_SIDE, 0, 0);
       case 'FeedHeartbeat': return this.row(KIND.heartbeat, ts, -1, NO_SIDE, 0, 0);
       case 'InstrumentStatusChanged': return this.row(KIND.status, ts, event.market, NO_SIDE, 0, STATUSES.indexOf(event.status));

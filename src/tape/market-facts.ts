@@ -15,23 +15,25 @@ export interface MarketFacts {
 
 export class MarketFactsCounter {
   readonly #names: readonly string[];
-  readonly #rows: Float64Array;
-  readonly #trades: Float64Array;
-  readonly #firstAt: Float64Array;
-  readonly #lastAt: Float64Array;
-  readonly #yesPays: Float64Array;
+  readonly #rows: number[] = [];
+  readonly #trades: number[] = [];
+  readonly #firstAt: number[] = [];
+  readonly #lastAt: number[] = [];
+  readonly #yesPays: number[] = [];
 
-  constructor(names: readonly string[]) {
-    this.#names = names;
-    const column = (): Float64Array => new Float64Array(names.length);
-    this.#rows = column();
-    this.#trades = column();
-    this.#firstAt = column().fill(NaN);
-    this.#lastAt = column().fill(NaN);
-    this.#yesPays = column().fill(NaN);
+  /** More names may be added to the list while rows come. */
+  constructor(names: readonly string[]) { this.#names = names; }
+
+  #grow(): void {
+    while (this.#rows.length < this.#names.length) {
+      this.#rows.push(0);
+      this.#trades.push(0);
+      for (const column of [this.#firstAt, this.#lastAt, this.#yesPays]) column.push(NaN);
+    }
   }
 
   add({ length, ts, kind, market, price }: TapeColumns): void {
+    this.#grow();
     for (let i = 0; i < length; i++) {
       const id = market[i]!;
       if (id < 0 || kind[i] === KIND.reference) continue;
@@ -43,6 +45,7 @@ export class MarketFactsCounter {
   }
 
   facts(): readonly MarketFacts[] {
+    this.#grow();
     return this.#names.map((name, id) => ({
       name, rows: this.#rows[id]!, trades: this.#trades[id]!,
       firstAt: known(this.#firstAt[id]!), lastAt: known(this.#lastAt[id]!), yesPays: known(this.#yesPays[id]!),

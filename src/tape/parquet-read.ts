@@ -1,6 +1,7 @@
 // Reader of Parquet tapes: column chunks of DuckDB copied into ours, a row never becomes an object. What the file says of
 // itself is trusted only where its rows agree: an unknown word, a null or a missing row stops the run.
 
+import { dirname } from 'node:path';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_CORRUPT, TAPE_EMPTY, TAPE_TRUNCATED } from '../errors/tape.ts';
 import { KIND, TapeColumns } from './columns.ts';
@@ -12,6 +13,7 @@ import { METADATA_KEY, readMetadata, type TapeMetadata } from './parquet-metadat
 import { numberColumns } from './parquet-sql.ts';
 import type { DecodeTarget, Labels, RecordingFile, RecordingFormat, Survey } from './recording-format.ts';
 import { FINDINGS, type TapeFacts } from './tape-facts.ts';
+import { segmentNumber, surveySegments, type TapeSegment } from './tape-segments.ts';
 
 /** Rows after which control is given back. */
 const ENOUGH_ROWS = 32_768;
@@ -22,16 +24,23 @@ const PARQUET_MAGIC = 'PAR1';
 export function parquetTape(threads: number): RecordingFormat {
   return {
     name: 'parquet',
-    holds: 'a tape that `evenkeel tape import` wrote',
-    groupOf: ({ path, firstLine }) => (firstLine.startsWith(PARQUET_MAGIC) ? path : null),
-    async survey([file], labels): Promise<Survey> {
-      const { path } = file!;
-      const metadata = await metadataOf(path);
-      const { instruments, references, terms, facts } = metadata;
-      if (facts.firstAt === null || facts.lastAt === null) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
-      return { instruments, references, terms, firstAt: facts.firstAt, lastAt: facts.lastAt, decode: (target) => decode(file!, metadata, { target, labels, threads }) };
+    holds: 'a tape that `evenkeel tape import` wrote, or a folder of those that `evenkeel record` did',
+    groupOf: ({ path, name, firstLine }) => (!firstLine.startsWith(PARQUET_MAGIC) ? null : segmentNumber(name) === null ? path : dirname(path)),
+    async survey(files, labels): Promise<Survey> {
+      const segments: TapeSegment[] = [];
+      for (const file of files) segments.push(await surveyFile(file, labels, threads));
+      return segments.length === 1 ? segments[0]!.survey : surveySegments(segments);
     },
   };
+}
+
+async function surveyFile(file: RecordingFile, labels: Labels, threads: number): Promise<TapeSegment> {
+  const { path, name } = file;
+  const metadata = await metadataOf(path);
+  const { instruments, references, terms, facts } = metadata;
+  if (facts.firstAt === null || facts.lastAt === null) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
+  const survey: Survey = { instruments, references, terms, firstAt: facts.firstAt, lastAt: facts.lastAt, decode: (target) => decode(file, metadata, { target, labels, threads }) };
+  return { number: segmentNumber(name) ?? 0, survey, facts };
 }
 
 async function metadataOf(path: string): Promise<TapeMetadata> {
