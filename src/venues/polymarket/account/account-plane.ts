@@ -17,6 +17,7 @@ import type { AccountRequests } from './clob-requests.ts';
 import { HoldingsReader } from './holdings-reader.ts';
 import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
 import { OurOrders, type JournaledIds } from './our-orders.ts';
+import { RecentMap } from './recent-map.ts';
 import { TradeBook, type ListedMarket } from './trade-book.ts';
 
 export interface Roster {
@@ -50,8 +51,8 @@ export class AccountPlane {
   readonly #trades: TradeBook;
   readonly #gateway: OrderGateway<SignedOrder>;
   readonly #holdings: HoldingsReader;
-  /** Between `identify` and `submit`. */
-  readonly #prepared = new Map<ClientOrderId, PreparedOrder | UnsignableOrder>();
+  /** Between `identify` and `submit`; while the journal fails what is identified is not submitted. */
+  readonly #prepared = new RecentMap<ClientOrderId, PreparedOrder | UnsignableOrder>(MOST_PREPARED);
   #lookFrom: number;
 
   constructor(parts: AccountPlaneParts) {
@@ -77,8 +78,6 @@ export class AccountPlane {
   identify(order: PlaceOrder): string | null {
     const prepared = this.#prepare(order);
     this.#prepared.set(order.clientId, prepared);
-    // Of what is never submitted, while the journal fails.
-    if (this.#prepared.size > MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value!);
     return prepared.kind === 'prepared' ? prepared.orderId : null;
   }
 

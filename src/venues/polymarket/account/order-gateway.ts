@@ -8,6 +8,7 @@ import type { Size, TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId, RejectReason } from '../../../core/domain/order.ts';
 import type { UserOrder } from '../wire/user-message.ts';
 import type { OurOrder, OurOrders } from './our-orders.ts';
+import { RecentMap } from './recent-map.ts';
 
 /** What a request came to. `refused`: proved, nothing was done. */
 export type Outcome<T> =
@@ -47,7 +48,7 @@ export interface GatewayOptions<S> {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-export const MOST_TOGETHER = 15;
+const MOST_TOGETHER = 15;
 const MOST_CANCELS = 1_000;
 /** The user channel says how much of a cancelled order had filled; when it is silent for so long, it is asked for. */
 const CHANNEL_GRACE_MS = 300;
@@ -60,7 +61,7 @@ export class OrderGateway<S> {
   /** Places without an answer yet: a cancel that overtakes its place would find nothing. */
   readonly #placing = new Map<ClientOrderId, Promise<void>>();
   /** Said to have ended, by the channel or by an answer; each end is told once. */
-  readonly #ended = new Set<string>();
+  readonly #ended = new RecentMap<string, true>(MOST_ENDED);
 
   constructor(options: GatewayOptions<S>) { this.#options = options; }
 
@@ -69,8 +70,7 @@ export class OrderGateway<S> {
       const batch = ready.slice(i, i + MOST_TOGETHER);
       const done = this.#placed(batch);
       for (const { order: { clientId } } of batch) {
-        this.#placing.set(clientId, done);
-        void done.then(() => { this.#placing.delete(clientId); });
+        this.#placing.set(clientId, done.finally(() => { this.#placing.delete(clientId); }));
       }
     }
   }
@@ -178,8 +178,7 @@ export class OrderGateway<S> {
 
   #tellEnded(orderId: string, clientId: ClientOrderId, remaining: Size, reason: string): void {
     if (this.#ended.has(orderId)) return;
-    this.#ended.add(orderId);
-    if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.values().next().value!);
+    this.#ended.set(orderId, true);
     this.#options.tell({ type: 'OrderCanceled', ts: this.#options.now(), clientId, remaining, reason });
   }
 

@@ -9,6 +9,7 @@ import type { Side } from '../../../core/domain/side.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { MakerFill, TradeStatus, UserTrade } from '../wire/user-message.ts';
 import type { OurOrders } from './our-orders.ts';
+import { RecentMap } from './recent-map.ts';
 
 export interface ListedMarket { readonly market: PolymarketMarket; readonly instrument: Instrument }
 export interface TradeBookOptions {
@@ -37,7 +38,7 @@ const MOST_TRADES = 20_000;
 
 export class TradeBook {
   readonly #options: TradeBookOptions;
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new RecentMap<string, Seen>(MOST_TRADES);
   /** Stamp of the newest match, venue time; what is back-filled begins before it. */
   newestAt = 0;
 
@@ -53,7 +54,7 @@ export class TradeBook {
     const parts = this.#partsOf(trade);
     if (parts.length === 0) return [];
     const told = parts.filter((part) => this.#isNews(part, trade)).map((part) => this.#fillOf(part, listed));
-    this.#remember(trade.id, { status: trade.status, told, movements: parts.map((part) => movementOf(part, listed)) });
+    this.#seen.set(trade.id, { status: trade.status, told, movements: parts.map((part) => movementOf(part, listed)) });
     const fills = told.map((fill): OrderFilled => ({ type: 'OrderFilled', ts: now, ...fill }));
     return trade.status === 'failed' ? [...fills, ...told.map((fill) => failureOf(fill, now))] : fills;
   }
@@ -97,11 +98,6 @@ export class TradeBook {
       fee: liquidity === 'taker' ? takerFee(instrument, canonical, size) : (0 as Cash),
     };
   }
-
-  #remember(id: string, seen: Seen): void {
-    this.#seen.set(id, seen);
-    if (this.#seen.size > MOST_TRADES) this.#seen.delete(this.#seen.keys().next().value!);
-  }
 }
 
 const fillIdOf = ({ id }: UserTrade, { orderId }: MakerFill): string => `${id}/${orderId.slice(2, 14)}`;
@@ -132,4 +128,4 @@ function movementOf({ token, action, price, size, liquidity }: Part, { market, i
   };
 }
 
-const failureOf = ({ liquidity: _, ...fill }: Told, ts: TimestampMs): FillFailed => ({ type: 'FillFailed', ts, ...fill });
+const failureOf = ({ clientId, market, fillId, side, price, size, fee }: Told, ts: TimestampMs): FillFailed => ({ type: 'FillFailed', ts, clientId, market, fillId, side, price, size, fee });
