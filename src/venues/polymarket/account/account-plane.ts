@@ -3,11 +3,10 @@
 // before the question, so that nothing is counted twice.
 
 import type { CancelOrder, Command, PlaceOrder, QueryOpenOrders, TokenCommand } from '../../../core/domain/commands.ts';
-import type { OrderEvent, ReportedOpenOrder, TokenAnswer } from '../../../core/domain/events.ts';
+import type { CarriedMarket, OrderEvent, ReportedOpenOrder, TokenAnswer } from '../../../core/domain/events.ts';
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { complement, timestamp, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../../core/domain/order.ts';
-import type { CarriedOrder } from '../../../core/domain/carried-order.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { OrderSigner, PreparedOrder, SignedOrder } from '../signing/order-signer.ts';
@@ -31,6 +30,8 @@ export interface AccountPlaneParts {
   readonly requests: AccountRequests;
   readonly signer: OrderSigner;
   readonly apiKey: string;
+  /** What the journal says is there in cash; null for an account that was never traded from here. */
+  readonly cash: number | null;
   readonly journaled: JournaledIds;
   readonly roster: Roster;
   readonly clock: FeedClock;
@@ -57,19 +58,20 @@ export class AccountPlane {
 
   constructor(parts: AccountPlaneParts) {
     this.#parts = parts;
-    const { venue, requests, journaled, roster, clock, tell, apiKey, signer: { parties } } = parts;
+    const { venue, requests, journaled, roster, clock, tell, apiKey, cash, signer: { parties } } = parts;
     const now = (): TimestampMs => clock.now();
     this.#lookFrom = now() - FIRST_LOOK_MS;
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
     this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }) });
-    this.#holdings = new HoldingsReader({ venue, requests, now, unsettled: () => this.#trades.unsettled(), list: (id) => roster.list(id) });
+    this.#holdings = new HoldingsReader({ venue, requests, now, trades: this.#trades, list: (id) => roster.list(id) });
+    if (cash !== null) this.#holdings.expectCash(cash);
   }
 
   /** What an earlier session left in a market, as soon as it is listed. */
-  adopt({ market: { conditionId }, instrument: { id } }: ListedMarket, orders: readonly CarriedOrder[]): void {
-    this.#holdings.watch(conditionId);
-    for (const { clientId, size, placedAt } of orders) {
+  adopt({ market: { conditionId }, instrument: { id } }: ListedMarket, { yes, no, unclaimed, orders }: CarriedMarket): void {
+    this.#holdings.expect(conditionId, { yes: yes + (unclaimed?.yes ?? 0), no: no + (unclaimed?.no ?? 0) });
+    for (const { clientId, size, placedAt } of orders ?? []) {
       this.#orders.adopt(clientId, id, size);
       this.#lookFrom = Math.min(this.#lookFrom, placedAt);
     }
@@ -117,9 +119,6 @@ export class AccountPlane {
     for (const trade of found.value.toSorted((a, b) => a.matchedAt - b.matchedAt)) await this.#apply(trade);
     return true;
   }
-
-  /** Conditions in which something is held and that the core cannot be told of. */
-  get unlistable(): readonly string[] { return this.#holdings.unlistable; }
 
   async #apply(trade: UserTrade): Promise<void> {
     const { clock, roster, tell } = this.#parts;
@@ -173,7 +172,12 @@ export class AccountPlane {
 
   async #operate(command: TokenCommand): Promise<void> {
     const { desk, tell, clock } = this.#parts;
-    if (desk !== null) { tell(await desk.perform(command)); return; }
+    if (desk !== null) {
+      tell(await desk.perform(command));
+      const markets = command.type === 'ConvertPositions' ? command.markets : [command.market];
+      for (const id of markets) this.#holdings.forget(this.#parts.roster.byId(id)?.market.conditionId ?? '');
+      return;
+    }
     const { market, requestId } = command;
     tell({ type: command.type === 'MergePairs' ? 'MergeFailed' : 'TokenOperationFailed', ts: clock.now(), market, requestId, detail: 'the profile names no way to the chain' });
   }
