@@ -35,6 +35,7 @@ export class DrivenFeed implements RecordedFeed {
   #now: number;
   #handlers: FeedHandlers | null = null;
   #end: () => void = () => {};
+  #tick: () => void = () => {};
   readonly #books = new Map<string, ConditionBook>();
   readonly #began: Promise<FeedHandlers>;
   #begin: (handlers: FeedHandlers) => void = () => {};
@@ -54,10 +55,17 @@ export class DrivenFeed implements RecordedFeed {
   }
   stop(): void { this.#end(); }
 
+  /** The recorder's timer goes with it. */
   pass(ms: number): this {
+    const second = Math.floor(this.#now / 1_000);
     this.#now += ms;
+    if (Math.floor(this.#now / 1_000) > second) this.#tick();
     return this;
   }
+  readonly everySecond = (tick: () => void): (() => void) => {
+    this.#tick = tick;
+    return () => { this.#tick = () => {}; };
+  };
 
   list(market: PolymarketMarket): this {
     const id = this.#books.size;
@@ -122,7 +130,7 @@ export interface Told { readonly said: string[]; readonly reports: SegmentReport
 export async function recordDriven(folder: string, feed: DrivenFeed, drive: (feed: DrivenFeed) => Promise<void> | void, over: Partial<RecordOptions> = {}): Promise<Recorded & Told> {
   const told: Told = { said: [], reports: [] };
   const session = recordSession({
-    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, open: openSegmentFile, everySecond: () => () => {},
+    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, open: openSegmentFile, everySecond: feed.everySecond,
     say: (text) => { told.said.push(text); }, onSegment: (_, report) => { told.reports.push(report); }, ...over,
   });
   await Promise.race([feed.began(), session]);

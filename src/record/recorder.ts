@@ -76,11 +76,11 @@ export class Recorder implements FeedHandlers {
     this.#segment.event(event);
   }
 
-  /** To be called about once a second, for when nothing is heard. */
+  /** To be called about once a second: what a crash may cost, and a segment that is due though nothing is heard. */
   tick(now: TimestampMs): void {
     if (this.#hasFailed) return;
     this.#rotateIfDue(now);
-    this.#segment.raw.flushOld(now);
+    this.#segment.raw.flush();
   }
 
   settled(): Promise<void> { return this.#segment.settled(); }

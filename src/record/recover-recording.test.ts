@@ -93,6 +93,14 @@ test('makes the tape of a segment that was finished without it, the same as it w
   expect((await verifyRecording(folder)).isClean).toBe(true);
 });
 
+test('makes the tapes of several segments that the tapes lagged behind, and then saves the one that was cut off', async () => {
+  cutOff((length) => length >> 1);
+  rmSync(tapePath(folder, 1));
+  const { said } = await recover();
+  expect(said).toEqual(['segment 1 was finished without its tape, which was made of it now', expect.stringMatching(/^segment 2 was cut off/) as string]);
+  expect((await verifyRecording(folder)).isClean).toBe(true);
+});
+
 test('does nothing to a recording that is whole', async () => {
   expect(await recover()).toEqual({ said: [], number: 3 });
 });

@@ -50,22 +50,22 @@ export class WrittenSegment {
     this.mark(state);
   }
 
-  market(market: PolymarketMarket): void { this.raw.write({ kind: 'market', market }, this.#at); }
+  market(market: PolymarketMarket): void { this.raw.write({ kind: 'market', market }); }
 
   frame(socket: string, text: string, at: number): void {
     this.#at = at;
     this.frames++;
-    this.raw.write({ kind: 'frame', at, socket, text }, at);
+    this.raw.write({ kind: 'frame', at, socket, text });
   }
 
   event(event: MarketDataEvent): void {
-    if (isTold(event)) this.raw.write({ kind: 'told', event }, this.#at);
+    if (isTold(event)) this.raw.write({ kind: 'told', event });
     this.tape.push(event);
   }
 
   /** Of those that it begins with. */
   book(line: BookLine): void {
-    this.raw.write(line, this.#at);
+    this.raw.write(line);
     this.tape.book(line);
   }
 
@@ -76,13 +76,13 @@ export class WrittenSegment {
 
   mark(state: RecordedMarkets): void {
     const { rows } = this.tape;
-    if (rows !== null) this.raw.write({ kind: 'mark', at: this.#at, frames: this.frames, rows, books: state.hash() }, this.#at);
+    if (rows !== null) this.raw.write({ kind: 'mark', at: this.#at, frames: this.frames, rows, books: state.hash() });
   }
 
   close(at: number, state: RecordedMarkets, why: EndLine['why']): void {
     const rows = this.tape.close(at);
     this.mark(state);
-    this.raw.write({ kind: 'end', at, frames: this.frames, rows, why }, at);
+    this.raw.write({ kind: 'end', at, frames: this.frames, rows, why });
   }
 
   /** After `close`. Null where it failed. */
