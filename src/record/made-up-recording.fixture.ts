@@ -106,6 +106,8 @@ export const changeText = ({ conditionId, yesId }: PolymarketMarket, ts: number,
 export const tradeFrame = ({ conditionId, noId }: PolymarketMarket, ts: number, at: number, of: number): string =>
   JSON.stringify({ event_type: 'last_trade_price', market: conditionId, asset_id: noId, timestamp: String(ts), price: textOfMicros(at), size: textOfMicros(of), side: 'BUY', fee_rate_bps: '0' });
 
+const fail = (): never => { throw new Error('no markets'); };
+
 /** So many seconds with a frame in each, by a seeded walk. */
 export function talk(feed: DrivenFeed, markets: readonly PolymarketMarket[], seconds: number, seed = 1): void {
   let state = seed;
@@ -115,7 +117,7 @@ export function talk(feed: DrivenFeed, markets: readonly PolymarketMarket[], sec
   };
   for (let second = 0; second < seconds; second++) {
     feed.pass(1_000);
-    const market = markets[next(markets.length)]!;
+    const market = markets[next(markets.length)] ?? fail();
     const ts = feed.now() - 40;
     const what = next(10);
     if (second < markets.length || what === 0) feed.hear(bookText(markets[second] ?? market, ts, [[480_000, 100_000_000 + second * 10_000], [470_000, 5_000_000]], [[520_000, 100_000_000], [530_000, 7_000_000]]));

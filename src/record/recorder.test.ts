@@ -125,6 +125,23 @@ test('numbers markets anew in each segment, and lets go of those that have ended
   expect((await verifyRecording(folder)).isClean).toBe(true);
 });
 
+test('waits a day for the outcome of a market that is over, and then lets go of it', async () => {
+  const folder = newFolder();
+  const over = { ...instrumentOf(RAIN, 0), endsAt: timestamp(START + HOUR) };
+  await recordDriven(folder, new DrivenFeed(START), async (feed) => {
+    (await feed.began()).market(RAIN);
+    feed.tell({ type: 'InstrumentListed', ts: feed.now(), instrument: over });
+    for (let hour = 0; hour < 30; hour++) feed.pass(HOUR).hear('{}', 'rtds');
+    feed.pass(10);
+  });
+  const { segments, isClean } = await verifyRecording(folder);
+  // Nothing was said that a tape has rows for, and none is missed.
+  expect(isClean).toBe(true);
+  const listed: number[] = [];
+  for (const { number } of segments) for await (const lines of rawLines(rawPath(folder, number))) if (lines.some(({ kind }) => kind === 'market')) listed.push(number);
+  expect([listed.at(-1), segments.length]).toEqual([25, 30]);
+});
+
 test('keeps a finer tick over the end of a segment', async () => {
   const folder = newFolder();
   await recordDriven(folder, new DrivenFeed(START), (feed) => {

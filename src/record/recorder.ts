@@ -11,7 +11,7 @@ import type { EndLine, SegmentBefore } from './raw-line.ts';
 import { RecordedMarkets } from './recorded-markets.ts';
 import type { FeedHandlers } from './recorded-feed.ts';
 import type { OpenSegmentFile } from './segment-file.ts';
-import { WrittenSegment } from './written-segment.ts';
+import { WrittenSegment, type WrittenRaw } from './written-segment.ts';
 
 /** Of text that the disk has not taken yet. */
 const MOST_WAITING = 256 * 1024 * 1024;
@@ -108,7 +108,7 @@ export class Recorder implements FeedHandlers {
 
   #begin(at: number, holeSince: number | null): WrittenSegment {
     const { folder, startedAt, open } = this.#parts;
-    this.#state.forgetEnded();
+    this.#state.forgetEnded(at);
     const segment = new WrittenSegment({
       folder, number: this.#number++, run: startedAt, at, previous: this.#before, holeSince, open, onFailure: (error) => { this.#fail(error); },
     });
@@ -120,11 +120,21 @@ export class Recorder implements FeedHandlers {
     segment.close(at, this.#state, why);
     const written = segment.finishRaw(at);
     this.#before = written;
-    this.#done = Promise.all([this.#done, written]).then(async ([, file]) => {
-      if (file === null) return segment.abandon();
+    const before = this.#done;
+    this.#done = this.#finish(segment, at, before, written);
+  }
+
+  /** Segments are finished in their order. */
+  async #finish(segment: WrittenSegment, to: number, before: Promise<void>, written: Promise<WrittenRaw | null>): Promise<void> {
+    try {
+      const file = await written;
+      await before;
+      if (file === null) return await segment.abandon();
       const hasTape = await segment.finishTape(file);
-      if (!this.#hasFailed) await this.#parts.onSegment({ number: segment.number, from: segment.startedAt, to: at, frames: segment.frames, bytes: file.bytes, hasTape });
-    }).catch((error: unknown) => { this.#fail(error); });
+      if (!this.#hasFailed) await this.#parts.onSegment({ number: segment.number, from: segment.startedAt, to, frames: segment.frames, bytes: file.bytes, hasTape });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {

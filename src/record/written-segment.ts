@@ -16,6 +16,8 @@ const FRAMES_A_MARK = 5_000;
 /** What a source of a tape is called that is a raw segment. */
 export const RAW_FORMAT = 'evenkeel-raw';
 
+export interface WrittenRaw extends SegmentBefore { readonly bytes: number }
+
 interface WrittenSegmentParts extends TapeOfSegment {
   readonly run: number;
   readonly previous: Promise<SegmentBefore | null>;
@@ -35,7 +37,7 @@ export class WrittenSegment {
     this.number = number;
     this.startedAt = this.#at = at;
     this.#folder = folder;
-    this.raw = new RawSegment({ path: rawPath(folder, number), open, onFailure, head: previous.then((before) => [segmentLine({ number, run, at, previous: before })]) });
+    this.raw = new RawSegment({ path: rawPath(folder, number), open, onFailure, head: previous.then((before) => [segmentLine({ number, run, at, previous: before === null ? null : { number: before.number, sha256: before.sha256, endedAt: before.endedAt } })]) });
     this.tape = tapeOf({ folder, number, at, holeSince, onFailure });
   }
 
@@ -86,14 +88,13 @@ export class WrittenSegment {
   }
 
   /** After `close`. Null where it failed. */
-  async finishRaw(endedAt: number): Promise<(SegmentBefore & { readonly bytes: number }) | null> {
+  async finishRaw(endedAt: number): Promise<WrittenRaw | null> {
     const written = await this.raw.finish();
     return written === null ? null : { number: this.number, endedAt, ...written };
   }
 
   /** After `finishRaw`: the tape names the raw segment that it comes of. False where it failed. */
-  async finishTape(before: SegmentBefore & { readonly bytes: number }): Promise<boolean> {
-    const { number, bytes, sha256 } = before;
+  async finishTape({ number, bytes, sha256 }: WrittenRaw): Promise<boolean> {
     return await this.tape.finish([{ name: rawName(number), format: RAW_FORMAT, bytes, sha256 }], this.frames) !== null;
   }
 
