@@ -26,6 +26,8 @@ export interface RecordCommand {
 }
 
 const SECOND_MS = 1_000;
+/** Minutes of a busy venue. */
+const MOST_WAITING = 256 * 1024 * 1024;
 const STOPPING = { first: 'finishing the segment (press again to leave at once)', again: 'leaving at once; the next start salvages the segment' };
 
 export async function record(command: RecordCommand, terminal: Terminal): Promise<number> {
@@ -38,7 +40,7 @@ export async function record(command: RecordCommand, terminal: Terminal): Promis
     try {
       say(`recording into ${out}`);
       const recorded = await recordSession({
-        folder: out, feed, ...timing, open: openSegmentFile, everySecond,
+        folder: out, feed, ...timing, mostWaiting: MOST_WAITING, open: openSegmentFile, everySecond,
         say: (text) => { terminal.err(text); },
         onSegment: (segment, report) => { say(finishedText(segment, report)); },
       });

@@ -132,7 +132,7 @@ export interface Told { readonly said: string[]; readonly reports: SegmentReport
 export async function recordDriven(folder: string, feed: DrivenFeed, drive: (feed: DrivenFeed) => Promise<void> | void, over: Partial<RecordOptions> = {}): Promise<Recorded & Told> {
   const told: Told = { said: [], reports: [] };
   const session = recordSession({
-    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, open: openSegmentFile, everySecond: feed.everySecond,
+    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, mostWaiting: 1e9, open: openSegmentFile, everySecond: feed.everySecond,
     say: (text) => { told.said.push(text); }, onSegment: (_, report) => { told.reports.push(report); }, ...over,
   });
   await Promise.race([feed.began(), session]);

@@ -87,6 +87,17 @@ test('goes on in a new segment after a restart, and the time between is a hole i
   expect([segments.map(({ holes }) => holes.length), isClean]).toEqual([[0, 1], true]);
 });
 
+test('a market that comes back after a restart on a finer tick changes its terms on the tape', async () => {
+  const folder = newFolder();
+  const finer = { ...RAIN, tick: price(1_000) };
+  await recordDriven(folder, new DrivenFeed(START), (feed) => { feed.list(RAIN).pass(10).hear(bookText(RAIN, START, [[480_000, 5_000_000]], [])).pass(10); });
+  await recordDriven(folder, new DrivenFeed(START + HOUR), (feed) => { feed.list(finer).pass(10).hear(bookText(finer, feed.now(), [[481_000, 5_000_000]], [])).pass(10); });
+  const tape = await openTape(join(folder, 'tape'));
+  expect(tape.instruments.map(({ tick }) => tick)).toEqual([10_000]);
+  expect(await verifyTape(tape, { against: null })).toMatchObject({ contradictionCount: 0 });
+  expect(await allEvents(tape)).toContainEqual(expect.objectContaining({ type: 'InstrumentChanged', tick: 1_000 }));
+});
+
 test('refuses to record what is earlier than what the folder holds', async () => {
   const folder = newFolder();
   await recordDriven(folder, new DrivenFeed(START), (feed) => { talk(feed.list(RAIN), [RAIN], 60); });

@@ -13,9 +13,6 @@ import type { FeedHandlers } from './recorded-feed.ts';
 import type { OpenSegmentFile } from './segment-file.ts';
 import { WrittenSegment, type WrittenRaw } from './written-segment.ts';
 
-/** Of text that the disk has not taken yet. */
-const MOST_WAITING = 256 * 1024 * 1024;
-
 export interface RecorderParts {
   readonly folder: string;
   readonly startedAt: number;
@@ -27,6 +24,8 @@ export interface RecorderParts {
   readonly rotateMs: number;
   /** A raw segment that has reached this size is followed by another. */
   readonly rotateBytes: number;
+  /** Characters that the disk may be behind by. */
+  readonly mostWaiting: number;
   readonly open: OpenSegmentFile;
   readonly onFailure: (error: unknown) => void;
   /** A segment is finished; the next ones wait for what this does. */
@@ -63,7 +62,7 @@ export class Recorder implements FeedHandlers {
 
   frame(socket: string, text: string, receivedAt: TimestampMs): void {
     if (this.#hasFailed) return;
-    if (this.#segment.raw.waiting > MOST_WAITING) return this.#fail(new EvenkeelError(RECORD_ERRORS.behind, `${this.#segment.path}: ${Math.round(this.#segment.raw.waiting / 1e6)} MB wait to be written`));
+    if (this.#segment.raw.waiting > this.#parts.mostWaiting) return this.#fail(new EvenkeelError(RECORD_ERRORS.behind, `${this.#segment.path}: ${Math.round(this.#segment.raw.waiting / 1e6)} MB wait to be written`));
     this.#segment.markIfDue(this.#state);
     this.#rotateIfDue(receivedAt);
     this.#segment.frame(socket, text, receivedAt);
