@@ -11,6 +11,7 @@ const FAMILIES: readonly { readonly prefix: string; readonly title: string }[] =
   { prefix: 'MM_SESSION_', title: 'The session' },
   { prefix: 'MM_JOURNAL_', title: 'The journal' },
   { prefix: 'MM_TAPE_', title: 'Recordings and tapes' },
+  { prefix: 'MM_RECORD_', title: 'Recording' },
   { prefix: 'MM_LATENCY_', title: 'The simulated exchange' },
   { prefix: 'MM_KEYS_', title: 'Keys' },
   { prefix: 'MM_VENUE_', title: 'Venues' },

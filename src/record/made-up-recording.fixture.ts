@@ -35,6 +35,7 @@ export class DrivenFeed implements RecordedFeed {
   #now: number;
   #handlers: FeedHandlers | null = null;
   #end: () => void = () => {};
+  #tick: () => void = () => {};
   readonly #books = new Map<string, ConditionBook>();
   readonly #began: Promise<FeedHandlers>;
   #begin: (handlers: FeedHandlers) => void = () => {};
@@ -54,10 +55,17 @@ export class DrivenFeed implements RecordedFeed {
   }
   stop(): void { this.#end(); }
 
+  /** The recorder's timer goes with it. */
   pass(ms: number): this {
+    const second = Math.floor(this.#now / 1_000);
     this.#now += ms;
+    if (Math.floor(this.#now / 1_000) > second) this.#tick();
     return this;
   }
+  readonly everySecond = (tick: () => void): (() => void) => {
+    this.#tick = tick;
+    return () => { this.#tick = () => {}; };
+  };
 
   list(market: PolymarketMarket): this {
     const id = this.#books.size;
@@ -98,6 +106,8 @@ export const changeText = ({ conditionId, yesId }: PolymarketMarket, ts: number,
 export const tradeFrame = ({ conditionId, noId }: PolymarketMarket, ts: number, at: number, of: number): string =>
   JSON.stringify({ event_type: 'last_trade_price', market: conditionId, asset_id: noId, timestamp: String(ts), price: textOfMicros(at), size: textOfMicros(of), side: 'BUY', fee_rate_bps: '0' });
 
+const fail = (): never => { throw new Error('no markets'); };
+
 /** So many seconds with a frame in each, by a seeded walk. */
 export function talk(feed: DrivenFeed, markets: readonly PolymarketMarket[], seconds: number, seed = 1): void {
   let state = seed;
@@ -107,7 +117,7 @@ export function talk(feed: DrivenFeed, markets: readonly PolymarketMarket[], sec
   };
   for (let second = 0; second < seconds; second++) {
     feed.pass(1_000);
-    const market = markets[next(markets.length)]!;
+    const market = markets[next(markets.length)] ?? fail();
     const ts = feed.now() - 40;
     const what = next(10);
     if (second < markets.length || what === 0) feed.hear(bookText(markets[second] ?? market, ts, [[480_000, 100_000_000 + second * 10_000], [470_000, 5_000_000]], [[520_000, 100_000_000], [530_000, 7_000_000]]));
@@ -122,7 +132,7 @@ export interface Told { readonly said: string[]; readonly reports: SegmentReport
 export async function recordDriven(folder: string, feed: DrivenFeed, drive: (feed: DrivenFeed) => Promise<void> | void, over: Partial<RecordOptions> = {}): Promise<Recorded & Told> {
   const told: Told = { said: [], reports: [] };
   const session = recordSession({
-    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, open: openSegmentFile, everySecond: () => () => {},
+    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, mostWaiting: 1e9, open: openSegmentFile, everySecond: feed.everySecond,
     say: (text) => { told.said.push(text); }, onSegment: (_, report) => { told.reports.push(report); }, ...over,
   });
   await Promise.race([feed.began(), session]);

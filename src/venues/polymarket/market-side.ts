@@ -2,7 +2,7 @@
 
 import type { TokenAbilities } from './discovery/listing.ts';
 import { getJsonFrom } from './discovery/get-json.ts';
-import { connectByWebSocket } from './feed/connect.ts';
+import { connectByWebSocket, type Connect } from './feed/connect.ts';
 import { SYSTEM_CLOCK } from './feed/feed-clock.ts';
 import type { PolymarketHosts } from './hosts.ts';
 import { MarketPlane, type MarketPlaneParts } from './market-plane.ts';
@@ -17,12 +17,15 @@ export const CHANGE_OVER_MS = 4 * 3_600_000;
 const BOOKS_TIMEOUT_MS = 10_000;
 const MOST_ANSWER_BYTES = 32 * 1_024 * 1_024;
 
+/** Told each text of the market channel before it is decoded; connections are numbered from 1. */
+export type FrameTap = (connection: number, text: string) => void;
+
 export interface MarketSide { readonly plane: MarketPlane; close(): void }
 
-export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>): MarketSide {
+export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>, tap?: FrameTap): MarketSide {
   const books = new HttpTransport({ origin: new URL(hosts.clob), clock: systemClock, maxAnswerBytes: MOST_ANSWER_BYTES });
   const plane = new MarketPlane({
-    ...handlers, venue: VENUE, url: hosts.wsMarket, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
+    ...handlers, venue: VENUE, url: hosts.wsMarket, clock: SYSTEM_CLOCK, connect: tap === undefined ? connectByWebSocket : tapped(tap), random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
     fetchBooks: (tokens) => fetchBooks(books, tokens), changeOverEveryMs: CHANGE_OVER_MS,
   });
   return {
@@ -31,6 +34,20 @@ export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities
       plane.close();
       books.close();
     },
+  };
+}
+
+function tapped(tap: FrameTap): Connect {
+  let connections = 0;
+  return (url, handlers) => {
+    const connection = ++connections;
+    return connectByWebSocket(url, {
+      ...handlers,
+      said(text) {
+        tap(connection, text);
+        handlers.said(text);
+      },
+    });
   };
 }
 
