@@ -12,7 +12,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 const LEAST_AFTER_REFUSAL_MS = 5_000;
 
-export const isRefusal = (code: number): boolean => REFUSALS[code] !== undefined;
+const isRefusal = (code: number): boolean => REFUSALS[code] !== undefined;
 export const closeWords = (code: number, reason: string): string => [`closed with ${code}`, REFUSALS[code], reason].filter((part) => part !== undefined && part !== '').join(': ');
 
 export class BackOff {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { price, size, timestamp, type Price } from '../../../core/domain/numbers.ts';
 import { decodeMarketFrame } from '../wire/market-channel.ts';
 import type { BookMessage, MarketMessage, PriceChange } from '../wire/market-message.ts';
-import { frameText, haveNoFrames, NO_FRAMES } from '../wire/wire-fixtures.fixture.ts';
-import { bookFrame, change, changeFrame, MARKET, WatchedBook } from './condition-book.fixture.ts';
+import { frameText, haveNoFrames, NO_FRAMES, recordedText } from '../wire/wire-fixtures.fixture.ts';
+import { bookFrame, change, changeFrame, MARKET, NO_FEES, WatchedBook } from './condition-book.fixture.ts';
 import { HALF_APPLIED_MS, type BookMessageOfMarket } from './condition-book.ts';
+import { yesLevels } from './yes-terms.ts';
 
 const NO = { token: MARKET.noId };
 const opened = (): WatchedBook => new WatchedBook().hear(bookFrame(1_000, '0.48 100, 0.47 50', '0.52 10, 0.53 20'));
@@ -23,6 +24,11 @@ describe('the book of a condition', () => {
     const watched = opened().hear(changeFrame(1_001, change('bid', '0.49', '7'), change('ask', '0.51', '7', NO)));
     expect(watched.events.slice(1)).toEqual([{ type: 'BookDelta', ts: 1_000_000, market: 0, side: 'bid', price: 490_000, size: 7_000_000 }]);
     expect(watched.hear(changeFrame(1_002, change('bid', '0.48', '0', NO))).shown()).toBe('0.49 7 0.48 100 0.47 50 / 0.53 20');
+  });
+
+  it('takes the last of several words on a level in one message, each with its mirror', () => {
+    const twice = changeFrame(1_001, change('bid', '0.49', '7'), change('ask', '0.51', '7', NO), change('bid', '0.49', '9'), change('ask', '0.51', '9', NO));
+    expect(opened().hear(twice).shown()).toBe('0.49 9 0.48 100 0.47 50 / 0.52 10 0.53 20');
   });
 
   it('gives out the mirrored snapshot of the other token as no change, and a newer one as what changed', () => {
@@ -95,6 +101,14 @@ describe('the book of a condition', () => {
     watched.hear({ ...finer, token: MARKET.yesId, tick: price(10_000) });
     expect(watched.events.slice(-2)).toMatchObject([{ type: 'InstrumentChanged', tick: 10_000 }, { type: 'BookInvalidated' }]);
     expect(watched.hear(bookFrame(1_009, '0.48 1', '0.49 1')).book.isSound).toBe(true);
+  });
+
+  it('says of other fees that the instrument changed, and keeps them when the tick changes', () => {
+    const watched = opened();
+    const fees = { maker: NO_FEES.maker, taker: { rate: 0.05, exponent: 1, roundUpTo: 10 } } as const;
+    watched.book.changeFees(fees, timestamp(5));
+    watched.hear({ kind: 'tick-size', market: MARKET.conditionId, token: MARKET.yesId, ts: timestamp(1_001), tick: price(1_000) });
+    expect(watched.events.slice(1)).toMatchObject([{ type: 'InstrumentChanged', tick: 10_000, fees }, { type: 'InstrumentChanged', tick: 1_000, fees }]);
   });
 
   it('learns of a finer tick from a snapshot', () => {
@@ -178,5 +192,29 @@ describe(`the real burst that crosses on its way${NO_FRAMES}`, () => {
     const lost = messages.findIndex((message) => message.kind === 'price-change' && message.changes.some(({ price: at }) => at === 399_000));
     for (const [i, message] of messages.slice(0, 12).entries()) if (i !== lost) watched.hear(message, 10_000 * i);
     expect(watched.suspicions).toContain('the hash of the venue is not that of the book');
+  });
+});
+
+describe(`recorded books of both tokens${NO_FRAMES}`, () => {
+  interface Recorded { readonly bids: readonly object[]; readonly asks: readonly object[]; readonly timestamp: string }
+  const recorded = (outcome: 'up' | 'down', token: string): readonly BookMessage[] => recordedText(`polymarket-updown-l2-full/15m_sol_orderbooks_1765450800${outcome}.jsonl.gz`).trim().split('\n').map((line) => {
+    const { bids, asks, timestamp: at } = JSON.parse(line) as Recorded;
+    const [message] = decodeMarketFrame(JSON.stringify({ event_type: 'book', market: MARKET.conditionId, asset_id: token, timestamp: at, bids, asks }));
+    if (message?.kind !== 'book') throw new Error('no book');
+    return message;
+  });
+
+  it.skipIf(haveNoFrames)('are one book, given out as what changed, and never crossed', () => {
+    const frames = [...recorded('up', MARKET.yesId), ...recorded('down', MARKET.noId)].toSorted((a, b) => a.ts - b.ts);
+    expect(frames).toHaveLength(496);
+    const watched = new WatchedBook();
+    for (const frame of frames) {
+      watched.hear(frame);
+      expect(watched.book.compare(frame)).toBe('same');
+      const { bids, asks } = yesLevels(frame.bids, frame.asks, frame.token === MARKET.yesId);
+      expect(new Set(watched.heard.levels('bid'))).toEqual(new Set(bids));
+      expect(new Set(watched.heard.levels('ask'))).toEqual(new Set(asks));
+    }
+    expect([watched.wasCrossed, watched.doubts, watched.types().filter((type) => type === 'BookSnapshot').length]).toEqual([false, 0, 1]);
   });
 });

@@ -11,9 +11,13 @@ import { OrderBook } from '../../../core/market/order-book.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import { NOT_STATED, type BestPricesMessage, type BookMessage, type PriceChangeMessage, type TickSizeMessage, type TradeMessage } from '../wire/market-message.ts';
 import { HashCheck } from './hash-check.ts';
+import { tokensDisagree } from './tokens-disagree.ts';
 import { yesBest, yesLevels, yesPrice, yesSide, yesTaker, type YesChange, type YesLevels } from './yes-terms.ts';
 
-/** How long a book may not fit what is stated of it. The frames of one moment come within milliseconds of each other; placeholder, to be fitted on recorded sessions. */
+/**
+ * How long a book may not fit what is stated of it. In 206,365 recorded changes of six markets (2026-06-07) it did not fit 134
+ * times; 132 times the rest came with the same millisecond on it, once it had not come after 12 s.
+ */
 export const HALF_APPLIED_MS = 250;
 
 export interface ConditionBookParts {
@@ -39,6 +43,7 @@ export class ConditionBook {
   readonly #parts: ConditionBookParts;
   readonly #hashes: HashCheck;
   #book: OrderBook;
+  #fees: FeeSchedule;
   #isSound = false;
   /** Venue's stamps: of the newest message, of the last snapshot, and of each level that changed since. */
   #stamp = 0;
@@ -55,6 +60,7 @@ export class ConditionBook {
     this.#parts = parts;
     this.market = parts.market;
     this.id = parts.id;
+    this.#fees = parts.fees;
     this.#book = new OrderBook(parts.market.tick);
     this.#hashes = new HashCheck(parts.market, (reason) => parts.onSuspicion(reason));
   }
@@ -88,6 +94,11 @@ export class ConditionBook {
   check(at: HeardAt): void {
     if (at.uptime < this.checkAt) return;
     this.doubt(this.#isCrossed() ? 'the book stays crossed' : 'the best prices that the venue states are not those of the book', at.now);
+  }
+
+  changeFees(fees: FeeSchedule, now: TimestampMs): void {
+    this.#fees = fees;
+    this.#parts.emit({ type: 'InstrumentChanged', ts: now, market: this.id, tick: this.tick, fees });
   }
 
   /** The book is not to be trusted until the next snapshot. */
@@ -135,19 +146,12 @@ export class ConditionBook {
   #change(message: PriceChangeMessage, at: HeardAt): void {
     if (!this.#isSound) return;
     const { changes, ts } = message;
-    const { length } = changes;
-    for (let i = 0; i < length; i++) {
-      const change = changes[i];
-      if (change === undefined) continue;
+    if (tokensDisagree(changes)) return this.doubt('the two tokens disagree', at.now);
+    for (const change of changes) {
       const isYes = change.token === this.market.yesId;
       if (!isYes && change.token !== this.market.noId) return this.doubt('a change is of a token that the market does not have', at.now);
       const side = yesSide(change.side, isYes);
       const price = yesPrice(change.price, isYes);
-      // Usually both tokens are told of; the mirror of what was just applied must be the same.
-      for (let j = 0; j < i; j++) {
-        const before = changes[j];
-        if (before !== undefined && before.token !== change.token && before.price + change.price === PAR && before.side !== change.side && before.size !== change.size) return this.doubt('the two tokens disagree', at.now);
-      }
       if (!this.#apply({ side, price, size: change.size }, ts)) return this.doubt('a price is off the grid', at.now);
       const { bid, ask } = isYes ? { bid: change.bestBid, ask: change.bestAsk } : yesBest(change.bestBid, change.bestAsk, false);
       this.#state(ts, bid, ask);
@@ -208,7 +212,7 @@ export class ConditionBook {
   #changeTick(tick: Price, at: HeardAt): void {
     const before = this.tick;
     if (tick === before) return;
-    this.#parts.emit({ type: 'InstrumentChanged', ts: at.now, market: this.id, tick, fees: this.#parts.fees });
+    this.#parts.emit({ type: 'InstrumentChanged', ts: at.now, market: this.id, tick, fees: this.#fees });
     if (before % tick === 0) this.#book = this.#book.onGrid(tick);
     else {
       this.#book = new OrderBook(tick);

@@ -34,7 +34,7 @@ export function decodeClobMarket(value: unknown): ClobMarket | Undecodable {
   const read = clobMarket.safeParse(value);
   if (!read.success) return whyNot(read.error);
   const { c, t, mts, mos, nr, ao, itode, sd, fd } = read.data;
-  const fees = fd === null || fd === undefined ? null : feesOf({ rate: fd.r, exponent: fd.e, takerOnly: fd.to, rebateRate: null });
+  const fees = fd === null || fd === undefined ? null : feesOf({ rate: fd.r, exponent: fd.e, takerOnly: fd.to });
   if (fees === 'unknown-exponent') return undecodable('fd.e: is no exponent that is known', c);
   return {
     kind: 'clob-market', conditionId: c, tokens: [t[0].t, t[1].t], tick: mts as Price, minSize: mos as Size, negRisk: nr, isAccepting: ao,

@@ -10,7 +10,7 @@ export interface StatedFees {
   readonly exponent: number;
   readonly takerOnly: boolean;
   /** Share of the taker's fee that goes to makers. */
-  readonly rebateRate: number | null | undefined;
+  readonly rebateRate?: number | null | undefined;
 }
 
 export function feesOf({ rate, exponent, takerOnly, rebateRate }: StatedFees): FeeSchedule | 'unknown-exponent' {

@@ -33,7 +33,6 @@ const market = z.object({
   events: z.array(eventHead).nullish(),
 });
 
-export type GammaEventHead = z.output<typeof eventHead>;
 export type GammaMarket = z.output<typeof market> & { readonly kind: 'market' };
 export interface GammaPage { readonly kind: 'page'; readonly markets: readonly (GammaMarket | Undecodable)[]; /** Null at the end. */ readonly next: string | null }
 

@@ -5,12 +5,19 @@ import { MICROS, type Price, type Size, type TimestampMs } from '../../../core/d
 import type { Side } from '../../../core/domain/side.ts';
 import { NOT_STATED, type BookMessage, type MarketMessage, type PriceChange } from './market-message.ts';
 import { microsOf } from './micros-of.ts';
+import { quickPriceChange } from './quick-price-change.ts';
 import { stampOf } from './stamp-of.ts';
 import { isFields, parseJson, undecodable, type Fields } from './undecodable.ts';
 
 const PRICE_CHANGE_KEYS = 'price_changes';
 
 export function decodeMarketFrame(frame: string): readonly MarketMessage[] {
+  const quick = quickPriceChange(frame);
+  return quick === null ? decodeAnyFrame(frame) : [quick];
+}
+
+/** By way of a tree of JSON. */
+export function decodeAnyFrame(frame: string): readonly MarketMessage[] {
   const parsed = parseJson(frame);
   if (Array.isArray(parsed)) return parsed.map(decodeMarketMessage);
   return [parsed === undefined ? undecodable('is no JSON') : decodeMarketMessage(parsed)];
@@ -62,7 +69,7 @@ function typeOf(fields: Fields): string {
   return fields.fee_rate_bps !== undefined && fields.price !== undefined && fields.size !== undefined ? 'last_trade_price' : '';
 }
 
-export function bookOf(fields: Fields): BookMessage {
+function bookOf(fields: Fields): BookMessage {
   const tick = fields.tick_size;
   return {
     kind: 'book', market: text(fields, 'market'), token: text(fields, 'asset_id'), ts: stamp(fields),

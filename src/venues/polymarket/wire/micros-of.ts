@@ -10,11 +10,13 @@ const LONGEST = 32;
  * Micro-units of a decimal ≥ 0; −1 for anything else. Nothing is rounded: what is finer than a micro-unit is refused, unless
  * the digits beyond are zeros, and so is what passes 2^53.
  */
-export function microsOf(text: string): number {
-  const end = text.length;
-  if (end === 0 || end > LONGEST) return -1;
+export const microsOf = (text: string): number => microsIn(text, 0, text.length);
+
+/** The same of a part of a text. */
+export function microsIn(text: string, from: number, end: number): number {
+  if (end <= from || end - from > LONGEST) return -1;
   let value = 0;
-  let i = 0;
+  let i = from;
   for (; i < end; i++) {
     const digit = text.charCodeAt(i) - ZERO;
     if (digit < 0 || digit > 9) break;

@@ -5,7 +5,7 @@ export interface Undecodable {
   readonly kind: 'undecodable';
   /** "price_changes.1.size: is no decimal". */
   readonly reason: string;
-  /** The condition that it was about, where that much could be read. */
+  /** What it was about, where that much could be read: the condition, of Gamma the market's name. */
   readonly market: string | null;
 }
 

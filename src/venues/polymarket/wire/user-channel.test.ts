@@ -31,7 +31,7 @@ describe('the user channel', () => {
 
   it('keeps an outcome unknown that it does not know', () => {
     expect(readOrder({ status: 'PARKED' })).toMatchObject({ status: 'unknown', detail: 'PARKED' });
-    expect(readTrade({ status: 'ORPHANED' })).toMatchObject({ status: 'unknown', detail: 'ORPHANED' });
+    for (const status of ['ORPHANED', 'constructor', '__proto__']) expect(readTrade({ status })).toMatchObject({ status: 'unknown', detail: status });
   });
 
   it('reads every status of a trade, with its prefix or without', () => {

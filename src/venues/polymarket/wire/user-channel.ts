@@ -6,12 +6,12 @@ import { action, moment, momentOrNone, price, size, sizeOrNone, someText, whyNot
 import { isFields, parseJson, undecodable, type Fields } from './undecodable.ts';
 import type { MakerFill, OrderStatus, TradeStatus, UserMessage } from './user-message.ts';
 
-const ORDER_STATUSES: Readonly<Record<string, OrderStatus>> = {
-  LIVE: 'live', MATCHED: 'matched', DELAYED: 'delayed', UNMATCHED: 'unmatched', CANCELED: 'canceled', INVALID: 'invalid',
-};
-const TRADE_STATUSES: Readonly<Record<string, TradeStatus>> = {
-  MATCHED_NOT_BROADCASTED: 'matched-not-broadcast', MATCHED: 'matched', MINED: 'mined', CONFIRMED: 'confirmed', RETRYING: 'retrying', FAILED: 'failed',
-};
+const ORDER_STATUSES: ReadonlyMap<string, OrderStatus> = new Map([
+  ['LIVE', 'live'], ['MATCHED', 'matched'], ['DELAYED', 'delayed'], ['UNMATCHED', 'unmatched'], ['CANCELED', 'canceled'], ['INVALID', 'invalid'],
+]);
+const TRADE_STATUSES: ReadonlyMap<string, TradeStatus> = new Map([
+  ['MATCHED_NOT_BROADCASTED', 'matched-not-broadcast'], ['MATCHED', 'matched'], ['MINED', 'mined'], ['CONFIRMED', 'confirmed'], ['RETRYING', 'retrying'], ['FAILED', 'failed'],
+]);
 
 const order = z.object({
   id: someText, market: someText, asset_id: someText, side: action, price, original_size: size, size_matched: sizeOrNone,
@@ -35,8 +35,7 @@ export function decodeUserFrame(text: string): readonly UserMessage[] {
   return [parsed === undefined ? undecodable('is no JSON') : decodeUserMessage(parsed)];
 }
 
-/** One message, parsed. */
-export function decodeUserMessage(value: unknown): UserMessage {
+function decodeUserMessage(value: unknown): UserMessage {
   if (!isFields(value)) return undecodable('is no object');
   const eventType = value.event_type ?? typeOf(value);
   if (eventType === 'order') return orderOf(value);
@@ -59,7 +58,7 @@ function orderOf(fields: Fields): UserMessage {
   const status = data.status.replace(/^ORDER_STATUS_/, '');
   // "CANCELED_order couldn't be fully filled…", "CANCELED_MARKET_RESOLVED": the reason follows the word.
   const [, reason] = /^CANCELED_(.+)$/s.exec(status) ?? [];
-  const known = ORDER_STATUSES[status] ?? (reason === undefined ? 'unknown' : 'canceled');
+  const known = ORDER_STATUSES.get(status) ?? (reason === undefined ? 'unknown' : 'canceled');
   return {
     kind: 'order', id: data.id, market: data.market, token: data.asset_id, action: data.side, price: data.price,
     originalSize: data.original_size, matched: data.size_matched, what: WHAT[data.type],
@@ -77,7 +76,7 @@ function tradeOf(fields: Fields): UserMessage {
   const matchedAt = data.match_time ?? data.matchtime;
   if (matchedAt === undefined) return undecodable('match_time: is missing', data.market);
   const status = data.status.replace(/^TRADE_STATUS_/, '');
-  const known = TRADE_STATUSES[status] ?? 'unknown';
+  const known = TRADE_STATUSES.get(status) ?? 'unknown';
   const makers = data.maker_orders.map((row): MakerFill => ({
     orderId: row.order_id, token: row.asset_id, price: row.price, size: row.matched_amount, owner: row.owner, makerAddress: row.maker_address,
     // Where it is not said it follows: of the taker's own token the other side was taken; of the other token, the same side was matched by mint or merge.

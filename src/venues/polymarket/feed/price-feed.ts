@@ -1,0 +1,129 @@
+// Reference prices over one socket, each told once and in the order of its stamps. These streams are known to stop without a
+// word after 20 to 30 minutes, so what has come once and comes no more has the connection dropped; what never came is told,
+// and drops nothing.
+
+import type { TimestampMs } from '../../../core/domain/numbers.ts';
+import type { Connect } from './connect.ts';
+import type { FeedClock } from './feed-clock.ts';
+import { LiveSocket } from './live-socket.ts';
+import type { ReferenceSubscription, ReferenceWire } from './reference-wire.ts';
+
+export interface ReferencePrice {
+  readonly feed: ReferenceWire['feed'];
+  readonly source: ReferenceSubscription['source'];
+  readonly symbol: string;
+  readonly windowSeconds: number | null;
+  /** Dollars. A signal, not money. */
+  readonly price: number;
+  /** Of the price, by the feed. */
+  readonly ts: TimestampMs;
+  readonly receivedAt: TimestampMs;
+}
+
+export interface PriceFeedParts {
+  readonly wire: ReferenceWire;
+  readonly url: string;
+  readonly subscriptions: readonly ReferenceSubscription[];
+  readonly clock: FeedClock;
+  readonly connect: Connect;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly onPrice: (price: ReferencePrice) => void;
+  readonly onDown: (reason: string) => void;
+}
+
+export interface ReferenceAge { readonly subscription: ReferenceSubscription; /** Infinity for never. */ readonly ageMs: number }
+
+const WATCH_MS = 1_000;
+/** Prices of crypto come once a second. */
+const SILENT_MS = 10_000;
+const ANSWER_WITHIN_MS = 30_000;
+
+interface Watched { readonly subscription: ReferenceSubscription; heardAt: number; ts: number; /** On the connection at hand. */ hasCome: boolean }
+
+export class PriceFeed {
+  readonly #parts: PriceFeedParts;
+  readonly #watched: readonly Watched[];
+  readonly #socket: LiveSocket;
+  #callOff: () => void = () => {};
+  #openedAt = Infinity;
+  /** What the venue refused, and what could not be read. */
+  refusals = 0;
+  undecodable = 0;
+
+  constructor(parts: PriceFeedParts) {
+    const { wire, url, clock, connect, random, subscriptions } = parts;
+    this.#parts = parts;
+    this.#watched = subscriptions.map((subscription): Watched => {
+      if (wire.frameFor(subscription) === null) throw new RangeError(`${wire.feed} has no ${subscription.source} of ${subscription.symbol}`);
+      return { subscription, heardAt: -Infinity, ts: 0, hasCome: false };
+    });
+    this.#socket = new LiveSocket({
+      url, clock, connect, random, pingEveryMs: wire.pingEveryMs, ping: wire.ping, answerWithinMs: ANSWER_WITHIN_MS, answers: 'anything',
+      onOpen: () => { this.#open(); }, onFrame: (text) => { this.#hear(text); },
+      onDown: (reason) => {
+        this.#openedAt = Infinity;
+        parts.onDown(reason);
+      },
+    });
+    this.#socket.start();
+    this.#watchLater();
+  }
+
+  ages(): readonly ReferenceAge[] {
+    const uptime = this.#parts.clock.uptime();
+    return this.#watched.map(({ subscription, heardAt }) => ({ subscription, ageMs: uptime - heardAt }));
+  }
+
+  close(): void {
+    this.#callOff();
+    this.#socket.close();
+  }
+
+  #open(): void {
+    this.#openedAt = this.#parts.clock.uptime();
+    for (const watched of this.#watched) {
+      watched.hasCome = false;
+      const frame = this.#parts.wire.frameFor(watched.subscription);
+      if (frame !== null) this.#socket.send(frame);
+    }
+  }
+
+  #hear(text: string): void {
+    const message = this.#parts.wire.decode(text);
+    if (message.kind === 'undecodable') this.undecodable++;
+    if (message.kind === 'error') this.refusals++;
+    if (message.kind === 'history') {
+      const last = message.points.at(-1);
+      if (last !== undefined) this.#tell(message, last.price, last.ts);
+    }
+    if (message.kind === 'price') this.#tell(message, message.price, message.ts);
+  }
+
+  #tell(message: Parameters<ReferenceWire['isOf']>[0], price: number, ts: TimestampMs): void {
+    const { wire, clock, onPrice } = this.#parts;
+    const watched = this.#watched.find(({ subscription }) => wire.isOf(message, subscription));
+    if (watched === undefined) return;
+    watched.hasCome = true;
+    // A stream that repeats an old price is as silent as one that says nothing.
+    if (ts <= watched.ts) return;
+    watched.heardAt = clock.uptime();
+    watched.ts = ts;
+    const { source, symbol, windowSeconds } = watched.subscription;
+    onPrice({ feed: wire.feed, source, symbol, windowSeconds, price, ts, receivedAt: clock.now() });
+  }
+
+  #watchLater(): void {
+    this.#callOff = this.#parts.clock.after(WATCH_MS, () => {
+      this.#watch(this.#parts.clock.uptime());
+      this.#watchLater();
+    });
+  }
+
+  #watch(uptime: number): void {
+    if (uptime - this.#openedAt < SILENT_MS) return;
+    const silent = this.#watched.filter(({ heardAt }) => uptime - heardAt >= SILENT_MS);
+    if (silent.length === this.#watched.length) this.#socket.drop('no price comes');
+    else if (silent.some(({ hasCome }) => hasCome)) this.#socket.drop(`no price of ${silent.filter(({ hasCome }) => hasCome).map(({ subscription }) => subscription.symbol).join(', ')} comes any more`);
+  }
+}
