@@ -1,9 +1,10 @@
 // A seeded venue that says the same thing twice, as the market channel writes it and as a live feed would decode it; real messages
 // as a raw recording; and folders to record into.
 
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { NO_FEE } from '../core/domain/fees.ts';
 import type { MarketDataEvent } from '../core/domain/events.ts';
 import { marketId, type Instrument } from '../core/domain/instrument.ts';
@@ -20,7 +21,15 @@ import type { SegmentReport } from './verify-segment.ts';
 
 export const START = 1_790_000_000_000;
 export const HOUR = 3_600_000;
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'evenkeel-record-'));
+const folders: string[] = [];
+afterAll(() => { for (const folder of folders) rmSync(folder, { recursive: true, force: true }); });
+/** Gone when the tests are over. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-record-'));
+  folders.push(folder);
+  return folder;
+}
+
 
 export const marketOf = (name: string, over: Partial<PolymarketMarket> = {}): PolymarketMarket => ({
   conditionId: `0x${name}`, slug: name, yesId: `${name}-yes`, noId: `${name}-no`, version: 'v1', negRisk: false, tick: price(10_000), minSize: size(5_000_000), ...over,

@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { allEvents } from '../tape/made-up-tapes.fixture.ts';
 import { openTape } from '../tape/open-tape.ts';
@@ -55,6 +56,13 @@ for (const share of [0.999, 0.7, 0.4, 0.15]) {
     expect(saved).toEqual(before.slice(0, saved.length));
   });
 }
+
+test('says so where nothing of a segment had reached the disk but its beginning', async () => {
+  cutOff(() => 0);
+  writeFileSync(partial(2), gzipSync(`${gunzipSync(readFileSync(rawPath(whole, 2))).toString('utf8').split('\n')[0]!}\n`));
+  expect(await recover()).toEqual({ said: ['segment 2 had only begun: no frame of it had reached the disk'], number: 2 });
+  expect(readdirSync(join(folder, 'raw'))).toEqual(['segment-000001.jsonl.gz']);
+});
 
 test('a salvage that was itself cut off is done again', async () => {
   cutOff((length) => length >> 1);

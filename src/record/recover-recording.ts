@@ -70,7 +70,10 @@ async function salvage(folder: string, number: number, say: (text: string) => vo
   }
   const { size } = await stat(cut);
   if (salvaged === null && size > 0) return putAside('was cut off before anything of it could be read');
-  if (salvaged === null || salvaged.frames === 0) return rm(cut);
+  if (salvaged === null || salvaged.frames === 0) {
+    say(`segment ${number} had only begun: no frame of it had reached the disk`);
+    return rm(cut);
+  }
   if (salvaged.damage.length > 0) return putAside(`was cut off and is damaged: ${salvaged.damage.join('; ')}. ${salvaged.frames} frames were saved`);
   say(`segment ${number} was cut off: its ${salvaged.frames} frames until ${new Date(salvaged.endedAt).toISOString()} were saved`);
   return rm(cut);
