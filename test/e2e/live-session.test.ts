@@ -99,6 +99,9 @@ describe.concurrent('a session at the venue', () => {
 
   test('leaves a market that resolves, goes on in the others, and is paid', () => session({ markets: [RAIN, 'will-the-probe-land-on-the-moon'] }, async (bot) => {
     bot.rehearsal.fault({ kind: 'resolve', market: RAIN, outcome: 0 });
-    await bot.until('the market is closed to us', () => bot.bot.status().markets.find(({ name }) => name === RAIN)?.status === 'closed');
+    await bot.until('it is known what a share of it has paid', () => bot.bot.market(RAIN)?.settledAt === 1);
+    await bot.until('the venue has paid', () => !JSON.stringify(bot.held()).includes(RAIN));
+    // What is held is asked for again after a reconnect.
+    bot.rehearsal.fault({ kind: 'ws-drop', channel: 'user' });
   }));
 });

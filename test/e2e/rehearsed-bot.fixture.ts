@@ -53,6 +53,7 @@ export class RehearsedBot {
 
   private constructor(rehearsal: Rehearsal, { markets = [RAIN], quote }: RehearsedOptions) {
     this.rehearsal = rehearsal;
+    this.#tokens = rehearsal.markets().map(({ slug, tokenIds }) => [slug, tokenIds]);
     writeFileSync(join(this.#folder.path, 'strategies.yaml'), strategiesOf(markets, quote));
     writeFileSync(join(this.#folder.path, 'profiles/rehearsed.yaml'), profileOf(rehearsal).replace('../data', './data'));
   }
@@ -137,7 +138,7 @@ export class RehearsedBot {
   /** The same by the venue's. */
   held(): unknown {
     const wallet = this.audit().wallets.find((each) => each.wallet === this.wallet);
-    return { cash: wallet?.cash.toFixed(4), tokens: Object.fromEntries(this.#tokens().flatMap(([slug, ids]) => named(slug, ids.map((id) => wallet?.tokens[id] ?? 0)))) };
+    return { cash: wallet?.cash.toFixed(4), tokens: Object.fromEntries(this.#tokens.flatMap(([slug, ids]) => named(slug, ids.map((id) => wallet?.tokens[id] ?? 0)))) };
   }
 
   /** For whoever reads of a failure. */
@@ -153,11 +154,8 @@ export class RehearsedBot {
     ].join('\n');
   }
 
-  #known = new Map<string, readonly [string, string]>();
-  #tokens(): readonly (readonly [string, readonly [string, string]])[] {
-    for (const { slug, tokenIds } of this.rehearsal.markets()) this.#known.set(slug, tokenIds);
-    return [...this.#known];
-  }
+  /** Of what was open at the start; what is resolved later is held as well. */
+  readonly #tokens: readonly (readonly [string, readonly [string, string]])[];
 
   /** As kill -9 would end it. */
   kill(): Promise<void> { return this.#folder.kill(); }

@@ -15,6 +15,7 @@ import type { UnsignableOrder } from '../signing/order-amounts.ts';
 import type { UserMessage, UserOrder, UserTrade } from '../wire/user-message.ts';
 import type { AccountRequests } from './clob-requests.ts';
 import { HoldingsReader } from './holdings-reader.ts';
+import { MissingFills } from './missing-fills.ts';
 import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
 import { OurOrders, type JournaledIds } from './our-orders.ts';
 import { TradeBook, type ListedMarket } from './trade-book.ts';
@@ -61,7 +62,8 @@ export class AccountPlane {
     this.#lookFrom = now() - FIRST_LOOK_MS;
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
-    this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }) });
+    const missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
+    this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, counted: (orderId, matched) => { missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }) });
     this.#holdings = new HoldingsReader({ venue, requests, now, unsettled: () => this.#trades.unsettled(), list: (id) => roster.list(id) });
   }
 

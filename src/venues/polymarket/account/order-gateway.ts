@@ -43,6 +43,8 @@ export interface GatewayOptions<S> {
   readonly orders: OurOrders;
   readonly now: () => TimestampMs;
   readonly tell: (event: OrderEvent) => void;
+  /** What the venue counts as matched of an order of ours, each time it says it of one that ended or was asked about. */
+  readonly counted: (orderId: string, matched: Size) => void;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -172,6 +174,7 @@ export class OrderGateway<S> {
     if (heard.matched === null) return false;
     const left = order.size - heard.matched;
     const hasEnded = heard.status === 'canceled' || heard.status === 'invalid' || heard.what === 'cancellation' || (heard.status === 'matched' && left > 0 && left < DUST);
+    if (hasEnded || heard.status === 'matched') this.#options.counted(heard.id, heard.matched);
     if (hasEnded) this.#tellEnded(heard.id, order.clientId, Math.max(0, left) as Size, heard.detail === '' ? heard.status : heard.detail);
     return hasEnded;
   }
@@ -187,6 +190,7 @@ export class OrderGateway<S> {
   #report({ clientId, size }: OurOrder, heard: UserOrder): void {
     const { matched: filled } = heard;
     if (filled === null) return;
+    this.#options.counted(heard.id, filled);
     const live = isLive(heard);
     this.#options.tell({ type: 'OrderReported', ts: this.#options.now(), clientId, found: { live, remaining: (live ? Math.max(0, size - filled) : 0) as Size, filled } });
   }

@@ -38,6 +38,7 @@ const MOST_TRADES = 20_000;
 export class TradeBook {
   readonly #options: TradeBookOptions;
   readonly #seen = new Map<string, Seen>();
+  readonly #filled = new Map<string, number>();
   /** Stamp of the newest match, venue time; what is back-filled begins before it. */
   newestAt = 0;
 
@@ -52,11 +53,16 @@ export class TradeBook {
     if (known !== undefined) return this.#follow(known, trade.status, now);
     const parts = this.#partsOf(trade);
     if (parts.length === 0) return [];
-    const told = parts.filter((part) => this.#isNews(part, trade)).map((part) => this.#fillOf(part, listed));
+    const news = parts.filter((part) => this.#isNews(part, trade));
+    for (const { orderId, size } of news) this.#count(orderId, size);
+    const told = news.map((part) => this.#fillOf(part, listed));
     this.#remember(trade.id, { status: trade.status, told, movements: parts.map((part) => movementOf(part, listed)) });
     const fills = told.map((fill): OrderFilled => ({ type: 'OrderFilled', ts: now, ...fill }));
     return trade.status === 'failed' ? [...fills, ...told.map((fill) => failureOf(fill, now))] : fills;
   }
+
+  /** Micro-shares of an order that were told as fills, those that failed later included. */
+  filledOf(orderId: string): number { return this.#filled.get(orderId) ?? 0; }
 
   /** What is matched and not on chain yet. */
   unsettled(): readonly Movement[] {
@@ -96,6 +102,11 @@ export class TradeBook {
       clientId: this.#options.orders.byId(orderId)?.clientId ?? orderId, market: instrument.id, fillId, side, price: canonical, size, liquidity,
       fee: liquidity === 'taker' ? takerFee(instrument, canonical, size) : (0 as Cash),
     };
+  }
+
+  #count(orderId: string, size: Size): void {
+    this.#filled.set(orderId, this.filledOf(orderId) + size);
+    if (this.#filled.size > MOST_TRADES) this.#filled.delete(this.#filled.keys().next().value!);
   }
 
   #remember(id: string, seen: Seen): void {
