@@ -11,7 +11,7 @@ import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../src
 import type { Bot } from '../../src/runtime/bot.ts';
 import { BotFolder, type StartedBot } from '../../src/runtime/started-bot.fixture.ts';
 import { expect } from 'vitest';
-import { counterparty, type Counterparty } from './counterparty.fixture.ts';
+import { counterparty, type Counterparty } from '../../src/rehearsal/counterparty.fixture.ts';
 import { eventually } from './running-bot.fixture.ts';
 import { expectWithinBounds, journaledFills, ordersOf, venueFills } from './venue-record.fixture.ts';
 

@@ -8,6 +8,7 @@ import type { MarketId } from '../../../core/domain/instrument.ts';
 import { complement, timestamp, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../../core/domain/order.ts';
 import type { CarriedOrder } from '../../../core/domain/carried-order.ts';
+import { legContradiction } from '../../../exchange/complement.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { OrderSigner, PreparedOrder, SignedOrder } from '../signing/order-signer.ts';
@@ -133,9 +134,13 @@ export class AccountPlane {
     for (const event of events) tell(event);
   }
 
-  #prepare({ market, leg: { outcome, action, price }, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
+  #prepare({ market, side, price: canonicalPrice, leg, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
+    const { outcome, action, price } = leg;
     const listed = this.#parts.roster.byId(market);
     if (listed === null) return { kind: 'refused', reason: 'unknown-market', detail: `no market ${market} is listed` };
+    // What is signed is the leg; risk was counted on the other two.
+    const contradiction = legContradiction(side, canonicalPrice, leg);
+    if (contradiction !== null) return { kind: 'refused', reason: 'venue-error', detail: contradiction };
     const { yesId, noId, tick, version, negRisk }: PolymarketMarket = listed.market;
     return this.#parts.signer.prepare({
       tokenId: outcome === 'yes' ? yesId : noId, action, price, size, tick, version, negRisk, clientId, ts, postOnly,

@@ -134,6 +134,15 @@ describe('cancelling', () => {
     expect(await after(null)).toMatchObject({ type: 'CancelRejected', gone: true });
     expect(await after('lost')).toMatchObject({ type: 'OutcomeUnknown', of: 'cancel' });
   });
+  it('of what had ended before is answered with that', async () => {
+    const { venue, told, gateway, place } = open();
+    await place('a');
+    gateway.hear(heard('a', { what: 'cancellation', status: 'canceled', matched: shares(3) }));
+    venue.cancels = { kind: 'ok', value: { canceled: [], notCanceled: { [orderId('a')]: "order can't be found - already canceled or matched" } } };
+    gateway.cancel([cancelOf('a')]);
+    await settled();
+    expect(told.slice(1)).toMatchObject([{ type: 'OrderCanceled', remaining: shares(7) }, { type: 'CancelRejected', clientId: 'a', gone: true }]);
+  });
   it('does not overtake the place it is about', async () => {
     const { venue, gateway, orders, told } = open();
     venue.release = () => {};

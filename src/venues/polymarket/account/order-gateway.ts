@@ -140,7 +140,11 @@ export class OrderGateway<S> {
     const { requests, tell, now, pause } = this.#options;
     const { clientId, orderId } = order;
     await pause(why === 'canceled' ? CHANNEL_GRACE_MS : 0);
-    if (this.#ended.has(orderId)) return;
+    if (this.#ended.has(orderId)) {
+      // This cancel had no part in the end, and that is its answer.
+      if (why !== 'canceled') tell({ type: 'CancelRejected', ts: now(), clientId, gone: true, detail: why });
+      return;
+    }
     const outcome = await requests.order(orderId);
     if (outcome.kind !== 'ok') tell({ type: 'OutcomeUnknown', ts: now(), clientId, of: 'cancel', detail: outcome.detail });
     else if (outcome.value === null) tell({ type: 'CancelRejected', ts: now(), clientId, gone: true, detail: why });

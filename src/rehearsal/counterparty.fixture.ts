@@ -1,8 +1,8 @@
 // Somebody else at a rehearsal, with the venue's own client: takes from the orders of the bot when the test wants it.
 
 import { OrderType, Side } from '@polymarket/clob-client-v2';
-import { tradingClient } from '../../src/rehearsal/official-client.fixture.ts';
-import type { ListedMarket, Rehearsal } from '../../src/rehearsal/rehearsal.ts';
+import { tradingClient } from './official-client.fixture.ts';
+import type { ListedMarket, Rehearsal } from './rehearsal.ts';
 
 export interface Counterparty {
   readonly funder: string;
