@@ -7,6 +7,7 @@ import type { CarriedMarket, OrderEvent, ReportedOpenOrder, TokenAnswer } from '
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { complement, timestamp, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../../core/domain/order.ts';
+import { legContradiction } from '../../../exchange/complement.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { OrderSigner, PreparedOrder, SignedOrder } from '../signing/order-signer.ts';
@@ -14,6 +15,7 @@ import type { UnsignableOrder } from '../signing/order-amounts.ts';
 import type { UserMessage, UserOrder, UserTrade } from '../wire/user-message.ts';
 import type { AccountRequests } from './clob-requests.ts';
 import { HoldingsReader } from './holdings-reader.ts';
+import { MissingFills } from './missing-fills.ts';
 import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
 import { OurOrders, type JournaledIds } from './our-orders.ts';
 import { RecentMap } from './recent-map.ts';
@@ -52,6 +54,7 @@ export class AccountPlane {
   readonly #trades: TradeBook;
   readonly #gateway: OrderGateway<SignedOrder>;
   readonly #holdings: HoldingsReader;
+  readonly #missing: MissingFills;
   /** Between `identify` and `submit`; while the journal fails what is identified is not submitted. */
   readonly #prepared = new RecentMap<ClientOrderId, PreparedOrder | UnsignableOrder>(MOST_PREPARED);
   #lookFrom: number;
@@ -63,7 +66,10 @@ export class AccountPlane {
     this.#lookFrom = now() - FIRST_LOOK_MS;
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
-    this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }) });
+    this.#missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
+    this.#gateway = new OrderGateway({
+      requests, orders: this.#orders, now, tell, counted: (orderId, matched) => { this.#missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }),
+    });
     this.#holdings = new HoldingsReader({ venue, requests, now, trades: this.#trades, list: (id) => roster.list(id) });
     if (cash !== null) this.#holdings.expectCash(cash);
   }
@@ -129,9 +135,13 @@ export class AccountPlane {
     for (const event of events) tell(event);
   }
 
-  #prepare({ market, leg: { outcome, action, price }, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
+  #prepare({ market, side, price: canonicalPrice, leg, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
+    const { outcome, action, price } = leg;
     const listed = this.#parts.roster.byId(market);
     if (listed === null) return { kind: 'refused', reason: 'unknown-market', detail: `no market ${market} is listed` };
+    // What is signed is the leg; risk was counted on the other two.
+    const contradiction = legContradiction(side, canonicalPrice, leg);
+    if (contradiction !== null) return { kind: 'refused', reason: 'venue-error', detail: contradiction };
     const { yesId, noId, tick, version, negRisk }: PolymarketMarket = listed.market;
     return this.#parts.signer.prepare({
       tokenId: outcome === 'yes' ? yesId : noId, action, price, size, tick, version, negRisk, clientId, ts, postOnly,

@@ -44,6 +44,8 @@ export interface GatewayOptions<S> {
   readonly orders: OurOrders;
   readonly now: () => TimestampMs;
   readonly tell: (event: OrderEvent) => void;
+  /** What the venue counts as matched of an order of ours, each time it says it of one that ended or was asked about. */
+  readonly counted: (orderId: string, matched: Size) => void;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -138,7 +140,11 @@ export class OrderGateway<S> {
     const { requests, tell, now, pause } = this.#options;
     const { clientId, orderId } = order;
     await pause(why === 'canceled' ? CHANNEL_GRACE_MS : 0);
-    if (this.#ended.has(orderId)) return;
+    if (this.#ended.has(orderId)) {
+      // This cancel had no part in the end, and that is its answer.
+      if (why !== 'canceled') tell({ type: 'CancelRejected', ts: now(), clientId, gone: true, detail: why });
+      return;
+    }
     const outcome = await requests.order(orderId);
     if (outcome.kind !== 'ok') tell({ type: 'OutcomeUnknown', ts: now(), clientId, of: 'cancel', detail: outcome.detail });
     else if (outcome.value === null) tell({ type: 'CancelRejected', ts: now(), clientId, gone: true, detail: why });
@@ -172,6 +178,7 @@ export class OrderGateway<S> {
     if (heard.matched === null) return false;
     const left = order.size - heard.matched;
     const hasEnded = heard.status === 'canceled' || heard.status === 'invalid' || heard.what === 'cancellation' || (heard.status === 'matched' && left > 0 && left < DUST);
+    if (hasEnded || heard.status === 'matched') this.#options.counted(heard.id, heard.matched);
     if (hasEnded) this.#tellEnded(heard.id, order.clientId, Math.max(0, left) as Size, heard.detail === '' ? heard.status : heard.detail);
     return hasEnded;
   }
@@ -186,6 +193,7 @@ export class OrderGateway<S> {
   #report({ clientId, size }: OurOrder, heard: UserOrder): void {
     const { matched: filled } = heard;
     if (filled === null) return;
+    this.#options.counted(heard.id, filled);
     const live = isLive(heard);
     this.#options.tell({ type: 'OrderReported', ts: this.#options.now(), clientId, found: { live, remaining: (live ? Math.max(0, size - filled) : 0) as Size, filled } });
   }

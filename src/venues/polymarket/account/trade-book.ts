@@ -41,6 +41,7 @@ export class TradeBook {
   readonly #options: TradeBookOptions;
   readonly #seen = new RecentMap<string, Seen>(MOST_TRADES);
   readonly #moved = new Map<string, number>();
+  readonly #filled = new RecentMap<string, number>(MOST_TRADES);
   /** Stamp of the newest match, venue time; what is back-filled begins before it. */
   newestAt = 0;
   /** What fills that were told have moved so far, micro-dollars. */
@@ -57,15 +58,20 @@ export class TradeBook {
     if (known !== undefined) return this.#follow(known, trade.status, now);
     const parts = this.#partsOf(trade);
     if (parts.length === 0) return [];
-    const told = parts.filter((part) => this.#isNews(part, trade)).map((part): Told => ({ fill: this.#fillOf(part, listed), movement: movementOf(part, listed) }));
+    const news = parts.filter((part) => this.#isNews(part, trade));
+    const told = news.map((part): Told => ({ fill: this.#fillOf(part, listed), movement: movementOf(part, listed) }));
     this.#seen.set(trade.id, { status: trade.status, told, movements: parts.map((part) => movementOf(part, listed)) });
     const fills = told.map(({ fill }): OrderFilled => ({ type: 'OrderFilled', ts: now, ...fill }));
+    for (const { orderId, size } of news) this.#filled.set(orderId, this.filledOf(orderId) + size);
     for (const { movement } of told) this.#move(movement, 1);
     return trade.status === 'failed' ? [...fills, ...this.#failed(told, now)] : fills;
   }
 
   /** The same in micro-shares of an outcome. */
   moved(conditionId: string, outcome: 'yes' | 'no'): number { return this.#moved.get(`${conditionId}/${outcome}`) ?? 0; }
+
+  /** Micro-shares of an order that were told as fills, those that failed later included. */
+  filledOf(orderId: string): number { return this.#filled.get(orderId) ?? 0; }
 
   /** What is matched and not on chain yet. */
   unsettled(): readonly Movement[] {
