@@ -134,14 +134,17 @@ function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOpti
 
 /** What is sent is on the disk before, and forgotten once it is known what became of it. */
 function recorded(chain: ChainSide, roster: Roster, actions: ActionRecord, say: (text: string) => void): NonNullable<AccountPlaneParts['desk']> {
+  /** What was sent for the command at hand; another's record is not its to forget. */
+  const noted = new Set<unknown>();
   const desk = chain.desk((id) => roster.byId(id), (command, ref) => {
     actions.write(ref);
+    noted.add(command);
     say(`${command.type} in ${roster.byId(command.market)?.market.slug ?? command.market}: ${ref.kind === 'transaction' ? ref.hashes.at(-1) : ref.transactionId ?? ref.digest}`);
   });
   return {
     async perform(command) {
       const answer = await desk.perform(command);
-      if (answer.type !== 'TokenOperationUnknown') actions.clear();
+      if (noted.delete(command) && answer.type !== 'TokenOperationUnknown') actions.clear();
       return answer;
     },
   };

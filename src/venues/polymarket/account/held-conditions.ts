@@ -2,6 +2,7 @@
 // the chain to say. `OPEN` is the superset: what has resolved and was not redeemed is held too.
 
 import { z } from 'zod';
+import { conditionKey } from '../condition-key.ts';
 import type { GetJson } from '../discovery/get-json.ts';
 import type { Outcome } from './order-gateway.ts';
 
@@ -21,7 +22,7 @@ export async function heldConditions(getJson: GetJson, wallet: string): Promise<
     if (answer.kind !== 'ok') return { kind: 'unknown', detail: `positions: ${answer.kind === 'failed' ? answer.why : 'not found'}` };
     const read = page.safeParse(answer.body);
     if (!read.success) return { kind: 'unknown', detail: 'positions: the answer is of another shape' };
-    for (const { condition_id: id } of read.data.data) conditions.add(paddedCondition(id));
+    for (const { condition_id: id } of read.data.data) conditions.add(conditionKey(id));
     const next = read.data.pagination?.next_cursor ?? '';
     if (next === '') return { kind: 'ok', value: [...conditions] };
     if (next === cursor) return { kind: 'unknown', detail: 'positions: the pages do not end' };
@@ -29,6 +30,3 @@ export async function heldConditions(getJson: GetJson, wallet: string): Promise<
   }
   return { kind: 'unknown', detail: 'positions: the pages do not end' };
 }
-
-/** Conditions of Protocol V2 have 31 bytes, and 32 in most places. */
-const paddedCondition = (id: string): string => id.toLowerCase().padEnd(66, '0');
