@@ -206,6 +206,12 @@ export class Position {
     return change;
   }
 
+  /** Tokens that pay nothing may be gone from the venue, by whoever turned them in: of those no more wait than it holds. */
+  dropWorthless(heldYes: Size, heldNo: Size): void {
+    if (this.mark === 0) this.unclaimedYes = Math.min(this.unclaimedYes, Math.max(0, heldYes - this.yes));
+    if (this.mark === PAR) this.unclaimedNo = Math.min(this.unclaimedNo, Math.max(0, heldNo - this.no));
+  }
+
   /** Takes back what `award` set aside, at what it is worth. */
   recallClaim(): void {
     if (this.unclaimedYes === 0 && this.unclaimedNo === 0) return;

@@ -192,6 +192,7 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     if (market.venue !== venue) continue;
     const { position, doubt } = market;
     const { yes, no } = byMarket.get(market.instrument.id) ?? NOTHING;
+    if (market.settledAt !== null) position.dropWorthless(yes, no);
     const change = { yes: yes - position.heldYes, no: no - position.heldNo };
     // At the start nothing can be on its way to us but fills of orders that an earlier session left.
     const isBelieved = doubt.believes(change.yes, change.no, market.counters.fills) || (isFirst && core.orders.live(market.instrument.id).length === 0);

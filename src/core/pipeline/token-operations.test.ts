@@ -184,6 +184,17 @@ describe('a resolved market that pays for what is turned in', () => {
     expect(held(other)).toEqual({ yes: 0, no: 0, cash: 1_010 });
   });
 
+  it('is no difference once tokens that pay nothing are gone, whoever turned them in', () => {
+    const lost = open();
+    says(lost, 1_000, 10, 0).decide(6_000);
+    says(lost, 1_000, 10, 0).step({ type: 'MarketResolved', market: marketId(0), yesPays: price(0) }).decide(60_000);
+    const before = lost.alerts().length;
+    for (let i = 0; i < 3; i++) says(lost, 1_000, 0, 0).decide(6_000);
+    expect(lost.alerts().slice(before)).toEqual([]);
+    expect(held(lost)).toEqual({ yes: 0, no: 0, cash: 1_000 });
+    expect(lost.engine.carry().markets['rain']).not.toHaveProperty('unclaimed');
+  });
+
   it('waits over a restart: what was not redeemed is redeemed by the next session that lists it', () => {
     const carried = resolved().engine.carry();
     expect(carried.markets['rain']).toMatchObject({ yes: 0, no: 0, unclaimed: { yes: shares(30), no: shares(3) } });
