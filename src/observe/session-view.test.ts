@@ -37,7 +37,7 @@ test('tells of an ordinary start in three sentences, however many markets go thr
 test('shows at once what is no part of an ordinary start', () => {
   adopted(0);
   expect(permission(null, 'halted', 'DRAWDOWN_HALT', 'NOT_RECONCILED')).toEqual(['show']);
-  expect(permission(0, 'cancel-only', 'DRAWDOWN_HALT', 'NOT_RECONCILED', 'FEED_DOWN')).toEqual(['show']);
+  expect(permission(0, 'cancel-only', 'DRAWDOWN_HALT', 'NOT_RECONCILED', 'FEED_STALE')).toEqual(['show']);
   expect(rule(0, true, 'condition')).toEqual(['show']);
   expect(judged({ type: 'Alert', ts, market: null, severity: 'critical', code: 'DRAWDOWN', text: 'x' })).toEqual(['show']);
 });
@@ -46,7 +46,7 @@ test('names the markets that do not quote when the start takes too long', () => 
   adopted(0);
   adopted(1);
   quoted(0);
-  pulled(1, 'BOOK_EMPTY');
+  expect([permission(1, 'cancel-only', 'BOOK_EMPTY', 'FEED_DOWN'), pulled(1, 'BOOK_EMPTY')]).toEqual([['hide'], ['hide']]);
   ts = timestamp(17_000);
   expect(quoted(0)).toEqual([{ start: 'quoting 1 of 2 markets; not yet snow (book empty)' }, 'show']);
   expect(pulled(1, 'BOOK_ONE_SIDED')).toEqual(['show']);

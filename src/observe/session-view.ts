@@ -10,7 +10,7 @@ export type Verdict = 'show' | 'hide' | { readonly start: string };
 type Of<Type extends Notice['type']> = Notice & { readonly type: Type };
 
 /** What every start goes through. Anything else is shown at once. */
-const WAITING: ReadonlySet<string> = new Set([CONSTRAINTS.notReconciled, CONSTRAINTS.volatilityUnknown, CONSTRAINTS.adverseUnknown, CONSTRAINTS.bookEmpty].map((c) => c.code));
+const WAITING: ReadonlySet<string> = new Set([CONSTRAINTS.notReconciled, CONSTRAINTS.volatilityUnknown, CONSTRAINTS.adverseUnknown, CONSTRAINTS.bookEmpty, CONSTRAINTS.feedDown].map((c) => c.code));
 /** Session time after which a market that does not quote yet is news. */
 const START_UP_MS = 15_000;
 const MAX_NAMED = 5;
