@@ -7,7 +7,7 @@ import type { PolymarketSettings } from '../config/venue-settings.ts';
 import type { CarriedState } from '../core/domain/events.ts';
 import type { OrderIds } from '../journal/read.ts';
 import type { LiveAccount } from '../runtime/live-venue.ts';
-import { AccountPlane, type AccountPlaneParts, type Roster } from '../venues/polymarket/account/account-plane.ts';
+import { AccountPlane } from '../venues/polymarket/account/account-plane.ts';
 import { clobRequests } from '../venues/polymarket/account/clob-requests.ts';
 import { heldConditions } from '../venues/polymarket/account/held-conditions.ts';
 import { chainSide, type ChainSide } from '../venues/polymarket/chain-side.ts';
@@ -25,6 +25,7 @@ import type { AccountKeys } from './account-keys.ts';
 import { ActionRecord } from './action-record.ts';
 import { clobAccess } from './clob-access.ts';
 import { PolymarketDoctor } from './polymarket-doctor.ts';
+import { recordedActions } from './recorded-actions.ts';
 
 export interface PolymarketAccountOptions {
   readonly hosts: PolymarketHosts;
@@ -48,6 +49,7 @@ export function polymarketAccount({ hosts, keys, settings, strategies, isFleetin
   const actions = new ActionRecord(join(folder, `chain-${maker.toLowerCase()}.json`));
   const chain: ChainSide | null = keys.rpcUrl === null ? null : chainSide({
     privateKey: keys.privateKey, walletType: keys.walletType, wallet: maker, rpcUrl: keys.rpcUrl, relayer: keys.relayer === null ? null : { url: hosts.relayer, ...keys.relayer }, unproved: actions.read(),
+    recorded: (way) => recordedActions(way, actions, say),
   });
   const clob = clobAccess({ origin: hosts.clob, keys, address });
   const held = (): ReturnType<typeof heldConditions> => heldConditions(getJsonFrom(hosts.data), maker);
@@ -57,7 +59,7 @@ export function polymarketAccount({ hosts, keys, settings, strategies, isFleetin
     doctor: new PolymarketDoctor({ hosts, parties: signer.parties, connected: () => clob.connected(), chain, held, strategies }),
     async open(carried, ids) {
       const { rest, credentials } = await clob.connected();
-      return openVenue({ hosts, settings, actions, say }, { carried, ids, signer, rest, credentials, chain, held });
+      return openVenue({ hosts, settings, say }, { carried, ids, signer, rest, credentials, chain, held });
     },
     async close() {
       if (isClosed) return;
@@ -74,7 +76,7 @@ interface Opening {
   readonly held: () => ReturnType<typeof heldConditions>;
 }
 
-function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOptions, 'hosts' | 'settings' | 'say'> & { readonly actions: ActionRecord }, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
+function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hosts' | 'settings' | 'say'>, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
   const requests = clobRequests({ rest, heldConditions: held });
   const left = Object.entries(carried?.markets ?? {}).filter(([, market]) => market.venue === VENUE);
   let side: MarketSide | null = null;
@@ -86,7 +88,7 @@ function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOpti
     },
     account: (roster, news) => new AccountPlane({
       venue: VENUE, requests, signer, apiKey: credentials.key, journaled: ids, roster, clock: SYSTEM_CLOCK, tell: news.tell,
-      desk: chain === null ? null : recorded(chain, roster, actions, say),
+      desk: chain?.desk((id) => roster.byId(id)) ?? null,
     }),
     userFeed: (handlers) => new UserFeed({
       ...handlers, url: hosts.wsUser, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
@@ -100,27 +102,6 @@ function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOpti
     heartbeat: settings.heartbeatMs === null ? null : { everyMs: settings.heartbeatMs, beat: () => requests.heartbeat() },
     async release() { side?.close(); },
   });
-}
-
-/**
- * What is sent is on the disk before, and forgotten once it is known what became of it. A command that sent nothing forgets
- * nothing: what stands in the record is then of another one, and may still be open.
- */
-function recorded(chain: ChainSide, roster: Roster, actions: ActionRecord, say: (text: string) => void): NonNullable<AccountPlaneParts['desk']> {
-  const noted = new Set<number>();
-  const desk = chain.desk((id) => roster.byId(id), (command, ref) => {
-    const what = `${command.type} in ${roster.byId(command.market)?.market.slug ?? command.market}`;
-    actions.write(ref, what);
-    noted.add(command.requestId);
-    say(`${what}: ${ref.kind === 'transaction' ? ref.hashes.at(-1) : ref.transactionId ?? ref.digest}`);
-  });
-  return {
-    async perform(command) {
-      const answer = await desk.perform(command);
-      if (noted.delete(command.requestId) && answer.type !== 'TokenOperationUnknown') actions.clear();
-      return answer;
-    },
-  };
 }
 
 /** A name that two venues have is carried under both. */
