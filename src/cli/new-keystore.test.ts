@@ -45,9 +45,10 @@ describe('a new keystore', () => {
     expect(out).not.toContain(privateKey.slice(2));
   });
 
-  it('is never written over another', async () => {
+  it('is never written over another, and nothing is asked for it', async () => {
     mkdirSync(join(dir, 'keystores'));
     writeFileSync(path(), 'what was there');
+    expect(await made(null)).toMatchObject({ exit: EXIT.cannotWrite });
     expect(await made([KEY, 'long enough', 'long enough'])).toMatchObject({ exit: EXIT.cannotWrite, err: expect.stringContaining('MM_WALLET_KEYSTORE_EXISTS') });
     expect(readFileSync(path(), 'utf8')).toBe('what was there');
   });
