@@ -1,7 +1,9 @@
 // Wallets in words, and as data.
 
+import { cash, type Cash } from '../core/domain/numbers.ts';
 import type { WalletPlan, WalletStep } from '../live/wallet-plans.ts';
 import type { WalletStatus } from '../live/wallet-status.ts';
+import { dollars } from '../venues/polymarket/chain/collateral-calls.ts';
 import { alignedTable } from './aligned-table.ts';
 
 export interface WalletReport {
@@ -14,8 +16,7 @@ export interface WalletReport {
   readonly venueNotRefreshed: string | null;
 }
 
-const dollars = (micros: number): string => `$${(micros / 1e6).toFixed(2)}`;
-const total = ({ winnings }: WalletStatus): number => winnings.reduce((sum, { worth }) => sum + worth, 0);
+const total = ({ winnings }: WalletStatus): Cash => cash(winnings.reduce((sum, { worth }) => sum + worth, 0));
 
 export function statusText(status: WalletStatus): string {
   const { account, signer, type, isDeployed, collateral, unwrapped, gas, missing, required, winnings, underWay } = status;

@@ -27,6 +27,8 @@ export class WalletFolder {
   /** Typed at the terminal, one after another; null where there is none. */
   answers: string[] | null = null;
   asked: string[] = [];
+  /** Requests that the venue answers with an error of its own. */
+  fails: (path: string) => boolean = () => false;
   confirmations = 2;
   readonly #chain: LocalChain;
   readonly #contracts: Contracts;
@@ -39,6 +41,7 @@ export class WalletFolder {
     this.#environment = { TOKEN: 'a-token-of-the-api', PK: chain.trader.privateKey, XDG_STATE_HOME: this.state, ...environment };
     this.clock.meanwhile = () => chain.mine();
     venue.answer(({ path }) => {
+      if (this.fails(path)) return { status: 500 };
       if (path === '/v2/positions') return json({ data: this.held.map((id) => ({ condition_id: id, slug: `market-${id.slice(2, 6)}` })), pagination: { next_cursor: null } });
       if (path === '/auth/derive-api-key') return json(CREDENTIALS);
       return json({});

@@ -6,9 +6,10 @@ import { cash } from '../core/domain/numbers.ts';
 import { EXIT } from '../errors/exit-codes.ts';
 import { lockVenueAccount } from '../journal/venue-account-lock.ts';
 import type { Contracts } from '../venues/polymarket/chain/contracts.ts';
-import { CONDITIONAL_TOKENS, ERC20 } from '../venues/polymarket/chain/interfaces.ts';
+import { CONDITIONAL_TOKENS, ERC1155, ERC20 } from '../venues/polymarket/chain/interfaces.ts';
 import { HAS_ANVIL, LocalChain, NO_ANVIL } from '../venues/polymarket/chain/local-chain.fixture.ts';
 import { LocalRelayer } from '../venues/polymarket/chain/local-relayer.fixture.ts';
+import { buildProgram } from './program.ts';
 import { WalletFolder } from './wallet.fixture.ts';
 
 const DEPOSIT_WALLET = '0x00000000000000000000000000000000000deb01';
@@ -38,6 +39,8 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
   const allowance = async (token: string, owner: string, spender: string): Promise<bigint> => BigInt(await chain.rpc.read(token, ERC20.encodeFunctionData('allowance', [owner, spender])));
   const sent = async (): Promise<number> => Number(await chain.rpc.quantity('eth_getTransactionCount', [chain.trader.address, 'latest']));
   const recordFile = (owner: string): string => join(folder.bot.path, 'data', `chain-${owner.toLowerCase()}.json`);
+
+  const approve = (owner: string): Promise<string> => chain.as(owner, contracts.conditionalTokens, ERC1155.encodeFunctionData('setApprovalForAll', [contracts.ctfAdapter, true]));
 
   /** Pairs of a market that then resolved: YES won. */
   async function won(name: string, owner: string, pairs: bigint): Promise<string> {
@@ -79,7 +82,7 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
   it('wraps and unwraps what is asked, and leaves the ramps nothing to take', async () => {
     const { address } = chain.trader;
     const wrapped = await folder.run({ kind: 'wrap', amount: cash(250_000_000) }, YES);
-    expect(wrapped).toMatchObject({ exit: EXIT.ok, out: expect.stringMatching(/done: wrap \$250 {2}0x/) });
+    expect(wrapped).toMatchObject({ exit: EXIT.ok, out: expect.stringMatching(/done: wrap \$250\.00 {2}0x/) });
     expect([await balance(contracts.usdcE, address), await balance(contracts.pusd, address), await allowance(contracts.usdcE, address, contracts.onramp)]).toEqual([750_000_000n, 250_000_000n, 0n]);
     expect((await folder.run({ kind: 'unwrap', amount: cash(50_500_000) }, YES)).exit).toBe(EXIT.ok);
     expect([await balance(contracts.usdcE, address), await balance(contracts.pusd, address), await allowance(contracts.pusd, address, contracts.offramp)]).toEqual([800_500_000n, 199_500_000n, 0n]);
@@ -90,11 +93,12 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
     const before = await sent();
     const { exit, err } = await folder.run({ kind: 'unwrap', amount: cash(1_000_000) }, YES);
     expect([exit, await sent()]).toEqual([EXIT.failed, before]);
-    expect(err).toMatch(/holds \$0 of collateral, less than the \$1 to unwrap[^]*MM_WALLET_TOO_LITTLE/);
+    expect(err).toMatch(/holds \$0\.00 of collateral, less than the \$1\.00 to unwrap[^]*MM_WALLET_TOO_LITTLE/);
   });
 
   it('claims all that resolved markets pay, by what the chain says is held', async () => {
     const { address } = chain.trader;
+    await approve(address);
     folder.held = [await won('hail', address, 3_000_000n), await won('fog', address, 4_000_000n), (await chain.market('open still')).conditionId];
     const before = await balance(contracts.usdcE, address);
     expect((await folder.run({ kind: 'status' })).out).toMatch(/winnings +\$7\.00 in 2 markets: `evenkeel wallet claim`/);
@@ -110,7 +114,7 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
     folder.answers = ['no'];
     const declined = await folder.run({ kind: 'wrap', amount: cash(1_000_000) });
     expect([declined.exit, await sent()]).toEqual([EXIT.usage, before]);
-    expect(declined.out).toMatch(/is to\n {2}allow the ramp to take \$1\n {2}wrap \$1/);
+    expect(declined.out).toMatch(/is to\n {2}allow the ramp to take \$1\.00\n {2}wrap \$1\.00/);
     expect(declined.err).toMatch(/not confirmed; nothing was sent[^]*MM_WALLET_UNCONFIRMED/);
     folder.answers = [];
     expect((await folder.run({ kind: 'wrap', amount: cash(1_000_000) })).exit).toBe(EXIT.usage);
@@ -141,14 +145,14 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
     await chain.holdBlocks();
     folder.clock.meanwhile = () => {};
     const unknown = await folder.run({ kind: 'wrap', amount: cash(20_000_000) }, YES);
-    expect(unknown).toMatchObject({ exit: EXIT.failed, out: expect.stringMatching(/NOT KNOWN: wrap \$20[^]*Nothing is sent twice/) });
+    expect(unknown).toMatchObject({ exit: EXIT.failed, out: expect.stringMatching(/NOT KNOWN: wrap \$20\.00[^]*Nothing is sent twice/) });
     const blocked = await folder.run({ kind: 'approve' }, YES);
-    expect(blocked).toMatchObject({ exit: EXIT.failed, err: expect.stringMatching(/wrap \$20 was sent as 0x[^]*MM_WALLET_UNPROVED/) });
-    expect((await folder.run({ kind: 'status' })).out).toMatch(/under way +wrap \$20, sent as 0x/);
+    expect(blocked).toMatchObject({ exit: EXIT.failed, err: expect.stringMatching(/wrap \$20\.00 was sent as 0x[^]*MM_WALLET_UNPROVED/) });
+    expect((await folder.run({ kind: 'status' })).out).toMatch(/under way +wrap \$20\.00, sent as 0x/);
     await chain.mine(4);
     await chain.autoMine();
     const again = await folder.run({ kind: 'wrap', amount: cash(20_000_000) }, YES);
-    expect(again).toMatchObject({ exit: EXIT.ok, out: expect.stringMatching(/of an earlier run: wrap \$20: done in 0x[^]*wrap: nothing more to do/) });
+    expect(again).toMatchObject({ exit: EXIT.ok, out: expect.stringMatching(/of an earlier run: wrap \$20\.00: done in 0x[^]*wrap: nothing more to do/) });
     expect(await balance(contracts.pusd, address)).toBe(20_000_000n);
     expect(existsSync(recordFile(address))).toBe(false);
     folder.clock.meanwhile = () => chain.mine();
@@ -158,6 +162,7 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
 
   it('keeps over a restart what a claim began, and proves it before it claims again', async () => {
     const { address } = chain.trader;
+    await approve(address);
     folder.held = [await won('gale', address, 5_000_000n)];
     await chain.holdBlocks();
     folder.clock.meanwhile = () => {};
@@ -170,6 +175,27 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
     const before = await sent();
     expect((await folder.run({ kind: 'claim' }, YES)).exit).toBe(EXIT.ok);
     expect([await sent() - before, await balance(contracts.usdcE, address)]).toEqual([0, 1_005_000_000n]);
+  });
+
+  it('claims nothing that the venue\u2019s contract may not take yet, and says what to do', async () => {
+    folder.held = [await won('squall', chain.trader.address, 1_000_000n)];
+    const before = await sent();
+    const { exit, err } = await folder.run({ kind: 'claim' }, YES);
+    expect([exit, await sent()]).toEqual([EXIT.failed, before]);
+    expect(err).toMatch(/may not move the tokens of 0x\w+, which it needs to merge and redeem in standard markets[^]*evenkeel wallet approve[^]*MM_WALLET_NOT_APPROVED/);
+  });
+
+  it('says why a claim failed, and when it is tried again', async () => {
+    const { address } = chain.trader;
+    folder.held = [await won('drizzle', address, 1_000_000n)];
+    await approve(address);
+    await chain.rpc.ask('anvil_setBalance', [address, '0x0']);
+    expect(await folder.run({ kind: 'claim' }, YES)).toMatchObject({ exit: EXIT.failed, out: expect.stringMatching(/FAILED: claim market-\w+\n.*insufficient funds/i) });
+    expect(await folder.run({ kind: 'claim' }, YES)).toMatchObject({ exit: EXIT.failed, out: expect.stringMatching(/failed 1 times; tried again after \d{4}-/) });
+    expect((await folder.run({ kind: 'status' })).out).toMatch(/gas +0\.0000 POL: transactions cannot be paid/);
+    await chain.rpc.ask('anvil_setBalance', [address, '0x56bc75e2d63100000']);
+    await folder.clock.wait(61_000);
+    expect((await folder.run({ kind: 'claim' }, YES)).exit).toBe(EXIT.ok);
   });
 
   it('acts for a deposit wallet in one batch through the relayer', async () => {
@@ -191,8 +217,8 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
     }
   });
 
-  it('says that a venue which cannot be told still goes by what it knew', async () => {
-    folder.venue.answer(() => ({ status: 500 }));
+  it.each([['who knows us', ''], ['at all', '/auth/derive-api-key']])('says that a venue which does not answer %s still goes by what it knew', async (_, silent) => {
+    folder.fails = (path) => path === (silent === '' ? '/balance-allowance/update' : silent);
     const { exit, out } = await folder.run({ kind: 'wrap', amount: cash(1_000_000) }, YES);
     expect(exit).toBe(EXIT.ok);
     expect(out).toMatch(/The venue was not told to look again \(.+\); it looks when a session starts/);
@@ -220,6 +246,12 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
       expect(await folder.run({ kind: 'approve' }, YES)).toMatchObject({ exit: EXIT.config, err: expect.stringMatching(/of chain 1, and the venue is on 137[^]*MM_WALLET_OTHER_CHAIN/) });
     });
 
+    it('with a node of a chain without the venue', async () => {
+      folder.venue.answer(({ body }) => ({ body: JSON.stringify({ jsonrpc: '2.0', id: 1, result: body.includes('eth_chainId') ? '0x89' : '0x' }) }));
+      folder.profile(`wallet: { type: eoa, key: "\${env:PK}" }\nrpc: "${folder.venue.origin.origin}"`);
+      expect(await folder.run({ kind: 'status' })).toMatchObject({ exit: EXIT.config, err: expect.stringMatching(/knows no contract at 0x[^]*MM_WALLET_OTHER_CHAIN/) });
+    });
+
     it('with a profile that has no wallet, or mistakes', async () => {
       expect(await folder.run({ kind: 'status' }, { profile: 'demo' })).toMatchObject({ exit: EXIT.config, err: expect.stringContaining('MM_WALLET_NO_ACCOUNT') });
       writeFileSync(join(folder.bot.path, 'profiles/wallet.yaml'), 'mode: live\n');
@@ -233,5 +265,25 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
       expect(await folder.run({ kind: 'approve' }, YES)).toMatchObject({ err: expect.stringContaining('MM_VENUE_ACTION_UNREADABLE') });
       expect(await sent()).toBe(before);
     });
+  });
+});
+
+describe('the words of the wallet commands', () => {
+  const typed = async (...words: readonly string[]): Promise<readonly [exit: number | null, said: string]> => {
+    const said: string[] = [];
+    const exits: number[] = [];
+    const terminal = { out: (text: string) => { said.push(text); }, err: (text: string) => { said.push(text); }, isColoured: false, environment: {} };
+    await buildProgram(terminal, (exit) => { exits.push(exit); }).parseAsync(['node', 'evenkeel', ...words]).catch(() => {});
+    return [exits[0] ?? null, said.join('\n')];
+  };
+
+  it.each([['0'], ['-5'], ['1.2345678'], ['1e3'], ['ten'], ['$'], ['']])('take no `%s` for dollars', async (amount) => {
+    const [exit, said] = await typed('wallet', 'wrap', '--', amount);
+    expect([exit, said]).toEqual([null, expect.stringContaining('Write dollars, like 250 or $12.50.')]);
+  });
+
+  it('reach the profile that is named, and may be followed by --json', async () => {
+    const [exit, said] = await typed('wallet', 'status', '--profile', 'demo', '--json', '-C', join(import.meta.dirname, '../..'));
+    expect([exit, JSON.parse(said)]).toEqual([EXIT.config, { error: expect.objectContaining({ code: 'MM_WALLET_NO_ACCOUNT' }) }]);
   });
 });

@@ -11,6 +11,7 @@ import { planApprovals, planClaims, planRamp, settleEarlier, type ActingWallet, 
 import { walletStatus } from '../live/wallet-status.ts';
 import { openWallet, type Wallet } from '../live/wallet.ts';
 import type { ChainSurroundings } from '../venues/polymarket/chain/account-actions.ts';
+import { dollars } from '../venues/polymarket/chain/collateral-calls.ts';
 import { RpcRefusal, RpcUnanswered } from '../venues/polymarket/chain/json-rpc.ts';
 import { exitOf } from './exit-of.ts';
 import type { Prompts } from './prompts.ts';
@@ -75,9 +76,10 @@ async function opened(command: WalletCommand, { dir, json, profile, isConfirmed 
   }
 }
 
-async function refuseOtherChain({ rpc, surroundings: { contracts: { chainId } } }: Wallet): Promise<void> {
+async function refuseOtherChain({ rpc, surroundings: { contracts: { chainId, pusd } } }: Wallet): Promise<void> {
   const told = await rpc.quantity('eth_chainId');
   if (told !== BigInt(chainId)) throw new EvenkeelError(WALLET_ERRORS.otherChain, `the node says that it is of chain ${told}, and the venue is on ${chainId}`);
+  if (await rpc.ask('eth_getCode', [pusd, 'latest']) === '0x') throw new EvenkeelError(WALLET_ERRORS.otherChain, `the node is of chain ${chainId}, but knows no contract at ${pusd}, where the venue's collateral is`);
 }
 
 interface Acting { readonly json: boolean; readonly isConfirmed: boolean; readonly prompts: Prompts | null; readonly terminal: Terminal; readonly say: (text: string) => void }
@@ -103,7 +105,7 @@ const NOTHING: WalletPlan = { steps: [], perform: () => Promise.resolve([]) };
 /** The same command was interrupted, and what it sent has happened: it is not done twice. */
 function isRepeated(command: WalletCommand, earlier: WalletStep | null): boolean {
   if (!('amount' in command) || earlier === null || earlier.outcome !== 'done') return false;
-  const moved = `${command.kind} $${command.amount / 1e6}`;
+  const moved = `${command.kind} ${dollars(command.amount)}`;
   return earlier.what === moved || earlier.what.endsWith(`; ${moved}`);
 }
 

@@ -7,9 +7,10 @@ import type { Cash } from '../core/domain/numbers.ts';
 import { approvalCall, missingApprovals, requiredApprovals } from '../venues/polymarket/chain/approvals.ts';
 import type { ActionOutcome, ChainActions } from '../venues/polymarket/chain/chain-actions.ts';
 import type { ChainCall } from '../venues/polymarket/chain/chain-call.ts';
-import { Claims, type ClaimRecord } from '../venues/polymarket/chain/claims.ts';
-import { allowCall, unwrapCall, wrapCall } from '../venues/polymarket/chain/collateral-calls.ts';
+import { Claims, type Claimable, type ClaimRecord } from '../venues/polymarket/chain/claims.ts';
+import { allowCall, dollars, unwrapCall, wrapCall } from '../venues/polymarket/chain/collateral-calls.ts';
 import { ERC20 } from '../venues/polymarket/chain/interfaces.ts';
+import { redeemCalls } from '../venues/polymarket/chain/token-calls.ts';
 import { readClaimRecords, writeClaimRecords } from './claim-records.ts';
 import { knownBy, whatOf } from './recorded-actions.ts';
 import type { Wallet } from './wallet.ts';
@@ -62,22 +63,23 @@ export async function planApprovals({ rpc, account, actions, surroundings: { con
 export async function planRamp(direction: 'wrap' | 'unwrap', amount: Cash, { rpc, account, actions, balances, surroundings: { contracts } }: ActingWallet): Promise<WalletPlan> {
   const isWrap = direction === 'wrap';
   const held = await (isWrap ? balances.unwrapped(account) : balances.collateral(account));
-  if (held < amount) throw new EvenkeelError(WALLET_ERRORS.tooLittle, `${account} holds $${held / 1e6} of ${isWrap ? 'USDC.e' : 'collateral'}, less than the $${amount / 1e6} to ${direction}`);
+  if (held < amount) throw new EvenkeelError(WALLET_ERRORS.tooLittle, `${account} holds ${dollars(held)} of ${isWrap ? 'USDC.e' : 'collateral'}, less than the ${dollars(amount)} to ${direction}`);
   const [token, ramp] = isWrap ? [contracts.usdcE, contracts.onramp] : [contracts.pusd, contracts.offramp];
   const allowance = BigInt(await rpc.read(token, ERC20.encodeFunctionData('allowance', [account, ramp])));
   const move = isWrap ? wrapCall(contracts, account, amount) : unwrapCall(contracts, account, amount);
   // No more than is moved now: a ramp is used seldom, and nothing is left for it to take.
-  const calls = allowance >= BigInt(amount) ? [move] : [allowCall(token, ramp, `allow the ramp to take $${amount / 1e6}`, BigInt(amount)), move];
+  const calls = allowance >= BigInt(amount) ? [move] : [allowCall(token, ramp, `allow the ramp to take ${dollars(amount)}`, BigInt(amount)), move];
   return { steps: calls.map(({ what }) => what), perform: () => inTurn(actions, calls) };
 }
 
 export async function planClaims(wallet: ActingWallet): Promise<WalletPlan> {
   const { actions, surroundings: { contracts, clock }, claimsFile } = wallet;
   const found = await wallet.claimable();
+  await refuseUnapproved(wallet, found);
   const records = readClaimRecords(claimsFile);
   return {
     // What was begun and pays nothing any more is still to be proved.
-    steps: [...found.map(({ market: { slug }, worth }) => `claim ${slug}: $${worth / 1e6}`), ...(found.length === 0 && Object.keys(records).length > 0 ? ['prove what an earlier claim began'] : [])],
+    steps: [...found.map(({ market: { slug }, worth }) => `claim ${slug}: ${dollars(worth)}`), ...(found.length === 0 && Object.keys(records).length > 0 ? ['prove what an earlier claim began'] : [])],
     async perform() {
       const claims = new Claims({ actions, contracts, records, save: (kept) => { writeClaimRecords(claimsFile, kept); }, now: () => clock.now() });
       const results = await claims.run(found);
@@ -90,6 +92,13 @@ export async function planClaims(wallet: ActingWallet): Promise<WalletPlan> {
       ];
     },
   };
+}
+
+/** A batch would fail as a whole, and a contract does not say which approval it misses. */
+async function refuseUnapproved({ rpc, account, surroundings: { contracts } }: ActingWallet, found: readonly Claimable[]): Promise<void> {
+  const spenders = new Set(found.flatMap(({ market, held }) => redeemCalls(contracts, market, { yes: BigInt(held.yes), no: BigInt(held.no) })).map(({ target }) => target));
+  const [missing] = await missingApprovals(rpc, account, requiredApprovals(contracts).filter(({ kind, spender }) => kind === 'tokens' && spenders.has(spender)));
+  if (missing !== undefined) throw new EvenkeelError(WALLET_ERRORS.notApproved, `${missing.spender} may not move the tokens of ${account}, which it needs to ${missing.purpose}`);
 }
 
 /** It failed a moment ago, or was sent and is not proved. */

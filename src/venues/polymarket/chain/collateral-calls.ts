@@ -6,7 +6,8 @@ import type { ChainCall } from './chain-call.ts';
 import type { Contracts } from './contracts.ts';
 import { ERC1155, ERC20, RAMP } from './interfaces.ts';
 
-const dollars = (micros: Cash): string => `$${micros / 1e6}`;
+/** Cents, and more decimals only where they are not zero. */
+export const dollars = (micros: Cash): string => `$${(micros / 1e6).toFixed(6).replace(/0{1,4}$/, '')}`;
 
 /** USDC.e into collateral of the same account. Native USDC is not taken: paused since 2026-10-09. */
 export const wrapCall = ({ onramp, usdcE }: Contracts, account: string, micros: Cash): ChainCall =>
