@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ZeroHash } from 'ethers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cash } from '../core/domain/numbers.ts';
@@ -264,6 +264,15 @@ describe.skipIf(!HAS_ANVIL)(`the wallet commands${NO_ANVIL}`, () => {
       const before = await sent();
       expect(await folder.run({ kind: 'approve' }, YES)).toMatchObject({ err: expect.stringContaining('MM_VENUE_ACTION_UNREADABLE') });
       expect(await sent()).toBe(before);
+    });
+
+    it('with records of claims that cannot be read', async () => {
+      const claims = join(folder.bot.path, 'data', `claims-${chain.trader.address.toLowerCase()}.json`);
+      for (const damaged of ['', '[]', '{"0x1":{}}']) {
+        mkdirSync(dirname(claims), { recursive: true });
+        writeFileSync(claims, damaged);
+        expect(await folder.run({ kind: 'claim' }, YES)).toMatchObject({ exit: EXIT.failed, err: expect.stringMatching(/claims-0x\w+\.json cannot be read[^]*MM_VENUE_ACTION_UNREADABLE/) });
+      }
     });
   });
 });
