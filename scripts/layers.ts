@@ -29,7 +29,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   journal: { may: ['journal/', 'core/', 'errors/'], types: ['config/'] },
   observe: { may: ['observe/', 'errors/', 'core/risk/constraints.ts', 'core/orchestrator/lifecycle.ts', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
   runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'keys/', 'errors/'], types: ['observe/'] },
-  live: { may: ['live/', 'runtime/', 'core/', 'config/', 'venues/', 'keys/', 'rehearsal/', 'journal/', 'errors/'] },
+  live: { may: ['live/', 'runtime/', 'core/', 'config/', 'venues/', 'keys/', 'rehearsal/', 'record/', 'journal/', 'errors/'] },
   backtest: { may: ['backtest/', 'runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'errors/'] },
   sweep: { may: ['sweep/', 'backtest/', 'config/', 'errors/', 'exchange/random.ts', 'tape/', 'core/domain/', 'core/market/'] },
   calibrate: { may: ['calibrate/', 'errors/', 'tape/', 'exchange/', 'core/domain/', 'core/market/', 'config/compiled-config.ts'] },

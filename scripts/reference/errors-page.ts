@@ -13,7 +13,7 @@ const FAMILIES: readonly { readonly prefix: string; readonly title: string }[] =
   { prefix: 'MM_TAPE_', title: 'Recordings and tapes' },
   { prefix: 'MM_RECORD_', title: 'Recording' },
   { prefix: 'MM_LATENCY_', title: 'The simulated exchange' },
-  { prefix: 'MM_REHEARSAL_', title: 'The rehearsal' },
+  { prefix: 'MM_REHEARSAL_', title: 'Rehearsals' },
   { prefix: 'MM_VENUE_', title: 'Venues' },
   { prefix: 'MM_KEYS_', title: 'Keys' },
   { prefix: 'MM_WALLET_', title: 'The wallet' },

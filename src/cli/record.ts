@@ -1,5 +1,6 @@
 // `evenkeel record` and `evenkeel record verify`: keeps what a feed says, and proves what was kept.
 
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { duration as durationUnit } from '../config/units.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { EXIT } from '../errors/exit-codes.ts';
@@ -10,6 +11,7 @@ import type { RecordedFeed } from '../record/recorded-feed.ts';
 import { recordSession } from '../record/record-session.ts';
 import { openSegmentFile } from '../record/segment-file.ts';
 import { verifyRecording } from '../record/verify-recording.ts';
+import { hostsOf } from '../venues/polymarket/hosts.ts';
 import { finishedText, recordedText, recordingText, reportText } from './record-text.ts';
 import { refusal } from './refusal.ts';
 import { stopSignals } from './stop-signals.ts';
@@ -17,6 +19,10 @@ import type { Terminal } from './terminal.ts';
 
 export interface RecordCommand {
   readonly json: boolean;
+  /** Folder of strategies.yaml. */
+  readonly dir: string;
+  /** Null: the one that strategies.yaml names. */
+  readonly profile: string | null;
   readonly out: string;
   readonly fromRaw: string | null;
   readonly markets: readonly string[];
@@ -26,6 +32,8 @@ export interface RecordCommand {
 }
 
 const SECOND_MS = 1_000;
+/** Minutes of a busy venue. */
+const MOST_WAITING = 256 * 1024 * 1024;
 const STOPPING = { first: 'finishing the segment (press again to leave at once)', again: 'leaving at once; the next start salvages the segment' };
 
 export async function record(command: RecordCommand, terminal: Terminal): Promise<number> {
@@ -33,12 +41,12 @@ export async function record(command: RecordCommand, terminal: Terminal): Promis
   const say = json ? terminal.err : terminal.out;
   try {
     const timing = { rotateMs: readTime('--rotate', command.rotate), rotateBytes: readMegabytes(command.rotateMb), durationMs: command.duration === null ? null : readTime('--duration', command.duration) };
-    const feed = await feedOf(command);
+    const feed = await feedOf(command, terminal);
     const signals = stopSignals(() => { feed.stop(); }, (text) => { terminal.err(text); }, STOPPING);
     try {
       say(`recording into ${out}`);
       const recorded = await recordSession({
-        folder: out, feed, ...timing, open: openSegmentFile, everySecond,
+        folder: out, feed, ...timing, mostWaiting: MOST_WAITING, open: openSegmentFile, everySecond,
         say: (text) => { terminal.err(text); },
         onSegment: (segment, report) => { say(finishedText(segment, report)); },
       });
@@ -64,9 +72,19 @@ export async function recordVerify(folder: string, { json }: { readonly json: bo
 }
 
 /** Where what is recorded comes from. */
-async function feedOf({ fromRaw, markets }: RecordCommand): Promise<RecordedFeed> {
-  if (fromRaw === null) throw new EvenkeelError(RECORD_ERRORS.noFeed, 'no feed is named');
-  return RawFeed.open(fromRaw, markets);
+async function feedOf({ fromRaw, markets, dir, profile }: RecordCommand, terminal: Terminal): Promise<RecordedFeed> {
+  if (fromRaw !== null) return RawFeed.open(fromRaw, markets);
+  const { config } = configOf(dir, profile);
+  const settings = config.venues?.polymarket ?? null;
+  if (settings === null) throw new EvenkeelError(RECORD_ERRORS.noFeed, `${config.profile} names no venue`);
+  const { RecordedPolymarket } = await import('../live/recorded-polymarket.ts');
+  return new RecordedPolymarket({ hosts: hostsOf(settings.hosts), config, markets, say: (text) => { terminal.err(text); } });
+}
+
+function configOf(dir: string, profile: string | null): LoadedConfig {
+  const result = loadConfig({ dir, profile: profile ?? undefined });
+  if (result.ok) return result.loaded;
+  throw new EvenkeelError(RECORD_ERRORS.noFeed, result.problems.map((problem) => problem.text).join('\n\n'));
 }
 
 function everySecond(tick: () => void): () => void {

@@ -60,7 +60,8 @@ export function instrument(over: Partial<Instrument> = {}): Instrument {
 /** What a session leaves whose orders the venue has since proved ended. */
 export const carriedWithoutOrders = ({ engine }: Script): CarriedState => {
   const { markets, ...carried } = engine.carry();
-  const bare = Object.entries(markets).map(([name, { orders: _, ...market }]) => [name, market] as const);
+  // JSON has no undefined.
+  const bare = Object.entries(markets).map(([name, market]) => [name, { ...market, orders: undefined }] as const);
   return JSON.parse(JSON.stringify({ ...carried, markets: Object.fromEntries(bare) })) as CarriedState;
 };
 

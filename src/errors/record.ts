@@ -23,5 +23,5 @@ export const RECORD_ERRORS = {
     'Run `evenkeel record verify <folder>`; restore the segment from a copy, or move it away and accept the hole.'),
   noFeed: define('MM_RECORD_NO_FEED', 'refuse',
     'There is nothing to record from.',
-    'Say what is to be recorded anew: `--from-raw <folder>`.'),
+    'Name a profile with a venue (`--profile <name>`), or an earlier recording (`--from-raw <folder>`).'),
 } as const satisfies Readonly<Record<string, ErrorSpec>>;

@@ -87,7 +87,7 @@ function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hos
       return side.plane;
     },
     account: (roster, news) => new AccountPlane({
-      venue: VENUE, requests, signer, apiKey: credentials.key, journaled: ids, roster, clock: SYSTEM_CLOCK, tell: news.tell,
+      venue: VENUE, requests, signer, apiKey: credentials.key, cash: carried?.cash ?? null, journaled: ids, roster, clock: SYSTEM_CLOCK, tell: news.tell,
       desk: chain?.desk((id) => roster.byId(id)) ?? null,
     }),
     userFeed: (handlers) => new UserFeed({
@@ -97,7 +97,7 @@ function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hos
     carried: left.filter(([, { yes, no, orders, unclaimed }]) => yes > 0 || no > 0 || orders !== undefined || unclaimed !== undefined).map(([name, market]) => nameOf(name, market.venue)),
     adopt(account, listed) {
       const found = left.find(([name, market]) => nameOf(name, market.venue) === listed.market.slug);
-      if (found !== undefined) account.adopt(listed, found[1].orders ?? []);
+      if (found !== undefined) account.adopt(listed, found[1]);
     },
     heartbeat: settings.heartbeatMs === null ? null : { everyMs: settings.heartbeatMs, beat: () => requests.heartbeat() },
     async release() { side?.close(); },

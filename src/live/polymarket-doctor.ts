@@ -28,7 +28,7 @@ export interface PolymarketDoctorParts {
   readonly strategies: readonly CompiledStrategy[];
 }
 
-const WALLETS: readonly WalletType[] = ['eoa', 'proxy', 'safe', 'deposit-wallet'];
+const WALLETS = { 0: 'eoa', 1: 'proxy', 2: 'safe', 3: 'deposit-wallet' } as const satisfies Readonly<Record<number, WalletType>>;
 const GEOBLOCK = 'https://polymarket.com';
 const MARKETS_COMPARED = 5;
 const CHANNEL_WAIT_MS = 5_000;
@@ -51,7 +51,7 @@ export class PolymarketDoctor implements VenueDoctor {
     const { parties: { walletType, address, maker }, chain } = this.#parts;
     const isContract = walletType !== 0;
     const code = chain === null || !isContract ? null : await chain.rpc.ask('eth_getCode', [maker, 'latest']);
-    return { type: WALLETS[walletType]!, signer: address, funder: maker, expectedFunder: null, isDeployed: code === null ? null : code !== '0x' };
+    return { type: WALLETS[walletType], signer: address, funder: maker, expectedFunder: null, isDeployed: code === null ? null : code !== '0x' };
   }
 
   async apiKeyOwner(): Promise<string> {
@@ -84,8 +84,8 @@ export class PolymarketDoctor implements VenueDoctor {
     // Without a node of the chain: what the venue itself says of the collateral.
     const { rest } = await connected();
     const { allowances } = told(await rest.balanceAllowance({ kind: 'collateral' }));
-    return [[POLYGON.exchange, 'buy in standard markets'], [POLYGON.negRiskExchange, 'buy in neg-risk markets']].map(([spender, neededFor]) =>
-      ({ what: `collateral to ${spender}`, isGranted: (allowances.get(spender!.toLowerCase()) ?? 0n) > 0n, neededFor: neededFor! }));
+    return ([[POLYGON.exchange, 'buy in standard markets'], [POLYGON.negRiskExchange, 'buy in neg-risk markets']] as const).map(([spender, neededFor]) =>
+      ({ what: `collateral to ${spender}`, isGranted: (allowances.get(spender.toLowerCase()) ?? 0n) > 0n, neededFor }));
   }
 
   async balance(): Promise<Cash> { return told(await (await this.#parts.connected()).rest.balanceAllowance({ kind: 'collateral' })).balance as Cash; }

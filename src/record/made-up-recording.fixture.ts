@@ -1,9 +1,10 @@
 // A seeded venue that says the same thing twice, as the market channel writes it and as a live feed would decode it; real messages
 // as a raw recording; and folders to record into.
 
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { NO_FEE } from '../core/domain/fees.ts';
 import type { MarketDataEvent } from '../core/domain/events.ts';
 import { marketId, type Instrument } from '../core/domain/instrument.ts';
@@ -20,7 +21,15 @@ import type { SegmentReport } from './verify-segment.ts';
 
 export const START = 1_790_000_000_000;
 export const HOUR = 3_600_000;
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'evenkeel-record-'));
+const folders: string[] = [];
+afterAll(() => { for (const folder of folders) rmSync(folder, { recursive: true, force: true }); });
+/** Gone when the tests are over. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-record-'));
+  folders.push(folder);
+  return folder;
+}
+
 
 export const marketOf = (name: string, over: Partial<PolymarketMarket> = {}): PolymarketMarket => ({
   conditionId: `0x${name}`, slug: name, yesId: `${name}-yes`, noId: `${name}-no`, version: 'v1', negRisk: false, tick: price(10_000), minSize: size(5_000_000), ...over,
@@ -35,6 +44,7 @@ export class DrivenFeed implements RecordedFeed {
   #now: number;
   #handlers: FeedHandlers | null = null;
   #end: () => void = () => {};
+  #tick: () => void = () => {};
   readonly #books = new Map<string, ConditionBook>();
   readonly #began: Promise<FeedHandlers>;
   #begin: (handlers: FeedHandlers) => void = () => {};
@@ -54,10 +64,17 @@ export class DrivenFeed implements RecordedFeed {
   }
   stop(): void { this.#end(); }
 
+  /** The recorder's timer goes with it. */
   pass(ms: number): this {
+    const second = Math.floor(this.#now / 1_000);
     this.#now += ms;
+    if (Math.floor(this.#now / 1_000) > second) this.#tick();
     return this;
   }
+  readonly everySecond = (tick: () => void): (() => void) => {
+    this.#tick = tick;
+    return () => { this.#tick = () => {}; };
+  };
 
   list(market: PolymarketMarket): this {
     const id = this.#books.size;
@@ -98,6 +115,8 @@ export const changeText = ({ conditionId, yesId }: PolymarketMarket, ts: number,
 export const tradeFrame = ({ conditionId, noId }: PolymarketMarket, ts: number, at: number, of: number): string =>
   JSON.stringify({ event_type: 'last_trade_price', market: conditionId, asset_id: noId, timestamp: String(ts), price: textOfMicros(at), size: textOfMicros(of), side: 'BUY', fee_rate_bps: '0' });
 
+const fail = (): never => { throw new Error('no markets'); };
+
 /** So many seconds with a frame in each, by a seeded walk. */
 export function talk(feed: DrivenFeed, markets: readonly PolymarketMarket[], seconds: number, seed = 1): void {
   let state = seed;
@@ -107,7 +126,7 @@ export function talk(feed: DrivenFeed, markets: readonly PolymarketMarket[], sec
   };
   for (let second = 0; second < seconds; second++) {
     feed.pass(1_000);
-    const market = markets[next(markets.length)]!;
+    const market = markets[next(markets.length)] ?? fail();
     const ts = feed.now() - 40;
     const what = next(10);
     if (second < markets.length || what === 0) feed.hear(bookText(markets[second] ?? market, ts, [[480_000, 100_000_000 + second * 10_000], [470_000, 5_000_000]], [[520_000, 100_000_000], [530_000, 7_000_000]]));
@@ -122,7 +141,7 @@ export interface Told { readonly said: string[]; readonly reports: SegmentReport
 export async function recordDriven(folder: string, feed: DrivenFeed, drive: (feed: DrivenFeed) => Promise<void> | void, over: Partial<RecordOptions> = {}): Promise<Recorded & Told> {
   const told: Told = { said: [], reports: [] };
   const session = recordSession({
-    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, open: openSegmentFile, everySecond: () => () => {},
+    folder, feed, rotateMs: HOUR, rotateBytes: 1e9, durationMs: null, mostWaiting: 1e9, open: openSegmentFile, everySecond: feed.everySecond,
     say: (text) => { told.said.push(text); }, onSegment: (_, report) => { told.reports.push(report); }, ...over,
   });
   await Promise.race([feed.began(), session]);

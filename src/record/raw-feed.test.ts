@@ -8,7 +8,7 @@ import { openTape } from '../tape/open-tape.ts';
 import { verifyTape } from '../tape/verify-tape.ts';
 import { decodeMarketFrame } from '../venues/polymarket/wire/market-channel.ts';
 import { frameText, haveNoFrames, NO_FRAMES } from '../venues/polymarket/wire/wire-fixtures.fixture.ts';
-import { bookOf, bookText, DrivenFeed, HOUR, instrumentOf, marketOf, newFolder, recordDriven, START, talk } from './made-up-recording.fixture.ts';
+import { bookOf, bookText, changeText, DrivenFeed, HOUR, instrumentOf, marketOf, newFolder, recordDriven, START, talk } from './made-up-recording.fixture.ts';
 import { RawFeed } from './raw-feed.ts';
 import { rawLines } from './read-raw.ts';
 import { recordSession, type Recorded } from './record-session.ts';
@@ -22,7 +22,7 @@ const SNOW = marketOf('snow-in-may');
 async function recordAnew(from: string, { patterns = [], durationMs = null, rotateMs = 1_000 * HOUR }: { patterns?: readonly string[]; durationMs?: number | null; rotateMs?: number } = {}): Promise<Recorded & { readonly folder: string }> {
   const folder = newFolder();
   const feed = await RawFeed.open(from, patterns);
-  return { ...await recordSession({ folder, feed, rotateMs, rotateBytes: 1e9, durationMs, open: openSegmentFile, everySecond: () => () => {}, say: () => {}, onSegment: () => {} }), folder };
+  return { ...await recordSession({ folder, feed, rotateMs, rotateBytes: 1e9, durationMs, mostWaiting: 1e9, open: openSegmentFile, everySecond: () => () => {}, say: () => {}, onSegment: () => {} }), folder };
 }
 const eventsOf = async (folder: string): Promise<readonly MarketDataEvent[]> => allEvents(await openTape(join(folder, 'tape')));
 const changes = (events: readonly MarketDataEvent[]): readonly MarketDataEvent[] => events.filter(({ type }) => type === 'BookDelta' || type === 'TradePrinted');
@@ -75,11 +75,12 @@ test('the hole between two runs of the recording that is played is a hole again,
 test('a recording whose first segments were moved away is played from the books that its first one begins with', async () => {
   const from = newFolder();
   await recordDriven(from, new DrivenFeed(START), (feed) => {
-    feed.list(RAIN).pass(10).hear(bookText(RAIN, START, [[480_000, 5_000_000]], [[520_000, 4_000_000]])).pass(HOUR).hear('{}', 'rtds').pass(HOUR).hear('{}', 'rtds').pass(10);
+    feed.list(RAIN).pass(10).hear(bookText(RAIN, START, [[480_000, 5_000_000]], [[520_000, 4_000_000]])).pass(HOUR).hear('{}', 'rtds').pass(HOUR).hear(changeText(RAIN, feed.now() - 40, 'BUY', 470_000, 3_000_000)).pass(10);
   });
-  rmSync(rawPath(from, 1));
+  // The venue stamped the change before the segment began that it is the first of.
+  for (const number of [1, 2]) rmSync(rawPath(from, number));
   const events = await eventsOf((await recordAnew(from)).folder);
-  expect(bookOf(events).levels('bid')).toEqual([480_000, 5_000_000]);
+  expect(bookOf(events).levels('bid')).toEqual([480_000, 5_000_000, 470_000, 3_000_000]);
   expect(bookOf(events).levels('ask')).toEqual([520_000, 4_000_000]);
 });
 

@@ -34,7 +34,7 @@ export class RawReplay {
 
   hear(line: RawLine): void {
     switch (line.kind) {
-      case 'segment': return this.#begin();
+      case 'segment': return this.#begin(line.at);
       case 'market': this.#named.set(line.market.slug, line.market); return;
       case 'told': return this.#tell(line.event);
       case 'book': return this.#seed(line);
@@ -43,8 +43,8 @@ export class RawReplay {
     }
   }
 
-  #begin(): void {
-    for (const id of this.state.forgetEnded()) {
+  #begin(at: number): void {
+    for (const id of this.state.forgetEnded(at)) {
       const book = this.#books.get(id);
       if (book === undefined) continue;
       this.#books.delete(id);

@@ -10,8 +10,6 @@ import { PARTIAL } from './segment-names.ts';
 
 const packed = promisify(gzip);
 const BLOCK_CHARS = 256 * 1024;
-/** What a crash may cost. */
-const FLUSH_MS = 1_000;
 
 export interface RawSegmentParts {
   readonly path: string;
@@ -30,7 +28,6 @@ export class RawSegment {
   #work: Promise<void>;
   #lines: string[] = [];
   #chars = 0;
-  #firstAt: number | null = null;
   #hasFailed = false;
   /** Of the file, so far. */
   bytes = 0;
@@ -46,25 +43,31 @@ export class RawSegment {
     });
   }
 
-  /** `at`: when, to know how old what waits is. */
-  write(line: RawLine, at: number): void {
+  write(line: RawLine): void {
     const text = JSON.stringify(line);
     this.#lines.push(text);
     this.#chars += text.length;
-    this.#firstAt ??= at;
-    this.flushOld(at);
-    if (this.#chars >= BLOCK_CHARS) this.#flush();
+    if (this.#chars >= BLOCK_CHARS) this.flush();
   }
 
-  flushOld(now: number): void {
-    if (this.#firstAt !== null && now - this.#firstAt >= FLUSH_MS) this.#flush();
+  /** What was written since the last block would be lost in a crash. */
+  flush(): void {
+    if (this.#lines.length === 0) return;
+    const text = `${this.#lines.join('\n')}\n`;
+    this.#lines = [];
+    this.#chars = 0;
+    this.waiting += text.length;
+    this.#work = this.#work.then(() => this.#guarded(async () => {
+      await this.#append(text);
+      this.waiting -= text.length;
+    }));
   }
 
   settled(): Promise<void> { return this.#work; }
 
   /** Null where it failed. */
   async finish(): Promise<WrittenFile | null> {
-    this.#flush();
+    this.flush();
     this.#work = this.#work.then(() => this.#guarded(async () => { await this.#file?.publish(this.#parts.path); }));
     await this.#work;
     return this.#hasFailed ? null : { bytes: this.bytes, sha256: this.#hash.digest('hex') };
@@ -75,19 +78,6 @@ export class RawSegment {
     await this.#work;
     this.#hasFailed = true;
     await this.#file?.close().catch(() => {});
-  }
-
-  #flush(): void {
-    if (this.#lines.length === 0) return;
-    const text = `${this.#lines.join('\n')}\n`;
-    this.#lines = [];
-    this.#chars = 0;
-    this.#firstAt = null;
-    this.waiting += text.length;
-    this.#work = this.#work.then(() => this.#guarded(async () => {
-      await this.#append(text);
-      this.waiting -= text.length;
-    }));
   }
 
   async #append(text: string): Promise<void> {

@@ -19,6 +19,8 @@ export interface RecordOptions {
   readonly rotateBytes: number;
   /** Of the feed's clock; null: until it ends or is stopped. */
   readonly durationMs: number | null;
+  /** Characters that the disk may be behind by before it is given up. */
+  readonly mostWaiting: number;
   readonly open: OpenSegmentFile;
   /** Calls about once a second until what it gives is called. */
   readonly everySecond: (tick: () => void) => () => void;
@@ -51,14 +53,14 @@ export async function recordSession(options: RecordOptions): Promise<Recorded> {
 }
 
 async function recordLocked(options: RecordOptions, { number, previous }: Recovered): Promise<Recorded> {
-  const { folder, feed, rotateMs, rotateBytes, durationMs, open, everySecond } = options;
+  const { folder, feed, rotateMs, rotateBytes, durationMs, mostWaiting, open, everySecond } = options;
   const startedAt = feed.now();
   if (previous !== null && startedAt < previous.endedAt) throw new EvenkeelError(RECORD_ERRORS.earlier, `${folder}: is recorded until ${utc(previous.endedAt)}; this begins ${utc(startedAt)}`, { folder });
   const segments: (FinishedSegment & { readonly found: readonly string[] })[] = [];
   let verified: VerifiedSegment | null = null;
   let failure: { readonly error: unknown } | null = null;
   const recorder = new Recorder({
-    folder, startedAt, number, previous, rotateMs, rotateBytes, open,
+    folder, startedAt, number, previous, rotateMs, rotateBytes, mostWaiting, open,
     onFailure: (error) => {
       failure ??= { error };
       feed.stop();

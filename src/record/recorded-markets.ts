@@ -4,8 +4,12 @@
 import { createHash } from 'node:crypto';
 import type { MarketDataEvent, MarketFactsReported } from '../core/domain/events.ts';
 import type { Instrument, InstrumentStatus, MarketId } from '../core/domain/instrument.ts';
+import { MICROS } from '../core/domain/numbers.ts';
 import type { Side } from '../core/domain/side.ts';
 import { OrderBook } from '../core/market/order-book.ts';
+
+/** A feed that moves on to the next market of a series need not tell how the last one ended; its outcome is not waited for for ever. */
+const OUTCOME_WITHIN_MS = 86_400_000;
 
 export class RecordedMarket {
   instrument: Instrument;
@@ -66,9 +70,9 @@ export class RecordedMarkets {
     else if ('market' in event) this.#markets.get(event.market)?.hear(event);
   }
 
-  /** Markets that have ended, which the next segment no longer holds. */
-  forgetEnded(): readonly MarketId[] {
-    const ended = [...this.#markets].filter(([, { hasEnded }]) => hasEnded).map(([id]) => id);
+  /** Markets that a segment which begins then no longer holds. */
+  forgetEnded(at: number): readonly MarketId[] {
+    const ended = [...this.#markets].filter(([, { hasEnded, instrument: { endsAt } }]) => hasEnded || (endsAt !== null && endsAt + OUTCOME_WITHIN_MS < at)).map(([id]) => id);
     for (const id of ended) this.#markets.delete(id);
     return ended;
   }
@@ -98,21 +102,19 @@ export class RecordedMarkets {
   }
 }
 
+/** The best level that is not the same. */
 function differenceOf(ours: OrderBook, theirs: OrderBook, here: string, there: string): string | null {
-  for (const side of ['bid', 'ask'] satisfies Side[]) {
-    const [mine, other] = [ours.levels(side), theirs.levels(side)];
-    for (let i = 0; i < Math.max(mine.length, other.length); i += 2) {
-      if (mine[i] === other[i] && mine[i + 1] === other[i + 1]) continue;
-      // The better of the two is the level that one of them lacks.
-      const isMine = other[i] === undefined || (mine[i] !== undefined && (mine[i]! - other[i]!) * (side === 'bid' ? 1 : -1) >= 0);
-      const at = (isMine ? mine[i] : other[i])!;
-      return `${side} at ${at / 1e6}: ${here} has ${sizeAt(mine, at)}, ${there} has ${sizeAt(other, at)}`;
-    }
+  for (const [side, best] of [['bid', -1], ['ask', 1]] as const) {
+    const [mine, other] = [sizesOf(ours, side), sizesOf(theirs, side)];
+    const at = [...new Set([...mine.keys(), ...other.keys()])].toSorted((a, b) => (a - b) * best).find((price) => mine.get(price) !== other.get(price));
+    if (at !== undefined) return `${side} at ${at / MICROS}: ${here} has ${(mine.get(at) ?? 0) / MICROS}, ${there} has ${(other.get(at) ?? 0) / MICROS}`;
   }
   return null;
 }
 
-function sizeAt(levels: readonly number[], price: number): number {
-  for (let i = 0; i < levels.length; i += 2) if (levels[i] === price) return levels[i + 1]! / 1e6;
-  return 0;
+function sizesOf(book: OrderBook, side: Side): ReadonlyMap<number, number> {
+  const sizes = new Map<number, number>();
+  const levels = book.levels(side);
+  for (let i = 0; i < levels.length; i += 2) sizes.set(levels[i] ?? NaN, levels[i + 1] ?? NaN);
+  return sizes;
 }

@@ -87,6 +87,17 @@ test('goes on in a new segment after a restart, and the time between is a hole i
   expect([segments.map(({ holes }) => holes.length), isClean]).toEqual([[0, 1], true]);
 });
 
+test('a market that comes back after a restart on a finer tick changes its terms on the tape', async () => {
+  const folder = newFolder();
+  const finer = { ...RAIN, tick: price(1_000) };
+  await recordDriven(folder, new DrivenFeed(START), (feed) => { feed.list(RAIN).pass(10).hear(bookText(RAIN, START, [[480_000, 5_000_000]], [])).pass(10); });
+  await recordDriven(folder, new DrivenFeed(START + HOUR), (feed) => { feed.list(finer).pass(10).hear(bookText(finer, feed.now(), [[481_000, 5_000_000]], [])).pass(10); });
+  const tape = await openTape(join(folder, 'tape'));
+  expect(tape.instruments.map(({ tick }) => tick)).toEqual([10_000]);
+  expect(await verifyTape(tape, { against: null })).toMatchObject({ contradictionCount: 0 });
+  expect(await allEvents(tape)).toContainEqual(expect.objectContaining({ type: 'InstrumentChanged', tick: 1_000 }));
+});
+
 test('refuses to record what is earlier than what the folder holds', async () => {
   const folder = newFolder();
   await recordDriven(folder, new DrivenFeed(START), (feed) => { talk(feed.list(RAIN), [RAIN], 60); });
@@ -123,6 +134,23 @@ test('numbers markets anew in each segment, and lets go of those that have ended
   expect(tape.instruments.map(({ name }) => name)).toEqual(['rain', 'snow']);
   expect(await verifyTape(tape, { against: null })).toMatchObject({ contradictionCount: 0, facts: { markets: [{ yesPays: 1_000_000 }, { yesPays: null }] } });
   expect((await verifyRecording(folder)).isClean).toBe(true);
+});
+
+test('waits a day for the outcome of a market that is over, and then lets go of it', async () => {
+  const folder = newFolder();
+  const over = { ...instrumentOf(RAIN, 0), endsAt: timestamp(START + HOUR) };
+  await recordDriven(folder, new DrivenFeed(START), async (feed) => {
+    (await feed.began()).market(RAIN);
+    feed.tell({ type: 'InstrumentListed', ts: feed.now(), instrument: over });
+    for (let hour = 0; hour < 30; hour++) feed.pass(HOUR).hear('{}', 'rtds');
+    feed.pass(10);
+  });
+  const { segments, isClean } = await verifyRecording(folder);
+  // Nothing was said that a tape has rows for, and none is missed.
+  expect(isClean).toBe(true);
+  const listed: number[] = [];
+  for (const { number } of segments) for await (const lines of rawLines(rawPath(folder, number))) if (lines.some(({ kind }) => kind === 'market')) listed.push(number);
+  expect([listed.at(-1), segments.length]).toEqual([25, 30]);
 });
 
 test('keeps a finer tick over the end of a segment', async () => {

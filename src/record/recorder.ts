@@ -11,10 +11,7 @@ import type { EndLine, SegmentBefore } from './raw-line.ts';
 import { RecordedMarkets } from './recorded-markets.ts';
 import type { FeedHandlers } from './recorded-feed.ts';
 import type { OpenSegmentFile } from './segment-file.ts';
-import { WrittenSegment } from './written-segment.ts';
-
-/** Of text that the disk has not taken yet. */
-const MOST_WAITING = 256 * 1024 * 1024;
+import { WrittenSegment, type WrittenRaw } from './written-segment.ts';
 
 export interface RecorderParts {
   readonly folder: string;
@@ -27,6 +24,8 @@ export interface RecorderParts {
   readonly rotateMs: number;
   /** A raw segment that has reached this size is followed by another. */
   readonly rotateBytes: number;
+  /** Characters that the disk may be behind by. */
+  readonly mostWaiting: number;
   readonly open: OpenSegmentFile;
   readonly onFailure: (error: unknown) => void;
   /** A segment is finished; the next ones wait for what this does. */
@@ -63,7 +62,7 @@ export class Recorder implements FeedHandlers {
 
   frame(socket: string, text: string, receivedAt: TimestampMs): void {
     if (this.#hasFailed) return;
-    if (this.#segment.raw.waiting > MOST_WAITING) return this.#fail(new EvenkeelError(RECORD_ERRORS.behind, `${this.#segment.path}: ${Math.round(this.#segment.raw.waiting / 1e6)} MB wait to be written`));
+    if (this.#segment.raw.waiting > this.#parts.mostWaiting) return this.#fail(new EvenkeelError(RECORD_ERRORS.behind, `${this.#segment.path}: ${Math.round(this.#segment.raw.waiting / 1e6)} MB wait to be written`));
     this.#segment.markIfDue(this.#state);
     this.#rotateIfDue(receivedAt);
     this.#segment.frame(socket, text, receivedAt);
@@ -76,11 +75,11 @@ export class Recorder implements FeedHandlers {
     this.#segment.event(event);
   }
 
-  /** To be called about once a second, for when nothing is heard. */
+  /** To be called about once a second: what a crash may cost, and a segment that is due though nothing is heard. */
   tick(now: TimestampMs): void {
     if (this.#hasFailed) return;
     this.#rotateIfDue(now);
-    this.#segment.raw.flushOld(now);
+    this.#segment.raw.flush();
   }
 
   settled(): Promise<void> { return this.#segment.settled(); }
@@ -108,7 +107,7 @@ export class Recorder implements FeedHandlers {
 
   #begin(at: number, holeSince: number | null): WrittenSegment {
     const { folder, startedAt, open } = this.#parts;
-    this.#state.forgetEnded();
+    this.#state.forgetEnded(at);
     const segment = new WrittenSegment({
       folder, number: this.#number++, run: startedAt, at, previous: this.#before, holeSince, open, onFailure: (error) => { this.#fail(error); },
     });
@@ -120,11 +119,21 @@ export class Recorder implements FeedHandlers {
     segment.close(at, this.#state, why);
     const written = segment.finishRaw(at);
     this.#before = written;
-    this.#done = Promise.all([this.#done, written]).then(async ([, file]) => {
-      if (file === null) return segment.abandon();
+    const before = this.#done;
+    this.#done = this.#finish(segment, at, before, written);
+  }
+
+  /** Segments are finished in their order. */
+  async #finish(segment: WrittenSegment, to: number, before: Promise<void>, written: Promise<WrittenRaw | null>): Promise<void> {
+    try {
+      const file = await written;
+      await before;
+      if (file === null) return await segment.abandon();
       const hasTape = await segment.finishTape(file);
-      if (!this.#hasFailed) await this.#parts.onSegment({ number: segment.number, from: segment.startedAt, to: at, frames: segment.frames, bytes: file.bytes, hasTape });
-    }).catch((error: unknown) => { this.#fail(error); });
+      if (!this.#hasFailed) await this.#parts.onSegment({ number: segment.number, from: segment.startedAt, to, frames: segment.frames, bytes: file.bytes, hasTape });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {

@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { allEvents } from '../tape/made-up-tapes.fixture.ts';
 import { openTape } from '../tape/open-tape.ts';
@@ -56,11 +57,18 @@ for (const share of [0.999, 0.7, 0.4, 0.15]) {
   });
 }
 
+test('says so where nothing of a segment had reached the disk but its beginning', async () => {
+  cutOff(() => 0);
+  writeFileSync(partial(2), gzipSync(`${gunzipSync(readFileSync(rawPath(whole, 2))).toString('utf8').split('\n')[0]!}\n`));
+  expect(await recover()).toEqual({ said: ['segment 2 had only begun: no frame of it had reached the disk'], number: 2 });
+  expect(readdirSync(join(folder, 'raw'))).toEqual(['segment-000001.jsonl.gz']);
+});
+
 test('a salvage that was itself cut off is done again', async () => {
   cutOff((length) => length >> 1);
   renameSync(partial(2), `${rawPath(folder, 2)}.cut`);
   writeFileSync(partial(2), 'half of a salvage');
-  expect((await recover()).said).toHaveLength(1);
+  expect((await recover()).said).toEqual([expect.stringMatching(/ frames until .* were saved$/) as string]);
   expect((await verifyRecording(folder)).isClean).toBe(true);
 });
 
@@ -90,6 +98,14 @@ test('makes the tape of a segment that was finished without it, the same as it w
   rmSync(tapePath(folder, 2));
   expect(await recover()).toEqual({ said: ['segment 2 was finished without its tape, which was made of it now'], number: 3 });
   expect(await allEvents(await openTape(tapePath(folder, 2)))).toEqual(await allEvents(await openTape(tapePath(whole, 2))));
+  expect((await verifyRecording(folder)).isClean).toBe(true);
+});
+
+test('makes the tapes of several segments that the tapes lagged behind, and then saves the one that was cut off', async () => {
+  cutOff((length) => length >> 1);
+  rmSync(tapePath(folder, 1));
+  const { said } = await recover();
+  expect(said).toEqual(['segment 1 was finished without its tape, which was made of it now', expect.stringMatching(/^segment 2 was cut off/) as string]);
   expect((await verifyRecording(folder)).isClean).toBe(true);
 });
 
@@ -134,6 +150,20 @@ for (const [code, blocks] of [['ENOSPC', 0], ['ENOSPC', 1], ['ENOSPC', 7], ['EIO
     expect((await verifyRecording(folder)).segments.flatMap(({ found }) => found)).toEqual([]);
   });
 }
+
+test('stops and says so when the disk is slower than the feed, before memory runs out', async () => {
+  let go: () => void = () => {};
+  const stuck = new Promise<void>((resolve) => { go = resolve; });
+  const slow: OpenSegmentFile = async (path) => {
+    const file = await openSegmentFile(path);
+    return { ...file, append: async (bytes) => { await stuck; await file.append(bytes); } };
+  };
+  const session = recordDriven(folder, new DrivenFeed(START + 2 * HOUR), (feed) => {
+    talk(feed.list(RAIN), [RAIN], 100);
+    go();
+  }, { open: slow, mostWaiting: 10_000 });
+  await expect(session).rejects.toMatchObject({ spec: { code: 'MM_RECORD_BEHIND' } });
+});
 
 test('a tape that cannot be written stops the recording too', async () => {
   const session = recordDriven(folder, new DrivenFeed(START + 2 * HOUR), (feed) => {

@@ -36,16 +36,19 @@ async function recovered(folder: string, say: (text: string) => void): Promise<R
     if (before.cut.includes(number)) await rm(rawPath(folder, number) + PARTIAL);
     else await rename(rawPath(folder, number) + PARTIAL, rawPath(folder, number) + CUT);
   }
+  // Tapes are finished in the order of their segments, and later than the raw ones.
+  const lastTape = before.tapes.at(-1) ?? 0;
+  for (const number of before.raw) {
+    if (number <= lastTape || (await endOf(folder, number)).rows === 0) continue;
+    await rebuildTape(folder, number);
+    say(`segment ${number} was finished without its tape, which was made of it now`);
+  }
   for (const number of (await findSegments(folder)).cut) {
     if (before.raw.includes(number)) await rm(rawPath(folder, number) + CUT);
     else await salvage(folder, number, say);
   }
   const found = await findSegments(folder);
   const last = found.raw.at(-1);
-  if (last !== undefined && await lacksTape(folder, last, found.tapes)) {
-    await rebuildTape(folder, last);
-    say(`segment ${last} was finished without its tape, which was made of it now`);
-  }
   return {
     number: Math.max(0, ...found.raw, ...found.tapes, ...found.quarantined) + 1,
     previous: last === undefined ? null : { number: last, sha256: await fileHash(rawPath(folder, last)), endedAt: (await endOf(folder, last)).at },
@@ -67,17 +70,16 @@ async function salvage(folder: string, number: number, say: (text: string) => vo
   }
   const { size } = await stat(cut);
   if (salvaged === null && size > 0) return putAside('was cut off before anything of it could be read');
-  if (salvaged === null || salvaged.frames === 0) return rm(cut);
+  if (salvaged === null || salvaged.frames === 0) {
+    say(`segment ${number} had only begun: no frame of it had reached the disk`);
+    return rm(cut);
+  }
   if (salvaged.damage.length > 0) return putAside(`was cut off and is damaged: ${salvaged.damage.join('; ')}. ${salvaged.frames} frames were saved`);
   say(`segment ${number} was cut off: its ${salvaged.frames} frames until ${new Date(salvaged.endedAt).toISOString()} were saved`);
   return rm(cut);
 }
 
-/** One that lists no market has none. */
-async function lacksTape(folder: string, number: number, tapes: readonly number[]): Promise<boolean> {
-  return !tapes.includes(number) && (await endOf(folder, number)).rows > 0;
-}
-
+/** It has rows unless no market was listed in it. */
 async function endOf(folder: string, number: number): Promise<EndLine> {
   const path = rawPath(folder, number);
   let end: EndLine | null = null;

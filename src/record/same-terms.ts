@@ -16,5 +16,5 @@ export function termsDifferences(raw: readonly Instrument[], tape: readonly Inst
 }
 
 /** Its number is that of the tape it is on. */
-const textOf = ({ id: _, ...terms }: Instrument): string => JSON.stringify(terms, (_key, value: unknown) => (isObject(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value));
+const textOf = (instrument: Instrument): string => JSON.stringify({ ...instrument, id: undefined }, (_key, value: unknown) => (isObject(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value));
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);

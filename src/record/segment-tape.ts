@@ -76,7 +76,7 @@ export class SegmentTape {
     else this.#held.push(event);
   }
 
-  /** No row comes after this. Gives how many there are; 0 where no market was listed, and then there is no tape. */
+  /** No row comes after this. Gives how many there are; without any, and where no market was listed, there is no tape. */
   close(at: number): number {
     if (this.#outage !== null) this.#heard(true, at, '');
     return this.#instruments.length === 0 ? 0 : this.#rowsBefore + this.#columns.length;
@@ -132,10 +132,11 @@ export class SegmentTape {
     this.#lastAt = Math.max(this.#lastAt, event.ts);
     const ts = timestamp(this.#lastAt);
     const market = 'market' in event ? this.#numbers.get(event.market) : undefined;
-    // A heartbeat before the first market, or of a market that has ended.
-    if (market === undefined && (event.type !== 'FeedHeartbeat' || this.#instruments.length === 0)) return;
-    if (event.type === 'InstrumentChanged') this.#columns.terms(ts, market!, this.#termsOf(event));
-    else this.#columns.push(market === undefined ? { ...event, ts } : { ...event, ts, market } as MarketDataEvent);
+    // What is of a market that has ended in an earlier segment is of none.
+    if (market === undefined) {
+      if (event.type === 'FeedHeartbeat' && this.#instruments.length > 0) this.#columns.push({ ...event, ts });
+    } else if (event.type === 'InstrumentChanged') this.#columns.terms(ts, market, this.#termsOf(event));
+    else this.#columns.push({ ...event, ts, market } as MarketDataEvent);
     if (this.#columns.length >= CHUNK_ROWS) this.#take();
   }
 

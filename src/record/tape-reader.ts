@@ -45,7 +45,7 @@ export class TapeReader {
   async close(): Promise<void> { await this.#chunks.return?.(); }
 
   #hear(chunk: TapeColumns): void {
-    const event = chunk.eventAt(this.#at, chunk.ts[this.#at]!, this.#tape.venue, this.#tape.terms);
+    const event = chunk.eventAt(this.#at, chunk.ts[this.#at] ?? NaN, this.#tape.venue, this.#tape.terms);
     const count = chunk.rowsOf(this.#at);
     try {
       if (event !== null) this.state.hear(event);

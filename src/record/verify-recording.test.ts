@@ -6,7 +6,7 @@ import { timestamp } from '../core/domain/numbers.ts';
 import { allEvents } from '../tape/made-up-tapes.fixture.ts';
 import { openTape } from '../tape/open-tape.ts';
 import { parquetSource } from '../tape/parquet-read.ts';
-import { DrivenFeed, HOUR, marketOf, newFolder, recordDriven, START, talk } from './made-up-recording.fixture.ts';
+import { DrivenFeed, marketOf, newFolder, recordDriven, START, talk } from './made-up-recording.fixture.ts';
 import { rawPath, tapePath } from './segment-names.ts';
 import { SegmentTape } from './segment-tape.ts';
 import { verifyRecording } from './verify-recording.ts';
@@ -17,7 +17,7 @@ let whole = '';
 let folder = '';
 beforeAll(async () => {
   whole = newFolder();
-  await recordDriven(whole, new DrivenFeed(START), (feed) => { talk(feed.list(RAIN).list(SNOW), [RAIN, SNOW], 3 * 3_600); }, { rotateMs: HOUR });
+  await recordDriven(whole, new DrivenFeed(START), (feed) => { talk(feed.list(RAIN).list(SNOW), [RAIN, SNOW], 2_400); }, { rotateMs: 600_000 });
 });
 beforeEach(() => {
   folder = newFolder();
@@ -104,9 +104,9 @@ test('names a trade that the tape lacks', async () => {
 });
 
 test('finds a frame that was taken out of raw', async () => {
-  rewrite(2, (lines) => lines.filter((_, i) => i !== 1_000));
+  rewrite(2, (lines) => lines.filter((_, i) => i !== 300));
   const all = (await found()).join('\n');
-  expect(all).toContain('holds 3599 frames, its end says 3600');
+  expect(all).toContain('holds 599 frames, its end says 600');
   expect(all).toContain('segment-000002.jsonl.gz: is not the file that the tape was made of');
   expect(all).toContain('segment-000003.jsonl.gz: follows another segment than the segment-000002.jsonl.gz that is there');
 });
@@ -158,6 +158,6 @@ test('a tape folder that lacks a segment has a hole there', async () => {
   copyFileSync(rawPath(folder, 1), join(folder, 'tape/notes.txt'));
   const tape = await openTape(join(folder, 'tape'));
   const events = await allEvents(tape);
-  expect(tape.info.gaps).toEqual([{ market: null, from: expect.any(Number) as number, to: 1_790_006_400_000, how: 'segment 2 is missing' }]);
+  expect(tape.info.gaps).toEqual([{ market: null, from: expect.any(Number) as number, to: 1_790_001_000_000, how: 'segment 2 is missing' }]);
   expect(events.filter(({ type }) => type === 'BookInvalidated')).toHaveLength(2);
 });

@@ -113,7 +113,7 @@ class SegmentCheck {
     if (this.#end === null) this.#tell(`${this.#raw}: has no end`);
     else if (this.#end.frames !== this.#frames) this.#tell(`${this.#raw}: holds ${this.#frames} frames, its end says ${this.#end.frames}`);
     if (tape !== null) for (const difference of termsDifferences([...this.#listed.values()], tape.instruments)) this.#tell(`${this.#tapePath}: ${difference}`);
-    else if (this.#listed.size > 0) this.#tell(`${this.#tapePath}: is missing`);
+    else if (this.#end !== null && this.#end.rows > 0) this.#tell(`${this.#tapePath}: is missing`);
   }
 
   async #hear(line: RawLine, reader: TapeReader | null): Promise<void> {

@@ -16,6 +16,8 @@ const FRAMES_A_MARK = 5_000;
 /** What a source of a tape is called that is a raw segment. */
 export const RAW_FORMAT = 'evenkeel-raw';
 
+export interface WrittenRaw extends SegmentBefore { readonly bytes: number }
+
 interface WrittenSegmentParts extends TapeOfSegment {
   readonly run: number;
   readonly previous: Promise<SegmentBefore | null>;
@@ -35,7 +37,7 @@ export class WrittenSegment {
     this.number = number;
     this.startedAt = this.#at = at;
     this.#folder = folder;
-    this.raw = new RawSegment({ path: rawPath(folder, number), open, onFailure, head: previous.then((before) => [segmentLine({ number, run, at, previous: before })]) });
+    this.raw = new RawSegment({ path: rawPath(folder, number), open, onFailure, head: previous.then((before) => [segmentLine({ number, run, at, previous: before === null ? null : { number: before.number, sha256: before.sha256, endedAt: before.endedAt } })]) });
     this.tape = tapeOf({ folder, number, at, holeSince, onFailure });
   }
 
@@ -50,22 +52,22 @@ export class WrittenSegment {
     this.mark(state);
   }
 
-  market(market: PolymarketMarket): void { this.raw.write({ kind: 'market', market }, this.#at); }
+  market(market: PolymarketMarket): void { this.raw.write({ kind: 'market', market }); }
 
   frame(socket: string, text: string, at: number): void {
     this.#at = at;
     this.frames++;
-    this.raw.write({ kind: 'frame', at, socket, text }, at);
+    this.raw.write({ kind: 'frame', at, socket, text });
   }
 
   event(event: MarketDataEvent): void {
-    if (isTold(event)) this.raw.write({ kind: 'told', event }, this.#at);
+    if (isTold(event)) this.raw.write({ kind: 'told', event });
     this.tape.push(event);
   }
 
   /** Of those that it begins with. */
   book(line: BookLine): void {
-    this.raw.write(line, this.#at);
+    this.raw.write(line);
     this.tape.book(line);
   }
 
@@ -76,24 +78,23 @@ export class WrittenSegment {
 
   mark(state: RecordedMarkets): void {
     const { rows } = this.tape;
-    if (rows !== null) this.raw.write({ kind: 'mark', at: this.#at, frames: this.frames, rows, books: state.hash() }, this.#at);
+    if (rows !== null) this.raw.write({ kind: 'mark', at: this.#at, frames: this.frames, rows, books: state.hash() });
   }
 
   close(at: number, state: RecordedMarkets, why: EndLine['why']): void {
     const rows = this.tape.close(at);
     this.mark(state);
-    this.raw.write({ kind: 'end', at, frames: this.frames, rows, why }, at);
+    this.raw.write({ kind: 'end', at, frames: this.frames, rows, why });
   }
 
   /** After `close`. Null where it failed. */
-  async finishRaw(endedAt: number): Promise<(SegmentBefore & { readonly bytes: number }) | null> {
+  async finishRaw(endedAt: number): Promise<WrittenRaw | null> {
     const written = await this.raw.finish();
     return written === null ? null : { number: this.number, endedAt, ...written };
   }
 
   /** After `finishRaw`: the tape names the raw segment that it comes of. False where it failed. */
-  async finishTape(before: SegmentBefore & { readonly bytes: number }): Promise<boolean> {
-    const { number, bytes, sha256 } = before;
+  async finishTape({ number, bytes, sha256 }: WrittenRaw): Promise<boolean> {
     return await this.tape.finish([{ name: rawName(number), format: RAW_FORMAT, bytes, sha256 }], this.frames) !== null;
   }
 

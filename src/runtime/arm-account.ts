@@ -41,6 +41,8 @@ export async function armAccount(options: BotOptions, loaded: LoadedConfig, { is
 
 /** Given back by the close of the account, and by the end of the process. */
 async function locked(account: LiveAccount, environment: BotOptions['environment']): Promise<LiveAccount> {
+  // Nobody else can know of it.
+  if (account.isFleeting) return account;
   try {
     const lock = lockVenueAccount(account.id, environment);
     return {

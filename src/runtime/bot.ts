@@ -171,13 +171,12 @@ export class Bot implements Controller {
   async resume(by: string, market: string | null): Promise<Outcome> {
     const obstacle = this.#changeObstacle();
     if (obstacle !== null) return obstacle;
-    const refusal = market === null ? haltStands(this.#control.clear()) : this.#session.hasMarket(market) ? null : notListed(market);
-    if (refusal !== null) return refusal;
-    this.#session.command(by, { kind: 'resume', market });
-    return { ok: true };
+    return this.#command(by, { kind: 'resume', market }, market === null ? haltStands(this.#control.clear()) : this.#session.hasMarket(market) ? null : notListed(market));
   }
 
-  async liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome> { return this.#command(by, { kind: 'liquidate', market, stage }, liquidationObstacle(this.#session.engine, market)); }
+  async liquidate(by: string, market: string, stage: LiquidationStage): Promise<Outcome> {
+    return this.#command(by, { kind: 'liquidate', market, stage }, liquidationObstacle(this.#session.engine, market));
+  }
   async operate(by: string, action: TokenAction): Promise<Outcome> { return this.#command(by, action, tokenObstacle(this.#session.engine, action)); }
   #command(by: string, action: Parameters<Session['command']>[1], refusal: Refused | null): Outcome {
     const obstacle = this.#changeObstacle() ?? refusal;

@@ -46,8 +46,8 @@ export async function examineProfile({ directory, profile, environment, liveVenu
 async function ofAccount(account: LiveAccount | null, context: LocalContext): Promise<readonly Finding[]> {
   if (account === null) return [];
   try {
-    const { doctor, id } = account;
-    return [...await examined([accountLockCheck(id)], context), ...await examined(VENUE_CHECKS, { config: context.loaded.config, doctor, carried: carriedOf(context) })];
+    const { doctor, id, isFleeting } = account;
+    return [...await examined(isFleeting ? [] : [accountLockCheck(id)], context), ...await examined(VENUE_CHECKS, { config: context.loaded.config, doctor, carried: carriedOf(context) })];
   } finally {
     await account.close();
   }

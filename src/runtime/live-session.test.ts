@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -236,6 +236,8 @@ test('a rehearsal is swapped to by an edit: nothing is at stake', async () => {
   await bot.reload();
   await expect.poll(() => bot.status().session).toMatchObject({ id: 'rehearsal-1', mode: 'rehearsal' });
   expect(listRuns(bot.opened.journal.database)[0]).toMatchObject({ continues: false, source: 'account made up made-up-0xabc' });
+  // An account that nobody else can know of is locked against nobody.
+  expect(existsSync(join(state, 'evenkeel'))).toBe(false);
 });
 
 test('paper with a venue and no recording trades against live books, and goes on with what it held', async () => {

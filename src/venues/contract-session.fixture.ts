@@ -1,5 +1,5 @@
-// Drives a simulated venue for the contract suite: virtual time, a record of everything it said, the books as a listener
-// would have them, and orders in the words of a test.
+// Drives a venue for the contract suite: virtual time, or the real time of a venue behind sockets, a record of everything it said,
+// the books as a listener would have them, and orders in the words of a test.
 
 import type { Command, PlaceOrder } from '../core/domain/commands.ts';
 import type { OrderEvent, OrderFilled, VenueEvent } from '../core/domain/events.ts';
@@ -10,6 +10,8 @@ import { legFor } from '../exchange/complement.ts';
 import type { Venue } from './port.ts';
 
 const PATIENCE_MS = 600_000;
+/** Of a venue in real time: what it does not say within this it does not say. */
+const REAL_PATIENCE_MS = 10_000;
 
 type Of<T extends VenueEvent['type']> = Extract<VenueEvent, { readonly type: T }>;
 
@@ -26,25 +28,73 @@ export class ContractSession {
   readonly events: VenueEvent[] = [];
   readonly instruments = new Map<MarketId, Instrument>();
   readonly #books = new Map<MarketId, Record<Side, Map<number, number>>>();
+  readonly #isRealTime: boolean;
   #now: number;
   #ids = 0;
+  #wake: () => void = () => {};
 
-  private constructor(venue: Venue, now: number) {
+  private constructor(venue: Venue, now: number, isRealTime: boolean) {
     this.venue = venue;
     this.#now = now;
+    this.#isRealTime = isRealTime;
+    if (isRealTime) venue.listen?.(() => { this.#wake(); });
   }
 
-  static async open(venue: Venue): Promise<ContractSession> {
+  static async open(venue: Venue, isRealTime = false): Promise<ContractSession> {
+    if (isRealTime) {
+      const session = new ContractSession(venue, 0, true);
+      await session.heard('BookSnapshot');
+      return session;
+    }
     for (let wait = venue.pending(); wait !== null; wait = venue.pending()) await wait;
     const first = venue.nextEventAt();
     if (first === null) throw new Error('a venue that never says anything cannot be tested');
-    return new ContractSession(venue, first);
+    return new ContractSession(venue, first, false);
   }
 
-  get now(): TimestampMs { return timestamp(this.#now); }
+  get now(): TimestampMs { return timestamp(this.#isRealTime ? Date.now() : this.#now); }
 
-  /** Lets `ms` pass, or less when `stop` says so after some moment's events. */
-  async run(ms: number, stop: () => boolean = () => false): Promise<void> {
+  /** Lets `ms` pass, or less when `stop` says so after some moment's events. In real time it waits for what is under way, however long `ms` is. */
+  async run(ms: number, stop?: () => boolean): Promise<void> {
+    if (!this.#isRealTime) await this.#driven(ms, stop ?? (() => false));
+    else if (stop !== undefined) await this.#waited(stop);
+    else await this.#caughtUp();
+  }
+
+  /** Up to the next thing that will happen, into a record of its own; null where nothing ever will. */
+  step(sink: (event: VenueEvent) => void): TimestampMs | null {
+    const at = this.venue.nextEventAt();
+    if (at === null) return null;
+    const until = this.#isRealTime && this.now > at ? this.now : at;
+    this.venue.advance(until, sink);
+    return until;
+  }
+
+  async #waited(stop: () => boolean): Promise<void> {
+    const deadline = performance.now() + REAL_PATIENCE_MS;
+    for (;;) {
+      this.venue.advance(this.now, (event) => this.#hear(event));
+      const left = deadline - performance.now();
+      if (stop() || left <= 0) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  /** Whatever was under way when it began has been answered: the venue has answered two questions, the one asked after the answer to the other. */
+  async #caughtUp(): Promise<void> {
+    for (let i = 0; i < 2; i++) {
+      await this.openOrders();
+      await this.#holdingsReport();
+    }
+  }
+
+  async #driven(ms: number, stop: () => boolean): Promise<void> {
     const end = this.#now + ms;
     while (!stop()) {
       for (let wait = this.venue.pending(); wait !== null; wait = this.venue.pending()) await wait;
@@ -63,7 +113,7 @@ export class ContractSession {
     const find = () => this.events.find((event): event is Of<T> => event.type === type && fits(event as Of<T>));
     await this.run(PATIENCE_MS, () => find() !== undefined);
     const found = find();
-    if (found === undefined) throw new Error(`no ${type} within ${PATIENCE_MS / 1000} s`);
+    if (found === undefined) throw new Error(`no ${type} within ${(this.#isRealTime ? REAL_PATIENCE_MS : PATIENCE_MS) / 1000} s`);
     return found;
   }
 
@@ -74,6 +124,15 @@ export class ContractSession {
     const found = find();
     if (found === undefined) throw new Error(`order ${clientId} was never answered`);
     return found as Of<'OrderAccepted'> | Of<'OrderRejected'>;
+  }
+
+  /** The answer to a cancel of what rests no more: refused because of that, or what became of the order. */
+  async toldGone(clientId: string): Promise<void> {
+    const known = this.events.length;
+    const isTold = (): boolean => this.events.slice(known).some((event) =>
+      'clientId' in event && event.clientId === clientId && (event.type === 'CancelRejected' ? event.gone : event.type === 'OrderReported' && event.found?.live === false));
+    await this.run(PATIENCE_MS, isTold);
+    if (!isTold()) throw new Error(`the cancel of ${clientId} was not answered with a proof that it is gone`);
   }
 
   async tradable(): Promise<Tradable> {
@@ -125,10 +184,14 @@ export class ContractSession {
     return (await this.heard('OrderReported', (event) => this.events.indexOf(event) >= known)).found;
   }
 
-  async holdings(market: MarketId): Promise<{ readonly cash: number; readonly yes: number; readonly no: number; readonly net: number }> {
+  #holdingsReport(): Promise<Of<'HoldingsReported'>> {
     const known = this.events.length;
     this.send({ type: 'QueryHoldings', ...this.issued() });
-    const report = await this.heard('HoldingsReported', (event) => this.events.indexOf(event) >= known);
+    return this.heard('HoldingsReported', (event) => this.events.indexOf(event) >= known);
+  }
+
+  async holdings(market: MarketId): Promise<{ readonly cash: number; readonly yes: number; readonly no: number; readonly net: number }> {
+    const report = await this.#holdingsReport();
     const held = report.holdings.find((holding) => holding.market === market);
     const { yes, no } = { yes: held?.yes ?? 0, no: held?.no ?? 0 };
     return { cash: report.cash, yes, no, net: yes - no };

@@ -1,9 +1,10 @@
 // The public half of the venue, put together: discovery and market channel, as paper and live both use it. Needs no key.
 
+import type { TimestampMs } from '../../core/domain/numbers.ts';
 import type { TokenAbilities } from './discovery/listing.ts';
 import { getJsonFrom } from './discovery/get-json.ts';
-import { connectByWebSocket } from './feed/connect.ts';
-import { SYSTEM_CLOCK } from './feed/feed-clock.ts';
+import { connectByWebSocket, type Connect } from './feed/connect.ts';
+import { SYSTEM_CLOCK, type FeedClock } from './feed/feed-clock.ts';
 import type { PolymarketHosts } from './hosts.ts';
 import { MarketPlane, type MarketPlaneParts } from './market-plane.ts';
 import { HttpTransport } from './rest/http-transport.ts';
@@ -17,12 +18,16 @@ export const CHANGE_OVER_MS = 4 * 3_600_000;
 const BOOKS_TIMEOUT_MS = 10_000;
 const MOST_ANSWER_BYTES = 32 * 1_024 * 1_024;
 
+/** Told each text of the market channel before it is decoded; connections are numbered from 1. What comes of it is stamped with `receivedAt`. */
+export type FrameTap = (connection: number, text: string, receivedAt: TimestampMs) => void;
+
 export interface MarketSide { readonly plane: MarketPlane; close(): void }
 
-export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>): MarketSide {
+export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>, tap?: FrameTap): MarketSide {
   const books = new HttpTransport({ origin: new URL(hosts.clob), clock: systemClock, maxAnswerBytes: MOST_ANSWER_BYTES });
+  const { clock, connect } = tap === undefined ? { clock: SYSTEM_CLOCK, connect: connectByWebSocket } : tapped(tap);
   const plane = new MarketPlane({
-    ...handlers, venue: VENUE, url: hosts.wsMarket, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
+    ...handlers, venue: VENUE, url: hosts.wsMarket, clock, connect, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
     fetchBooks: (tokens) => fetchBooks(books, tokens), changeOverEveryMs: CHANGE_OVER_MS,
   });
   return {
@@ -30,6 +35,30 @@ export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities
     close() {
       plane.close();
       books.close();
+    },
+  };
+}
+
+/** While a text is heard the clock stands at its receipt. */
+function tapped(tap: FrameTap): { readonly clock: FeedClock; readonly connect: Connect } {
+  let connections = 0;
+  let receivedAt: TimestampMs | null = null;
+  return {
+    clock: { ...SYSTEM_CLOCK, now: () => receivedAt ?? SYSTEM_CLOCK.now() },
+    connect(url, handlers) {
+      const connection = ++connections;
+      return connectByWebSocket(url, {
+        ...handlers,
+        said(text) {
+          receivedAt = SYSTEM_CLOCK.now();
+          try {
+            tap(connection, text, receivedAt);
+            handlers.said(text);
+          } finally {
+            receivedAt = null;
+          }
+        },
+      });
     },
   };
 }

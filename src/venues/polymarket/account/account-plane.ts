@@ -3,11 +3,11 @@
 // before the question, so that nothing is counted twice.
 
 import type { CancelOrder, Command, PlaceOrder, QueryOpenOrders, TokenCommand } from '../../../core/domain/commands.ts';
-import type { OrderEvent, ReportedOpenOrder, TokenAnswer } from '../../../core/domain/events.ts';
+import type { CarriedMarket, OrderEvent, ReportedOpenOrder, TokenAnswer } from '../../../core/domain/events.ts';
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { complement, timestamp, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../../core/domain/order.ts';
-import type { CarriedOrder } from '../../../core/domain/carried-order.ts';
+import { legContradiction } from '../../../exchange/complement.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { OrderSigner, PreparedOrder, SignedOrder } from '../signing/order-signer.ts';
@@ -15,8 +15,10 @@ import type { UnsignableOrder } from '../signing/order-amounts.ts';
 import type { UserMessage, UserOrder, UserTrade } from '../wire/user-message.ts';
 import type { AccountRequests } from './clob-requests.ts';
 import { HoldingsReader } from './holdings-reader.ts';
+import { MissingFills } from './missing-fills.ts';
 import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
 import { OurOrders, type JournaledIds } from './our-orders.ts';
+import { RecentMap } from './recent-map.ts';
 import { TradeBook, type ListedMarket } from './trade-book.ts';
 
 export interface Roster {
@@ -30,6 +32,8 @@ export interface AccountPlaneParts {
   readonly requests: AccountRequests;
   readonly signer: OrderSigner;
   readonly apiKey: string;
+  /** What the journal says is there in cash; null for an account that was never traded from here. */
+  readonly cash: number | null;
   readonly journaled: JournaledIds;
   readonly roster: Roster;
   readonly clock: FeedClock;
@@ -50,25 +54,30 @@ export class AccountPlane {
   readonly #trades: TradeBook;
   readonly #gateway: OrderGateway<SignedOrder>;
   readonly #holdings: HoldingsReader;
-  /** Between `identify` and `submit`. */
-  readonly #prepared = new Map<ClientOrderId, PreparedOrder | UnsignableOrder>();
+  readonly #missing: MissingFills;
+  /** Between `identify` and `submit`; while the journal fails what is identified is not submitted. */
+  readonly #prepared = new RecentMap<ClientOrderId, PreparedOrder | UnsignableOrder>(MOST_PREPARED);
   #lookFrom: number;
 
   constructor(parts: AccountPlaneParts) {
     this.#parts = parts;
-    const { venue, requests, journaled, roster, clock, tell, apiKey, signer: { parties } } = parts;
+    const { venue, requests, journaled, roster, clock, tell, apiKey, cash, signer: { parties } } = parts;
     const now = (): TimestampMs => clock.now();
     this.#lookFrom = now() - FIRST_LOOK_MS;
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
-    this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }) });
-    this.#holdings = new HoldingsReader({ venue, requests, now, unsettled: () => this.#trades.unsettled(), list: (id) => roster.list(id) });
+    this.#missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
+    this.#gateway = new OrderGateway({
+      requests, orders: this.#orders, now, tell, counted: (orderId, matched) => { this.#missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }),
+    });
+    this.#holdings = new HoldingsReader({ venue, requests, now, trades: this.#trades, list: (id) => roster.list(id) });
+    if (cash !== null) this.#holdings.expectCash(cash);
   }
 
   /** What an earlier session left in a market, as soon as it is listed. */
-  adopt({ market: { conditionId }, instrument: { id } }: ListedMarket, orders: readonly CarriedOrder[]): void {
-    this.#holdings.watch(conditionId);
-    for (const { clientId, size, placedAt } of orders) {
+  adopt({ market: { conditionId }, instrument: { id } }: ListedMarket, { yes, no, unclaimed, orders }: CarriedMarket): void {
+    this.#holdings.expect(conditionId, { yes: yes + (unclaimed?.yes ?? 0), no: no + (unclaimed?.no ?? 0) });
+    for (const { clientId, size, placedAt } of orders ?? []) {
       this.#orders.adopt(clientId, id, size);
       this.#lookFrom = Math.min(this.#lookFrom, placedAt);
     }
@@ -77,8 +86,6 @@ export class AccountPlane {
   identify(order: PlaceOrder): string | null {
     const prepared = this.#prepare(order);
     this.#prepared.set(order.clientId, prepared);
-    // Of what is never submitted, while the journal fails.
-    if (this.#prepared.size > MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value!);
     return prepared.kind === 'prepared' ? prepared.orderId : null;
   }
 
@@ -119,9 +126,6 @@ export class AccountPlane {
     return true;
   }
 
-  /** Conditions in which something is held and that the core cannot be told of. */
-  get unlistable(): readonly string[] { return this.#holdings.unlistable; }
-
   async #apply(trade: UserTrade): Promise<void> {
     const { clock, roster, tell } = this.#parts;
     let events = this.#trades.apply(trade, clock.now());
@@ -131,9 +135,13 @@ export class AccountPlane {
     for (const event of events) tell(event);
   }
 
-  #prepare({ market, leg: { outcome, action, price }, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
+  #prepare({ market, side, price: canonicalPrice, leg, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
+    const { outcome, action, price } = leg;
     const listed = this.#parts.roster.byId(market);
     if (listed === null) return { kind: 'refused', reason: 'unknown-market', detail: `no market ${market} is listed` };
+    // What is signed is the leg; risk was counted on the other two.
+    const contradiction = legContradiction(side, canonicalPrice, leg);
+    if (contradiction !== null) return { kind: 'refused', reason: 'venue-error', detail: contradiction };
     const { yesId, noId, tick, version, negRisk }: PolymarketMarket = listed.market;
     return this.#parts.signer.prepare({
       tokenId: outcome === 'yes' ? yesId : noId, action, price, size, tick, version, negRisk, clientId, ts, postOnly,
@@ -174,7 +182,12 @@ export class AccountPlane {
 
   async #operate(command: TokenCommand): Promise<void> {
     const { desk, tell, clock } = this.#parts;
-    if (desk !== null) { tell(await desk.perform(command)); return; }
+    if (desk !== null) {
+      tell(await desk.perform(command));
+      const markets = command.type === 'ConvertPositions' ? command.markets : [command.market];
+      for (const id of markets) this.#holdings.forget(this.#parts.roster.byId(id)?.market.conditionId ?? '');
+      return;
+    }
     const { market, requestId } = command;
     tell({ type: command.type === 'MergePairs' ? 'MergeFailed' : 'TokenOperationFailed', ts: clock.now(), market, requestId, detail: 'the profile names no way to the chain' });
   }

@@ -36,11 +36,13 @@ function placed(answer: Answer<PlacedOrder>, { prepared: { action } }: SignedOrd
   return { kind: 'accepted', matched: ((action === 'buy' ? taken : given) ?? 0) as Size };
 }
 
+const NOT_TOLD = { outcome: 'unknown', detail: 'the answer leaves it out', status: null } as const;
+
 const canceledOf = ({ canceled, unproven }: CancelReport): CancelOutcome => ({ canceled, notCanceled: Object.fromEntries(unproven.map(({ orderId, detail }) => [orderId, detail])) });
 
 const ORDER_STATUSES: Readonly<Record<string, OrderStatus>> = { LIVE: 'live', MATCHED: 'matched', DELAYED: 'delayed', UNMATCHED: 'unmatched', INVALID: 'invalid' };
 
-export function heardOrder({ orderId, status, conditionId, tokenId, action, price, size, matched, type, createdAt, expiration, tradeIds }: ListedOrder): UserOrder {
+function heardOrder({ orderId, status, conditionId, tokenId, action, price, size, matched, type, createdAt, expiration, tradeIds }: ListedOrder): UserOrder {
   const isCanceled = status.startsWith('CANCELED');
   return {
     kind: 'order', id: orderId, market: conditionId, token: tokenId, action, price, originalSize: size, matched, what: 'update', orderType: type, expiresAt: expiration, trades: tradeIds, ts: createdAt,
@@ -52,7 +54,7 @@ const TRADE_STATUSES: Readonly<Record<ListedTrade['status'], TradeStatus>> = {
   MATCHED_NOT_BROADCASTED: 'matched-not-broadcast', MATCHED: 'matched', MINED: 'mined', CONFIRMED: 'confirmed', RETRYING: 'retrying', FAILED: 'failed',
 };
 
-export function heardTrade(trade: ListedTrade): UserTrade {
+function heardTrade(trade: ListedTrade): UserTrade {
   const { tradeId, takerOrderId, conditionId, tokenId, action, price, size, status, matchedAt, role, transactionHash, makers } = trade;
   return {
     kind: 'trade', id: tradeId, market: conditionId, status: TRADE_STATUSES[status], detail: '', takerOrderId, token: tokenId, action, price, size,
@@ -75,8 +77,9 @@ export function clobRequests({ rest, heldConditions }: ClobRequestsParts): Accou
   };
   return {
     async place(orders) {
-      const answers = orders.length === 1 ? [await rest.postOrder(orders[0]!)] : await rest.postOrders(orders);
-      return answers.map((answer, index) => placed(answer, orders[index]!));
+      const [only, ...others] = orders;
+      const answers = only !== undefined && others.length === 0 ? [await rest.postOrder(only)] : await rest.postOrders(orders);
+      return orders.map((order, index) => placed(answers[index] ?? NOT_TOLD, order));
     },
     cancel: async (ids) => outcomeOf(await rest.cancelOrders(ids), canceledOf),
     cancelAll: async () => outcomeOf(await rest.cancelAll(), canceledOf),

@@ -48,14 +48,15 @@ function open() {
   const venue = new Venue();
   const orders = new OurOrders(NONE_JOURNALED);
   const told: OrderEvent[] = [];
-  const gateway = new OrderGateway({ requests: venue, orders, now: () => START, tell: (event) => told.push(event), pause: () => Promise.resolve() });
+  const counted: unknown[] = [];
+  const gateway = new OrderGateway({ requests: venue, orders, now: () => START, tell: (event) => told.push(event), counted: (id, matched) => { counted.push([id, matched]); }, pause: () => Promise.resolve() });
   const place = async (name: string, over: Partial<PlaceOrder> = {}): Promise<void> => {
     const order = { orderId: orderId(name), clientId: name, market: INSTRUMENT.id, size: shares(10) };
     orders.add(order);
     gateway.place([{ order, command: command(name, over), signed: name }]);
     await settled();
   };
-  return { venue, orders, told, gateway, place };
+  return { venue, orders, told, counted, gateway, place };
 }
 /** Everything that can go on without the venue has. */
 const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
@@ -133,6 +134,15 @@ describe('cancelling', () => {
     expect(await after(null)).toMatchObject({ type: 'CancelRejected', gone: true });
     expect(await after('lost')).toMatchObject({ type: 'OutcomeUnknown', of: 'cancel' });
   });
+  it('of what had ended before is answered with that', async () => {
+    const { venue, told, gateway, place } = open();
+    await place('a');
+    gateway.hear(heard('a', { what: 'cancellation', status: 'canceled', matched: shares(3) }));
+    venue.cancels = { kind: 'ok', value: { canceled: [], notCanceled: { [orderId('a')]: "order can't be found - already canceled or matched" } } };
+    gateway.cancel([cancelOf('a')]);
+    await settled();
+    expect(told.slice(1)).toMatchObject([{ type: 'OrderCanceled', remaining: shares(7) }, { type: 'CancelRejected', clientId: 'a', gone: true }]);
+  });
   it('does not overtake the place it is about', async () => {
     const { venue, gateway, orders, told } = open();
     venue.release = () => {};
@@ -180,6 +190,16 @@ describe('asking', () => {
 });
 
 describe('the channel', () => {
+  it('and answers alike say how much the venue counts as matched of an order that is over or was asked about', async () => {
+    const { venue, counted, gateway, place } = open();
+    await place('a');
+    gateway.hear(heard('a', { matched: shares(2) }));
+    gateway.hear(heard('a', { what: 'cancellation', status: 'canceled', matched: shares(3) }));
+    gateway.hear(heard('a', { status: 'matched', matched: shares(10) }));
+    venue.known.set(orderId('a'), heard('a', { matched: shares(4) }));
+    await gateway.query({ type: 'QueryOrder', ts: START, generation: 1, venue: 'polymarket', clientId: 'a', market: INSTRUMENT.id });
+    expect(counted).toEqual([3, 10, 4].map((n) => [orderId('a'), shares(n)]));
+  });
   it('ends an order that the venue calls matched though dust of it is left', async () => {
     const { told, gateway, place } = open();
     await place('a');

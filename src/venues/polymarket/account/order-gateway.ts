@@ -8,6 +8,7 @@ import type { Size, TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId, RejectReason } from '../../../core/domain/order.ts';
 import type { UserOrder } from '../wire/user-message.ts';
 import type { OurOrder, OurOrders } from './our-orders.ts';
+import { RecentMap } from './recent-map.ts';
 
 /** What a request came to. `refused`: proved, nothing was done. */
 export type Outcome<T> =
@@ -43,11 +44,13 @@ export interface GatewayOptions<S> {
   readonly orders: OurOrders;
   readonly now: () => TimestampMs;
   readonly tell: (event: OrderEvent) => void;
+  /** What the venue counts as matched of an order of ours, each time it says it of one that ended or was asked about. */
+  readonly counted: (orderId: string, matched: Size) => void;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
 }
 
-export const MOST_TOGETHER = 15;
+const MOST_TOGETHER = 15;
 const MOST_CANCELS = 1_000;
 /** The user channel says how much of a cancelled order had filled; when it is silent for so long, it is asked for. */
 const CHANNEL_GRACE_MS = 300;
@@ -60,7 +63,7 @@ export class OrderGateway<S> {
   /** Places without an answer yet: a cancel that overtakes its place would find nothing. */
   readonly #placing = new Map<ClientOrderId, Promise<void>>();
   /** Said to have ended, by the channel or by an answer; each end is told once. */
-  readonly #ended = new Set<string>();
+  readonly #ended = new RecentMap<string, true>(MOST_ENDED);
 
   constructor(options: GatewayOptions<S>) { this.#options = options; }
 
@@ -69,8 +72,7 @@ export class OrderGateway<S> {
       const batch = ready.slice(i, i + MOST_TOGETHER);
       const done = this.#placed(batch);
       for (const { order: { clientId } } of batch) {
-        this.#placing.set(clientId, done);
-        void done.then(() => { this.#placing.delete(clientId); });
+        this.#placing.set(clientId, done.finally(() => { this.#placing.delete(clientId); }));
       }
     }
   }
@@ -138,7 +140,11 @@ export class OrderGateway<S> {
     const { requests, tell, now, pause } = this.#options;
     const { clientId, orderId } = order;
     await pause(why === 'canceled' ? CHANNEL_GRACE_MS : 0);
-    if (this.#ended.has(orderId)) return;
+    if (this.#ended.has(orderId)) {
+      // This cancel had no part in the end, and that is its answer.
+      if (why !== 'canceled') tell({ type: 'CancelRejected', ts: now(), clientId, gone: true, detail: why });
+      return;
+    }
     const outcome = await requests.order(orderId);
     if (outcome.kind !== 'ok') tell({ type: 'OutcomeUnknown', ts: now(), clientId, of: 'cancel', detail: outcome.detail });
     else if (outcome.value === null) tell({ type: 'CancelRejected', ts: now(), clientId, gone: true, detail: why });
@@ -172,14 +178,14 @@ export class OrderGateway<S> {
     if (heard.matched === null) return false;
     const left = order.size - heard.matched;
     const hasEnded = heard.status === 'canceled' || heard.status === 'invalid' || heard.what === 'cancellation' || (heard.status === 'matched' && left > 0 && left < DUST);
+    if (hasEnded || heard.status === 'matched') this.#options.counted(heard.id, heard.matched);
     if (hasEnded) this.#tellEnded(heard.id, order.clientId, Math.max(0, left) as Size, heard.detail === '' ? heard.status : heard.detail);
     return hasEnded;
   }
 
   #tellEnded(orderId: string, clientId: ClientOrderId, remaining: Size, reason: string): void {
     if (this.#ended.has(orderId)) return;
-    this.#ended.add(orderId);
-    if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.values().next().value!);
+    this.#ended.set(orderId, true);
     this.#options.tell({ type: 'OrderCanceled', ts: this.#options.now(), clientId, remaining, reason });
   }
 
@@ -187,6 +193,7 @@ export class OrderGateway<S> {
   #report({ clientId, size }: OurOrder, heard: UserOrder): void {
     const { matched: filled } = heard;
     if (filled === null) return;
+    this.#options.counted(heard.id, filled);
     const live = isLive(heard);
     this.#options.tell({ type: 'OrderReported', ts: this.#options.now(), clientId, found: { live, remaining: (live ? Math.max(0, size - filled) : 0) as Size, filled } });
   }

@@ -4,6 +4,7 @@
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import type { Size } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId } from '../../../core/domain/order.ts';
+import { RecentMap } from './recent-map.ts';
 
 export interface OurOrder {
   readonly orderId: string;
@@ -24,8 +25,8 @@ export type Origin = 'session' | 'ended-before' | 'stranger';
 const MOST_ORDERS = 50_000;
 
 export class OurOrders {
-  readonly #byId = new Map<string, OurOrder>();
-  readonly #byClient = new Map<ClientOrderId, OurOrder>();
+  readonly #byId = new RecentMap<string, OurOrder>(MOST_ORDERS);
+  readonly #byClient = new RecentMap<ClientOrderId, OurOrder>(MOST_ORDERS);
   readonly #journaled: JournaledIds;
 
   constructor(journaled: JournaledIds) { this.#journaled = journaled; }
@@ -33,7 +34,6 @@ export class OurOrders {
   add(order: OurOrder): void {
     this.#byId.set(order.orderId, order);
     this.#byClient.set(order.clientId, order);
-    if (this.#byId.size > MOST_ORDERS) this.#forgetOldest();
   }
 
   /** One that an earlier session left unproved; null where no id was journaled for it: then it was never sent. */
@@ -51,11 +51,5 @@ export class OurOrders {
   originOf(orderId: string): Origin {
     if (this.#byId.has(orderId)) return 'session';
     return this.#journaled.clientIdOf(orderId) === null ? 'stranger' : 'ended-before';
-  }
-
-  #forgetOldest(): void {
-    const [orderId, order] = this.#byId.entries().next().value!;
-    this.#byId.delete(orderId);
-    this.#byClient.delete(order.clientId);
   }
 }

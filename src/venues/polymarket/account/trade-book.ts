@@ -9,6 +9,7 @@ import type { Side } from '../../../core/domain/side.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { MakerFill, TradeStatus, UserTrade } from '../wire/user-message.ts';
 import type { OurOrders } from './our-orders.ts';
+import { RecentMap } from './recent-map.ts';
 
 export interface ListedMarket { readonly market: PolymarketMarket; readonly instrument: Instrument }
 export interface TradeBookOptions {
@@ -27,7 +28,8 @@ export interface Movement { readonly conditionId: string; readonly outcome: 'yes
 
 /** One of our orders in one trade. */
 interface Part { readonly orderId: string; readonly liquidity: 'maker' | 'taker'; readonly token: string; readonly action: 'buy' | 'sell'; readonly price: Price; readonly size: Size; readonly fillId: string }
-type Told = Omit<OrderFilled, 'type' | 'ts'>;
+type Fill = Omit<OrderFilled, 'type' | 'ts'>;
+interface Told { readonly fill: Fill; readonly movement: Movement }
 interface Seen { status: TradeStatus; readonly told: readonly Told[]; readonly movements: readonly Movement[] }
 
 /** Not final, and not on chain either: balances may still lack it. */
@@ -37,9 +39,13 @@ const MOST_TRADES = 20_000;
 
 export class TradeBook {
   readonly #options: TradeBookOptions;
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new RecentMap<string, Seen>(MOST_TRADES);
+  readonly #moved = new Map<string, number>();
+  readonly #filled = new RecentMap<string, number>(MOST_TRADES);
   /** Stamp of the newest match, venue time; what is back-filled begins before it. */
   newestAt = 0;
+  /** What fills that were told have moved so far, micro-dollars. */
+  movedCash = 0;
 
   constructor(options: TradeBookOptions) { this.#options = options; }
 
@@ -52,11 +58,20 @@ export class TradeBook {
     if (known !== undefined) return this.#follow(known, trade.status, now);
     const parts = this.#partsOf(trade);
     if (parts.length === 0) return [];
-    const told = parts.filter((part) => this.#isNews(part, trade)).map((part) => this.#fillOf(part, listed));
-    this.#remember(trade.id, { status: trade.status, told, movements: parts.map((part) => movementOf(part, listed)) });
-    const fills = told.map((fill): OrderFilled => ({ type: 'OrderFilled', ts: now, ...fill }));
-    return trade.status === 'failed' ? [...fills, ...told.map((fill) => failureOf(fill, now))] : fills;
+    const news = parts.filter((part) => this.#isNews(part, trade));
+    const told = news.map((part): Told => ({ fill: this.#fillOf(part, listed), movement: movementOf(part, listed) }));
+    this.#seen.set(trade.id, { status: trade.status, told, movements: parts.map((part) => movementOf(part, listed)) });
+    const fills = told.map(({ fill }): OrderFilled => ({ type: 'OrderFilled', ts: now, ...fill }));
+    for (const { orderId, size } of news) this.#filled.set(orderId, this.filledOf(orderId) + size);
+    for (const { movement } of told) this.#move(movement, 1);
+    return trade.status === 'failed' ? [...fills, ...this.#failed(told, now)] : fills;
   }
+
+  /** The same in micro-shares of an outcome. */
+  moved(conditionId: string, outcome: 'yes' | 'no'): number { return this.#moved.get(`${conditionId}/${outcome}`) ?? 0; }
+
+  /** Micro-shares of an order that were told as fills, those that failed later included. */
+  filledOf(orderId: string): number { return this.#filled.get(orderId) ?? 0; }
 
   /** What is matched and not on chain yet. */
   unsettled(): readonly Movement[] {
@@ -68,7 +83,18 @@ export class TradeBook {
     if (known.status === 'failed' || known.status === 'confirmed' || status === 'unknown') return [];
     if (RANK[status] < RANK[known.status] && status !== 'retrying') return [];
     known.status = status;
-    return status === 'failed' ? known.told.map((fill) => failureOf(fill, now)) : [];
+    return status === 'failed' ? this.#failed(known.told, now) : [];
+  }
+
+  #failed(told: readonly Told[], now: TimestampMs): readonly FillFailed[] {
+    for (const { movement } of told) this.#move(movement, -1);
+    return told.map(({ fill }) => failureOf(fill, now));
+  }
+
+  #move({ conditionId, outcome, tokens, cash }: Movement, sign: 1 | -1): void {
+    const key = `${conditionId}/${outcome}`;
+    this.#moved.set(key, (this.#moved.get(key) ?? 0) + sign * tokens);
+    this.movedCash += sign * cash;
   }
 
   #partsOf(trade: UserTrade): readonly Part[] {
@@ -88,7 +114,7 @@ export class TradeBook {
     return origin === 'session' || (origin === 'stranger' && matchedAt >= this.#options.startedAt);
   }
 
-  #fillOf({ orderId, token, action, price, size, fillId, liquidity }: Part, { market, instrument }: ListedMarket): Told {
+  #fillOf({ orderId, token, action, price, size, fillId, liquidity }: Part, { market, instrument }: ListedMarket): Fill {
     const isYes = token === market.yesId;
     const canonical = isYes ? price : complement(price);
     const side: Side = (action === 'buy') === isYes ? 'bid' : 'ask';
@@ -96,11 +122,6 @@ export class TradeBook {
       clientId: this.#options.orders.byId(orderId)?.clientId ?? orderId, market: instrument.id, fillId, side, price: canonical, size, liquidity,
       fee: liquidity === 'taker' ? takerFee(instrument, canonical, size) : (0 as Cash),
     };
-  }
-
-  #remember(id: string, seen: Seen): void {
-    this.#seen.set(id, seen);
-    if (this.#seen.size > MOST_TRADES) this.#seen.delete(this.#seen.keys().next().value!);
   }
 }
 
@@ -132,4 +153,4 @@ function movementOf({ token, action, price, size, liquidity }: Part, { market, i
   };
 }
 
-const failureOf = ({ liquidity: _, ...fill }: Told, ts: TimestampMs): FillFailed => ({ type: 'FillFailed', ts, ...fill });
+const failureOf = ({ clientId, market, fillId, side, price, size, fee }: Fill, ts: TimestampMs): FillFailed => ({ type: 'FillFailed', ts, clientId, market, fillId, side, price, size, fee });

@@ -26,6 +26,11 @@ describe('the book of a condition', () => {
     expect(watched.hear(changeFrame(1_002, change('bid', '0.48', '0', NO))).shown()).toBe('0.49 7 0.48 100 0.47 50 / 0.53 20');
   });
 
+  it('takes the last of several words on a level in one message, each with its mirror', () => {
+    const twice = changeFrame(1_001, change('bid', '0.49', '7'), change('ask', '0.51', '7', NO), change('bid', '0.49', '9'), change('ask', '0.51', '9', NO));
+    expect(opened().hear(twice).shown()).toBe('0.49 9 0.48 100 0.47 50 / 0.52 10 0.53 20');
+  });
+
   it('gives out the mirrored snapshot of the other token as no change, and a newer one as what changed', () => {
     const watched = opened().hear(bookFrame(1_000, '0.48 10, 0.47 20', '0.52 100, 0.53 50', NO));
     expect(watched.types()).toEqual(['BookSnapshot']);

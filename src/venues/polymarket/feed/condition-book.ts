@@ -11,6 +11,7 @@ import { OrderBook } from '../../../core/market/order-book.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import { NOT_STATED, type BestPricesMessage, type BookMessage, type PriceChangeMessage, type TickSizeMessage, type TradeMessage } from '../wire/market-message.ts';
 import { HashCheck } from './hash-check.ts';
+import { tokensDisagree } from './tokens-disagree.ts';
 import { yesBest, yesLevels, yesPrice, yesSide, yesTaker, type YesChange, type YesLevels } from './yes-terms.ts';
 
 /**
@@ -145,19 +146,12 @@ export class ConditionBook {
   #change(message: PriceChangeMessage, at: HeardAt): void {
     if (!this.#isSound) return;
     const { changes, ts } = message;
-    const { length } = changes;
-    for (let i = 0; i < length; i++) {
-      const change = changes[i];
-      if (change === undefined) continue;
+    if (tokensDisagree(changes)) return this.doubt('the two tokens disagree', at.now);
+    for (const change of changes) {
       const isYes = change.token === this.market.yesId;
       if (!isYes && change.token !== this.market.noId) return this.doubt('a change is of a token that the market does not have', at.now);
       const side = yesSide(change.side, isYes);
       const price = yesPrice(change.price, isYes);
-      // Usually both tokens are told of; the mirror of what was just applied must be the same.
-      for (let j = 0; j < i; j++) {
-        const before = changes[j];
-        if (before !== undefined && before.token !== change.token && before.price + change.price === PAR && before.side !== change.side && before.size !== change.size) return this.doubt('the two tokens disagree', at.now);
-      }
       if (!this.#apply({ side, price, size: change.size }, ts)) return this.doubt('a price is off the grid', at.now);
       const { bid, ask } = isYes ? { bid: change.bestBid, ask: change.bestAsk } : yesBest(change.bestBid, change.bestAsk, false);
       this.#state(ts, bid, ask);

@@ -97,7 +97,7 @@ class UnreliableVenue {
 }
 
 const stepOf = (...faults: readonly string[]) => fc.record({
-  market: fc.nat(MARKETS - 1), side: fc.constantFrom('bid' as const, 'ask' as const), level: fc.integer({ min: 1, max: 9 }), shares: fc.nat(3), ms: fc.constantFrom(0, 1, 300, 4_000),
+  market: fc.nat(MARKETS - 1), side: fc.constantFrom('bid' as const, 'ask' as const), level: fc.integer({ min: 3, max: 6 }), shares: fc.nat(3), ms: fc.constantFrom(0, 1, 300, 4_000),
   how: fc.oneof({ weight: 4, arbitrary: fc.constant('well') }, { weight: 1, arbitrary: fc.constantFrom(...faults) }),
 });
 const heard = async (): Promise<void> => { for (let i = 0; i < 6; i++) await Promise.resolve(); };
