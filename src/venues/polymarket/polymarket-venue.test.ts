@@ -13,14 +13,14 @@ type Channel = Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onU
 /** A venue whose channels and whose account are driven by hand. */
 function open() {
   const clock = new FakeClock();
-  const parts = { beats: 0, confirmed: 0, looks: 0, isAway: false, account: { hasListedOpen: false } };
+  const parts = { beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false } };
   const got: { market?: Pick<MarketPlaneParts, 'emit' | 'listed'>; user?: Channel; news?: News } = {};
   const venue = new PolymarketVenue({
     name: 'polymarket', clock, carried: [], adopt: () => {}, release: () => Promise.resolve(),
     markets: (handlers) => { got.market = handlers; return { confirmBooks: () => { parts.confirmed++; }, close: () => {} } as unknown as MarketPlane; },
     account: (_, news) => {
       got.news = news;
-      return Object.assign(parts.account, { catchUp: () => { parts.looks++; return Promise.resolve(!parts.isAway); } }) as unknown as AccountPlane;
+      return Object.assign(parts.account, { catchUp: async () => { parts.looks++; await parts.hold; return !parts.isAway; } }) as unknown as AccountPlane;
     },
     userFeed: (handlers) => { got.user = handlers; return { close: () => {} }; },
     heartbeat: { everyMs: 5_000, beat: () => { parts.beats++; return Promise.resolve(); } },
@@ -71,6 +71,13 @@ describe('the venue', () => {
     clock.pass(1_000);
     await settled();
     expect(heard()).toEqual([]);
+    let answer = (): void => {};
+    parts.hold = new Promise((resolve) => { answer = resolve; });
+    user.onConnected();
+    user.onDown('and again');
+    answer();
+    await settled();
+    expect(heard()).toEqual([]);
   });
 
   it('looks once more for what matched before the subscription was in force', async () => {
@@ -85,11 +92,11 @@ describe('the venue', () => {
   it('beats once the core knows what rests, and only while it is called', () => {
     const { venue, parts, clock } = open();
     const call = (): void => { venue.advance(clock.now(), () => {}); };
+    clock.pass(4_900);
     call();
-    clock.pass(5_000);
+    clock.pass(100);
     expect(parts.beats).toBe(0);
     parts.account.hasListedOpen = true;
-    call();
     clock.pass(4_900);
     call();
     clock.pass(100);

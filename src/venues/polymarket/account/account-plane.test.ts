@@ -71,9 +71,14 @@ describe('fills that nobody told', () => {
   });
 
   it('of a market that cannot be listed leave the look unfinished', async () => {
-    const { clock, venue, plane } = open();
-    venue.trades.push({ ...filled('t', '0x1', clock.now()), market: '0xelse' });
+    const { clock, venue, plane, fills } = open();
+    const unlisted = { ...filled('t', '0x1', clock.now()), market: '0xelse' };
+    venue.trades.push(unlisted);
     expect(await plane.catchUp()).toBe(false);
+    clock.pass(3_600_000);
+    venue.trades[0] = { ...unlisted, market: MARKET.conditionId };
+    expect(await plane.catchUp()).toBe(true);
+    expect(fills()).toEqual(['t']);
   });
 });
 
