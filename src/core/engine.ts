@@ -7,7 +7,6 @@ import type { CarriedState, Decide, Event, MarketDataEvent } from './domain/even
 import type { MarketId } from './domain/instrument.ts';
 import type { Notice } from './domain/notices.ts';
 import type { HourPnl } from './ledger/hour-pnl.ts';
-import type { OrderStore } from './orders/order-store.ts';
 import { applyMarketData } from './pipeline/apply-market-data.ts';
 import { applyOperator, startSession } from './pipeline/apply-control.ts';
 import { applyOrderEvent } from './pipeline/apply-order-event.ts';
@@ -117,10 +116,11 @@ export class Engine {
 
   /** Whether a halt or quiesce is on, and whether every venue proved zero open orders since it began. */
   haltProof(): HaltProof {
-    const { quiesce, venues, orders } = this.#core;
+    const { quiesce, venues } = this.#core;
+    const openOrders = restingCount(this.#core);
     // No venue has spoken yet: an earlier session's orders may rest at one that we have not heard of.
-    const isProved = restingCount(orders) === 0 && venues.length > 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
-    return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders: restingCount(orders), unsettledOrders: orders.liveCount };
+    const isProved = openOrders === 0 && venues.length > 0 && venues.every((v) => v.zeroProofs >= ZERO_PROOFS);
+    return { quiescing: quiesce !== null, zeroOpenProved: quiesce !== null && isProved, openOrders, unsettledOrders: this.#core.orders.liveCount };
   }
 
   /** The whole state, JSON-ready. */
@@ -177,8 +177,9 @@ export class Engine {
 }
 
 /** Orders that rest or may rest; one that is proved gone and only waits for the news of its fills does not. */
-function restingCount(orders: OrderStore): number {
-  let count = 0;
+/** Those that an earlier session left in markets that are not listed yet may rest as well. */
+function restingCount({ orders, unlisted }: CoreState): number {
+  let count = Object.values(unlisted).reduce((sum, carried) => sum + (carried.orders?.length ?? 0), 0);
   for (const order of orders.allLive()) if (order.goneAt < 0) count++;
   return count;
 }

@@ -216,9 +216,18 @@ describe('a venue that gets worse', () => {
     expect(script.market().permission).toBe('full');
     expect(script.alerts().filter((code) => code.startsWith('VENUE'))).toEqual(['VENUE_DEGRADED', 'VENUE_RECOVERED']);
   });
+  it('has lost no feed that never came', () => {
+    const script = Script.open(using());
+    for (let i = 0; i < 3; i++) script.step({ type: 'FeedStatusChanged', venue: 'test', up: false, reason: 'connecting' });
+    expect(script.decide(1_000).engine.status().degraded).toEqual([]);
+    expect(script.alerts()).toEqual([]);
+    expect(script.market().reasons).toContain('FEED_DOWN');
+  });
   it('wakes the engine for the end, though nothing else happens', () => {
-    const script = Script.open(using()).step({ type: 'InstrumentStatusChanged', market: marketId(0), status: 'closed' });
+    const script = Script.open(using()).step({ type: 'InstrumentStatusChanged', market: marketId(0), status: 'closed' }).step({ type: 'FeedHeartbeat', venue: 'test' });
     flap(flap(script)).decide(1_000).reconcile(1_000).decide();
+    // The feed is stale by now.
+    script.decide(10_001);
     const [degraded] = script.engine.status().degraded;
     expect(script.engine.wakeAt()).toBe(degraded!.until);
   });

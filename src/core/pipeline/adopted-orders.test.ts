@@ -125,6 +125,15 @@ describe('orders that an earlier session left', () => {
     expect(script.asked()).toContain('cancel s-1');
   });
 
+  it('are open orders while their market is not listed: a halt is not proved without them, and cancels them', () => {
+    const script = new Script();
+    script.step({ type: 'SessionStarted', session: { id: 'n', profile: 'test', mode: 'paper' }, carried: carriedOf(left()) });
+    script.step({ type: 'ConfigSwapped', generation: 1, config: LIMITED }).step({ type: 'FeedStatusChanged', venue: 'test', up: false, reason: 'connecting' });
+    script.operator({ kind: 'halt', reason: 'drill' }).decide();
+    expect(script.take().some((c) => c.type === 'CancelAll')).toBe(true);
+    expect(script.engine.haltProof()).toMatchObject({ zeroOpenProved: false, openOrders: 2 });
+  });
+
   it('are left to the session after, should their market not be listed in this one', () => {
     const first = carriedOf(left());
     const script = new Script();

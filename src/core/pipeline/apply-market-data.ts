@@ -58,11 +58,14 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
     case 'FeedHeartbeat': heard(core, core.venue(event.venue), event.ts); return;
     case 'FeedStatusChanged': {
       const venue = core.venue(event.venue);
+      // One that is not up yet has lost nothing.
+      const isLost = !event.up && !Number.isNaN(venue.heardAt);
       venue.isUp = event.up;
-      if (!event.up) venue.health.noteFeedDrop(core.now);
       core.touchAll();
       if (!event.up) forgetBooks(core, venue);
-      if (!event.up) core.alert('warning', 'FEED_DOWN', `the feed of ${event.venue} is down: ${event.reason}`);
+      if (!isLost) return;
+      venue.health.noteFeedDrop(core.now);
+      core.alert('warning', 'FEED_DOWN', `the feed of ${event.venue} is down: ${event.reason}`);
       return;
     }
     case 'InstrumentListed': {

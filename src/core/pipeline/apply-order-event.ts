@@ -42,6 +42,8 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
     case 'OrderAccepted':
       // After `done` it is only late; after a proof that there never was such an order it is a contradiction.
       if (order.state === 'absent' || order.state === 'rejected') { revive(core, market, order, (order.size - order.filled) as Size); return; }
+      // Proved to rest no more, it waits for its fills.
+      if (order.goneAt >= 0) return;
       if (order.state === 'sent' || order.state === 'unknown') move(core, market, order, 'working');
       show(market, order);
       backOffOf(market, order).streak = 0;

@@ -74,8 +74,20 @@ describe('missing fills', () => {
     pass(script, 61_000);
     const report = (): Script => script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(995.2)), holdings: [{ market: marketId(0), yes: shares(10), no: shares(0) }] });
     report();
+    pass(script, 6_000);
     report();
     expect(script.market().position).toBe(10);
+    script.fill('s-1', 'bid', 48, 10);
+    expect(script.market().position).toBe(10);
+  });
+  it('are not settled by the answer to a question from before the order was gone, though another was asked since', () => {
+    const script = quoting(Script.open()).accept('s-1', 's-2');
+    pass(script, 60_500);
+    expect(script.take().some((c) => c.type === 'QueryHoldings')).toBe(true);
+    script.step({ type: 'OrderReported', clientId: 's-1', found: { live: false, remaining: shares(0), filled: shares(10) } });
+    pass(script, 1_500);
+    // What was held when it was first asked.
+    script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(1_000)), holdings: [] });
     script.fill('s-1', 'bid', 48, 10);
     expect(script.market().position).toBe(10);
   });

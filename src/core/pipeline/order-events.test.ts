@@ -203,6 +203,12 @@ describe('an order of unknown outcome', () => {
   });
 });
 
+it('an acknowledgement that comes after the order is proved gone does not make it rest again', () => {
+  const script = Script.open().book([[48, 100]], [[52, 100]]).decide();
+  script.step({ type: 'OrderReported', clientId: 's-1', found: { live: false, remaining: shares(0), filled: shares(10) } }).accept('s-1');
+  expect(script.market().orders.find(({ clientId }) => clientId === 's-1')?.state).not.toBe('working');
+});
+
 describe('reconciliation', () => {
   const questions = (script: Script): string[] => script.take().flatMap((c) => (c.type === 'QueryOpenOrders' || c.type === 'QueryHoldings' ? [c.type] : []));
 

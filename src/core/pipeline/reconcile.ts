@@ -66,6 +66,7 @@ function askVenue(core: CoreState, venue: VenueState): void {
   const asksHoldings = wantsHoldings && !(core.now - venue.askedHoldingsAt < QUESTION_TIMEOUT_MS);
   if (asksHoldings) {
     venue.askedHoldingsAt = core.now;
+    if (Number.isNaN(venue.holdingsAskedSince)) venue.holdingsAskedSince = core.now;
     core.commands.push({ type: 'QueryHoldings', ts: core.now, generation: core.generation, venue: venue.name });
   }
   // Holdings that were asked for a moment ago may be answered from before what makes it due now: they are asked for again.
@@ -220,6 +221,7 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
     core.alert('critical', 'HOLDINGS_DIFFER', `the venue's word counts: ${differences.join('; ')}`);
     core.notices.push({ type: 'Reconciled', ts: core.now, market: null, venue: venue.name, differences });
   }
+  venue.holdingsAskedSince = NaN;
   if (!isDoubted) venue.holdingsReconciled = true;
   core.touchAll();
 }
@@ -235,7 +237,7 @@ function isCashBelieved({ account: { cash } }: CoreState, venue: VenueState, tol
 
 /** Orders proved gone before these holdings were asked for: whatever filled of them is in what is held. */
 function settleMissingFills(core: CoreState, market: MarketState): void {
-  const gone = core.orders.live(market.instrument.id).filter((order) => order.goneAt >= 0 && order.goneAt < market.venue.askedHoldingsAt);
+  const gone = core.orders.live(market.instrument.id).filter((order) => order.goneAt >= 0 && order.goneAt < market.venue.holdingsAskedSince);
   for (const order of gone) {
     order.isInHoldings = true;
     move(core, market, order, 'done');

@@ -86,7 +86,7 @@ export function operationAfterHoldings(core: CoreState, market: MarketState, cha
   const { operation, settledAt } = market;
   // Tokens of a resolved market that we did not know of wait to be paid like the others.
   if (settledAt !== null && (market.position.yes !== 0 || market.position.no !== 0) && market.instrument.canRedeem === true) pay(core, market, settledAt);
-  if (operation === null || !(operation.askedAt < market.venue.askedHoldingsAt)) return;
+  if (operation === null || !(operation.askedAt < market.venue.holdingsAskedSince)) return;
   const hasChanged = change.yes !== 0 || change.no !== 0;
   if (!hasChanged && core.now - operation.askedAt < LOST_AFTER_MS) return;
   drop(core, market);

@@ -57,7 +57,7 @@ interface MarketSnapshot {
   readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
 }
 
-type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'follow' | 'noteMissingAnswer'> & Record<'heardAt' | 'askedHoldingsAt' | 'nextReconcileAt', number | null>
+type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'follow' | 'noteMissingAnswer'> & Record<'heardAt' | 'askedHoldingsAt' | 'holdingsAskedSince' | 'nextReconcileAt', number | null>
   & { readonly health?: VenueHealthSnapshot; readonly vitals?: VenueVitalsSnapshot; readonly rates?: VenueRatesSnapshot };
 
 /** JSON-ready; opaque outside the core. */
@@ -90,7 +90,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
-    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), nextReconcileAt: finite(v.nextReconcileAt) })),
+    venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), holdingsAskedSince: finite(v.holdingsAskedSince), nextReconcileAt: finite(v.nextReconcileAt) })),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.slice(0, core.dirtyCount).map((m) => m.instrument.id),
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, canary: core.canary, journalOk: core.journalOk,
@@ -129,7 +129,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   // In their order: it is the order in which they are asked. Before the markets, whose limits they may have lowered.
   for (const { health, vitals, rates, ...saved } of snapshot.venues as unknown as VenueSnapshot[]) {
     const venue = core.venue(saved.name);
-    Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
+    Object.assign(venue, { ...saved, heardAt: saved.heardAt ?? NaN, askedHoldingsAt: saved.askedHoldingsAt ?? NaN, holdingsAskedSince: saved.holdingsAskedSince ?? NaN, nextReconcileAt: saved.nextReconcileAt ?? NaN });
     if (health !== undefined) venue.health.restore(health);
     if (vitals !== undefined) venue.vitals = VenueVitals.fromJSON(vitals);
     if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);

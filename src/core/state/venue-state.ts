@@ -23,6 +23,8 @@ export class VenueState {
   /** The orders of others that were last reported, as one text. */
   strangers = '';
   askedHoldingsAt = NaN;
+  /** The oldest question about holdings since the last answer: a slow venue may answer that one. NaN while none is open. */
+  holdingsAskedSince = NaN;
   nextReconcileAt = NaN;
   /** Reports in a row, since the stop began, that showed nothing open while we knew of nothing live. */
   zeroProofs = 0;

@@ -7,6 +7,7 @@ import type { MarketDataEvent } from '../../core/domain/events.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
 import type { Roster } from './account/account-plane.ts';
 import type { ListedMarket } from './account/trade-book.ts';
+import { conditionKey } from './condition-key.ts';
 import { discoverMarkets, marketsWanted } from './discovery/discover-markets.ts';
 import type { GetJson } from './discovery/get-json.ts';
 import { ListedWatch } from './discovery/listed-watch.ts';
@@ -72,7 +73,7 @@ export class MarketPlane implements Roster {
     this.#askPaidLater();
   }
 
-  byCondition(conditionId: string): ListedMarket | null { return this.#byCondition.get(conditionId)?.listed ?? null; }
+  byCondition(conditionId: string): ListedMarket | null { return this.#byCondition.get(conditionKey(conditionId))?.listed ?? null; }
   byId(market: MarketId): ListedMarket | null { return this.#entries[market]?.listed ?? null; }
 
   list(conditionId: string): Promise<ListedMarket | null> {
@@ -184,11 +185,11 @@ export class MarketPlane implements Roster {
     const { market, instrument, isOpen, paid } = listing;
     const { clock, emit, listed: told } = this.#parts;
     const ts = clock.now();
-    let entry = this.#byCondition.get(market.conditionId);
+    let entry = this.#byCondition.get(conditionKey(market.conditionId));
     if (entry === undefined) {
       entry = { listed: { market, instrument: { ...instrument, id: marketId(this.#entries.length) } }, isClosed: !isOpen, isPaid: false };
       this.#entries.push(entry);
-      this.#byCondition.set(market.conditionId, entry);
+      this.#byCondition.set(conditionKey(market.conditionId), entry);
       this.#bySlug.set(market.slug, entry);
       told(entry.listed);
       emit({ type: 'InstrumentListed', ts, instrument: entry.listed.instrument });
@@ -197,6 +198,13 @@ export class MarketPlane implements Roster {
         this.#feed.subscribe(market, id, instrument.fees);
         this.#watch.add(listing, id);
       } else emit({ type: 'InstrumentStatusChanged', ts, market: id, status: 'closed' });
+    } else if (isOpen && entry.isClosed && !entry.isPaid) {
+      const { id } = entry.listed.instrument;
+      entry.isClosed = false;
+      emit({ type: 'InstrumentStatusChanged', ts, market: id, status: 'open' });
+      // Both know one that they follow already.
+      this.#feed.subscribe(market, id, instrument.fees);
+      this.#watch.add(listing, id);
     }
     if (paid !== null) this.#hear({ type: 'MarketResolved', ts, market: entry.listed.instrument.id, yesPays: paid });
     return entry.listed;

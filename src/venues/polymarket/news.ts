@@ -20,8 +20,7 @@ export class News {
     if (this.#events.length === 1) this.#wake?.();
   };
 
-  /** Stamp of the oldest that waits; null when none does. */
-  nextAt(): TimestampMs | null { return this.#events[0]?.ts ?? null; }
+  get isEmpty(): boolean { return this.#events.length === 0; }
 
   /** All that waits, whatever its stamp says: it has come in. */
   deliver(sink: EventSink): void {

@@ -34,6 +34,7 @@ const TICK_MS = 1_000;
 /** Without a call of the runtime for so long its loop hangs, and the venue's dead-man switch is left to act. */
 const HUNG_AFTER_MS = 5_000;
 const RETRY_MS = 1_000;
+const SUBSCRIBED_MS = 2_000;
 
 export class PolymarketVenue implements Venue {
   readonly name: string;
@@ -45,11 +46,10 @@ export class PolymarketVenue implements Venue {
   #isMarketUp = false;
   #isUserUp = false;
   /** What the core was told last. */
-  #isUp = true;
-  #wasUp = false;
+  #isUp = false;
   /** Number of the user channel's connection: what is filled in belongs to one. */
   #connection = 0;
-  #tickAt = 0;
+  #reached: number;
   #calledAt: number;
   #callOffBeat: () => void = () => {};
   #isClosed = false;
@@ -59,7 +59,10 @@ export class PolymarketVenue implements Venue {
     this.name = parts.name;
     const { clock } = parts;
     this.#calledAt = clock.uptime();
+    this.#reached = clock.now();
     this.#news = new News(() => clock.now());
+    // The first word: the venue is there, whatever can be listed, and has to be asked what rests.
+    this.#tellFeed(false, 'connecting');
     this.#markets = parts.markets({ emit: (event) => { this.#hearMarket(event); }, listed: (market) => { parts.adopt(this.#account, market); } });
     this.#account = parts.account(this.#markets, this.#news);
     for (const name of parts.carried) void this.#markets.listNamed(name);
@@ -78,14 +81,14 @@ export class PolymarketVenue implements Venue {
 
   pending(): null { return null; }
 
-  /** A live venue never ends: when nothing waits, it is the next tick. */
-  nextEventAt(): TimestampMs { return this.#news.nextAt() ?? timestamp(this.#tickAt); }
+  /** A live venue never ends: when nothing waits, it is the next tick. By the caller's clock, which the wall's may step away from. */
+  nextEventAt(): TimestampMs { return timestamp(this.#news.isEmpty ? this.#reached + TICK_MS : this.#reached); }
 
   listen(wake: () => void): void { this.#news.listen(wake); }
 
-  advance(_until: TimestampMs, sink: EventSink): void {
+  advance(until: TimestampMs, sink: EventSink): void {
     this.#calledAt = this.#parts.clock.uptime();
-    this.#tickAt = this.#parts.clock.now() + TICK_MS;
+    this.#reached = until;
     this.#news.deliver(sink);
   }
 
@@ -115,16 +118,18 @@ export class PolymarketVenue implements Venue {
     this.#judge(reason);
   }
 
-  /** Before it was up for the first time nothing is quoted anyhow: there is no book and nothing is reconciled. */
   #judge(reason: string): void {
     const isUp = this.#isMarketUp && this.#isUserUp;
-    this.#wasUp ||= isUp;
-    if (isUp === this.#isUp || !this.#wasUp) return;
+    if (isUp === this.#isUp) return;
     this.#isUp = isUp;
-    const event: FeedStatusChanged = { type: 'FeedStatusChanged', ts: this.#parts.clock.now(), venue: this.name, up: isUp, reason };
-    this.#news.tell(event);
+    this.#tellFeed(isUp, reason);
     // The core forgot every book; those that never stopped are whole.
     if (isUp) this.#markets.confirmBooks();
+  }
+
+  #tellFeed(up: boolean, reason: string): void {
+    const event: FeedStatusChanged = { type: 'FeedStatusChanged', ts: this.#parts.clock.now(), venue: this.name, up, reason };
+    this.#news.tell(event);
   }
 
   /** After each connection: the channel counts as up once what it missed has been told. */
@@ -134,14 +139,18 @@ export class PolymarketVenue implements Venue {
       await new Promise<void>((resolve) => { this.#parts.clock.after(RETRY_MS, resolve); });
       if (this.#isClosed || connection !== this.#connection) return;
     }
-    if (connection === this.#connection) this.#setUser(true, 'user channel: connected');
+    if (connection !== this.#connection) return;
+    this.#setUser(true, 'user channel: connected');
+    // What matched before the subscription was in force is told by nobody else.
+    this.#parts.clock.after(SUBSCRIBED_MS, () => { if (connection === this.#connection && !this.#isClosed) void this.#account.catchUp(); });
   }
 
   #beatLater(): void {
     const { heartbeat, clock } = this.#parts;
     if (heartbeat === null) return;
     this.#callOffBeat = clock.after(heartbeat.everyMs, () => {
-      if (clock.uptime() - this.#calledAt < HUNG_AFTER_MS) void heartbeat.beat();
+      // Until the core knows what rests, nothing keeps it alive.
+      if (this.#account.hasListedOpen && clock.uptime() - this.#calledAt < HUNG_AFTER_MS) void heartbeat.beat();
       this.#beatLater();
     });
   }

@@ -46,6 +46,8 @@ export interface AccountPlaneParts {
 const OVERLAP_MS = 60_000;
 /** How far back an account's trades are looked at where nothing is known of it. */
 const FIRST_LOOK_MS = 10 * 60_000;
+/** The venue takes no order that ends sooner; a second for its way. */
+const LEAST_LIFE_MS = 121_000;
 const MOST_PREPARED = 5_000;
 
 export class AccountPlane {
@@ -57,13 +59,18 @@ export class AccountPlane {
   readonly #missing: MissingFills;
   /** Between `identify` and `submit`; while the journal fails what is identified is not submitted. */
   readonly #prepared = new RecentMap<ClientOrderId, PreparedOrder | UnsignableOrder>(MOST_PREPARED);
-  #lookFrom: number;
+  /** Up to when every trade was told, our time; before it nothing is looked for but what has not settled. */
+  #completeTo: number;
+  #isReading = false;
+  #isAskedAgain = false;
+  /** The core has been told once what rests. */
+  hasListedOpen = false;
 
   constructor(parts: AccountPlaneParts) {
     this.#parts = parts;
     const { venue, requests, journaled, roster, clock, tell, apiKey, cash, signer: { parties } } = parts;
     const now = (): TimestampMs => clock.now();
-    this.#lookFrom = now() - FIRST_LOOK_MS;
+    this.#completeTo = now() - FIRST_LOOK_MS;
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
     this.#missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
@@ -79,7 +86,7 @@ export class AccountPlane {
     this.#holdings.expect(conditionId, { yes: yes + (unclaimed?.yes ?? 0), no: no + (unclaimed?.no ?? 0) });
     for (const { clientId, size, placedAt } of orders ?? []) {
       this.#orders.adopt(clientId, id, size);
-      this.#lookFrom = Math.min(this.#lookFrom, placedAt);
+      this.#completeTo = Math.min(this.#completeTo, placedAt);
     }
   }
 
@@ -119,20 +126,26 @@ export class AccountPlane {
 
   /** Tells every fill that was matched before this was asked; false where the venue does not say. */
   async catchUp(): Promise<boolean> {
-    const from = Math.max(0, (this.#trades.newestAt === 0 ? this.#lookFrom : this.#trades.newestAt) - OVERLAP_MS);
-    const found = await this.#parts.requests.trades(timestamp(from));
+    const askedAt = this.#parts.clock.now();
+    const from = this.#completeTo;
+    const found = await this.#parts.requests.trades(timestamp(Math.max(0, Math.min(from, this.#trades.oldestUnsettledAt()) - OVERLAP_MS)));
     if (found.kind !== 'ok') return false;
-    for (const trade of found.value.toSorted((a, b) => a.matchedAt - b.matchedAt)) await this.#apply(trade);
-    return true;
+    let isComplete = true;
+    for (const trade of found.value.toSorted((a, b) => a.matchedAt - b.matchedAt)) isComplete = await this.#apply(trade) && isComplete;
+    // An order from before may have been adopted meanwhile.
+    if (isComplete && this.#completeTo === from) this.#completeTo = askedAt;
+    return isComplete;
   }
 
-  async #apply(trade: UserTrade): Promise<void> {
+  /** False where its market cannot be listed: it is told at a later look. */
+  async #apply(trade: UserTrade): Promise<boolean> {
     const { clock, roster, tell } = this.#parts;
     let events = this.#trades.apply(trade, clock.now());
     if (events === null && await roster.list(trade.market) !== null) events = this.#trades.apply(trade, clock.now());
-    if (events === null) return;
+    if (events === null) return false;
     if (events.length > 0) this.#holdings.watch(trade.market);
     for (const event of events) tell(event);
+    return true;
   }
 
   #prepare({ market, side, price: canonicalPrice, leg, size, clientId, ts, postOnly, timeInForce, expiresAt }: PlaceOrder): PreparedOrder | UnsignableOrder {
@@ -145,7 +158,8 @@ export class AccountPlane {
     const { yesId, noId, tick, version, negRisk }: PolymarketMarket = listed.market;
     return this.#parts.signer.prepare({
       tokenId: outcome === 'yes' ? yesId : noId, action, price, size, tick, version, negRisk, clientId, ts, postOnly,
-      ...(timeInForce === undefined ? {} : { timeInForce }), ...(expiresAt === undefined ? {} : { expiresAt }),
+      // Too near to its end for the venue, it rests until we cancel it: the heartbeat stands in for the end.
+      ...(timeInForce === undefined ? {} : { timeInForce }), ...(expiresAt === undefined || expiresAt - ts < LEAST_LIFE_MS ? {} : { expiresAt }),
     });
   }
 
@@ -167,6 +181,7 @@ export class AccountPlane {
     if (found.kind !== 'ok') return;
     const orders: ReportedOpenOrder[] = [];
     for (const order of found.value) orders.push(await this.#reported(order));
+    this.hasListedOpen = true;
     tell({ type: 'OpenOrdersReported', ts: clock.now(), venue, requestId, orders });
   }
 
@@ -192,9 +207,16 @@ export class AccountPlane {
     tell({ type: command.type === 'MergePairs' ? 'MergeFailed' : 'TokenOperationFailed', ts: clock.now(), market, requestId, detail: 'the profile names no way to the chain' });
   }
 
+  /** One reading at a time: what is asked meanwhile is answered by one more after it. */
   async #sayHoldings(): Promise<void> {
-    if (!await this.catchUp()) return;
-    const report = await this.#holdings.read();
-    if (report !== null) this.#parts.tell(report);
+    if (this.#isReading) { this.#isAskedAgain = true; return; }
+    this.#isReading = true;
+    do {
+      this.#isAskedAgain = false;
+      // While the venue counts fills that no trade has told, balances may contain what the core does not know of.
+      const report = await this.catchUp() && !this.#missing.isOwed ? await this.#holdings.read() : null;
+      if (report !== null && !this.#missing.isOwed) this.#parts.tell(report);
+    } while (this.#isAskedAgain);
+    this.#isReading = false;
   }
 }

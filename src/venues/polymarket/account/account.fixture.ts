@@ -3,6 +3,7 @@
 import type { Instrument } from '../../../core/domain/instrument.ts';
 import { marketId } from '../../../core/domain/instrument.ts';
 import { price, size, timestamp, type Price, type Size } from '../../../core/domain/numbers.ts';
+import { conditionKey } from '../condition-key.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { MakerFill, UserTrade } from '../wire/user-message.ts';
 import { OurOrders, type JournaledIds } from './our-orders.ts';
@@ -11,7 +12,7 @@ import { TradeBook, type ListedMarket } from './trade-book.ts';
 export const cents = (c: number): Price => price(Math.round(c * 10_000));
 export const shares = (n: number): Size => size(Math.round(n * 1_000_000));
 
-export const MARKET: PolymarketMarket = { conditionId: '0xc0', slug: 'rain', yesId: '11', noId: '22', version: 'v1', negRisk: false, tick: cents(1), minSize: shares(5) };
+export const MARKET: PolymarketMarket = { conditionId: `0x${'c0'.repeat(32)}`, slug: 'rain', yesId: '11', noId: '22', version: 'v1', negRisk: false, tick: cents(1), minSize: shares(5) };
 export const INSTRUMENT: Instrument = {
   id: marketId(0), name: 'rain', venue: 'polymarket', tick: cents(1), lot: size(10_000), minSize: shares(5),
   fees: { maker: { rate: 0, exponent: 1, roundUpTo: 1 }, taker: { rate: 0.07, exponent: 1, roundUpTo: 10 } },
@@ -28,7 +29,7 @@ export const NONE_JOURNALED: JournaledIds = { clientIdOf: () => null, venueOrder
 
 export function book(journaled: JournaledIds = NONE_JOURNALED): { orders: OurOrders; trades: TradeBook } {
   const orders = new OurOrders(journaled);
-  return { orders, trades: new TradeBook({ orders, listed: (id) => (id === MARKET.conditionId ? LISTED : null), apiKey: KEY, maker: WALLET, startedAt: START }) };
+  return { orders, trades: new TradeBook({ orders, listed: (id) => (conditionKey(id) === MARKET.conditionId ? LISTED : null), apiKey: KEY, maker: WALLET, startedAt: START }) };
 }
 export const ours = (orders: OurOrders, name: string, n = 100): void => orders.add({ orderId: orderId(name), clientId: name, market: INSTRUMENT.id, size: shares(n) });
 

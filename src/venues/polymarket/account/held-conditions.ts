@@ -2,6 +2,7 @@
 // the chain to say. `OPEN` is the superset: what has resolved and was not redeemed is held too.
 
 import { z } from 'zod';
+import { conditionKey } from '../condition-key.ts';
 import type { GetJson } from '../discovery/get-json.ts';
 import type { Outcome } from './order-gateway.ts';
 
@@ -22,7 +23,7 @@ export async function heldMarkets(getJson: GetJson, wallet: string): Promise<Out
     if (answer.kind !== 'ok') return { kind: 'unknown', detail: `positions: ${answer.kind === 'failed' ? answer.why : 'not found'}` };
     const read = page.safeParse(answer.body);
     if (!read.success) return { kind: 'unknown', detail: 'positions: the answer is of another shape' };
-    for (const { condition_id: id, slug } of read.data.data) names.set(paddedCondition(id), slug ?? paddedCondition(id));
+    for (const { condition_id: id, slug } of read.data.data) names.set(conditionKey(id), slug ?? conditionKey(id));
     const next = read.data.pagination?.next_cursor ?? '';
     if (next === '') return { kind: 'ok', value: [...names].map(([conditionId, name]) => ({ conditionId, name })) };
     if (next === cursor) return { kind: 'unknown', detail: 'positions: the pages do not end' };
@@ -35,6 +36,3 @@ export async function heldConditions(getJson: GetJson, wallet: string): Promise<
   const held = await heldMarkets(getJson, wallet);
   return held.kind === 'ok' ? { kind: 'ok', value: held.value.map(({ conditionId }) => conditionId) } : held;
 }
-
-/** Conditions of Protocol V2 have 31 bytes, and 32 in most places. */
-const paddedCondition = (id: string): string => id.toLowerCase().padEnd(66, '0');

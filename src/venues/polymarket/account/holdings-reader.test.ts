@@ -132,6 +132,30 @@ describe('what the account holds', () => {
     expect(trades.unsettled()).toEqual([]);
   });
 
+  it('is not asked for again where nothing is left, until something is listed or filled there', async () => {
+    const { balances, trades, said, reader } = open();
+    Object.assign(balances, { yes: 0, no: 0 });
+    expect(await said()).toEqual([100, 0, 0]);
+    balances.held = [];
+    expect(await said()).toEqual([100, 0, 0]);
+    expect(await said()).toEqual([100]);
+    buy(trades, 't1');
+    expect(await said()).toEqual([96, 10, 0]);
+    buy(trades, 't1', 'mined');
+    Object.assign(balances, { yes: 10, dollars: 96 });
+    expect(await said()).toEqual([96, 10, 0]);
+    expect((await reader.read())?.holdings).toHaveLength(1);
+  });
+
+  it('is read again where a market came to be watched meanwhile: left out it would count as nothing', async () => {
+    const { balances, reader, said } = open();
+    balances.held = [];
+    const cash = balances.cash.bind(balances);
+    balances.cash = () => { reader.watch(ID); balances.cash = cash; return cash(); };
+    expect(await said()).toBeNull();
+    expect(await said()).toEqual([100, 30, 5]);
+  });
+
   it('is not known while any part of it is not', async () => {
     for (const lost of ['cash', 'tokens', 'held'] as const) {
       const { balances, said } = open();

@@ -24,6 +24,11 @@ export class MissingFills {
 
   constructor(parts: MissingFillsParts) { this.#parts = parts; }
 
+  get isOwed(): boolean {
+    this.#settle();
+    return this.#owed.size > 0;
+  }
+
   /** The venue says that so much of an order has matched. */
   counted(orderId: string, matched: number): void {
     if (matched <= this.#parts.told(orderId)) return;

@@ -143,20 +143,57 @@ describe('cancelling', () => {
     await settled();
     expect(told.slice(1)).toMatchObject([{ type: 'OrderCanceled', remaining: shares(7) }, { type: 'CancelRejected', clientId: 'a', gone: true }]);
   });
-  it('does not overtake the place it is about', async () => {
-    const { venue, gateway, orders, told } = open();
+  const hanging = async () => {
+    const opened = open();
+    const { venue, gateway, orders, place } = opened;
+    await place('quote');
     venue.release = () => {};
     const order = { orderId: orderId('a'), clientId: 'a', market: INSTRUMENT.id, size: shares(10) };
     orders.add(order);
     gateway.place([{ order, command: command('a'), signed: 'a' }]);
-    gateway.cancel([cancelOf('a')]);
+    venue.sent.length = 0;
+    return opened;
+  };
+  it('of an order waits for its own place, and no other cancel waits with it', async () => {
+    const { venue, gateway } = await hanging();
+    gateway.cancel([cancelOf('a'), cancelOf('quote')]);
+    await settled();
+    expect(venue.sent.filter((text) => text.startsWith('cancel'))).toEqual(['cancel 1']);
+    venue.release!();
+    await settled();
+    expect(venue.sent.filter((text) => text.startsWith('cancel'))).toEqual(['cancel 1', 'cancel 1']);
+  });
+  it('of all goes out at once, whatever hangs, and again for what was on its way', async () => {
+    const { venue, gateway } = await hanging();
     void gateway.cancelAll();
     await settled();
-    expect(venue.sent).toEqual(['place a']);
-    venue.release();
+    expect(venue.sent).toEqual(['cancel all']);
+    venue.release!();
     await settled();
-    expect(venue.sent.slice(1, 3).toSorted()).toEqual(['cancel 1', 'cancel all']);
-    expect(told[0]).toMatchObject({ type: 'OrderAccepted' });
+    expect(venue.sent).toEqual(['cancel all', 'cancel all']);
+  });
+  it('that has ended an order is not undone by an answer from before', async () => {
+    const { venue, told, gateway, place } = open();
+    await place('a');
+    gateway.hear(heard('a', { what: 'cancellation', status: 'canceled', matched: shares(0) }));
+    venue.known.set(orderId('a'), heard('a'));
+    const before = told.length;
+    await gateway.query({ type: 'QueryOrder', ts: START, generation: 1, venue: 'polymarket', clientId: 'a', market: INSTRUMENT.id });
+    expect(told.slice(before)).toEqual([]);
+  });
+  it('and asking know every order that has not ended, however many have since', async () => {
+    const { venue, gateway, orders, place, told } = open();
+    await place('old');
+    for (let i = 0; i < 50_001; i++) {
+      orders.add({ orderId: `0x${i}`, clientId: `c${i}`, market: INSTRUMENT.id, size: shares(1) });
+      orders.end(`0x${i}`);
+    }
+    venue.sent.length = 0;
+    gateway.cancel([cancelOf('old')]);
+    await settled();
+    expect(venue.sent[0]).toBe('cancel 1');
+    expect(told.some((event) => event.type === 'CancelRejected' && event.detail === 'it was never sent')).toBe(false);
+    expect([orders.byClient('c0'), orders.byClient('c1')?.clientId]).toEqual([null, 'c1']);
   });
   it('says what is refused and what is not known, and that what was never sent is gone', async () => {
     const { venue, told, gateway, place } = open();
@@ -196,9 +233,16 @@ describe('the channel', () => {
     gateway.hear(heard('a', { matched: shares(2) }));
     gateway.hear(heard('a', { what: 'cancellation', status: 'canceled', matched: shares(3) }));
     gateway.hear(heard('a', { status: 'matched', matched: shares(10) }));
-    venue.known.set(orderId('a'), heard('a', { matched: shares(4) }));
-    await gateway.query({ type: 'QueryOrder', ts: START, generation: 1, venue: 'polymarket', clientId: 'a', market: INSTRUMENT.id });
-    expect(counted).toEqual([3, 10, 4].map((n) => [orderId('a'), shares(n)]));
+    await place('b');
+    venue.known.set(orderId('b'), heard('b', { matched: shares(4) }));
+    await gateway.query({ type: 'QueryOrder', ts: START, generation: 1, venue: 'polymarket', clientId: 'b', market: INSTRUMENT.id });
+    expect(counted).toEqual([[orderId('a'), shares(3)], [orderId('a'), shares(10)], [orderId('b'), shares(4)]]);
+  });
+  it('ends what only takes when the venue calls it matched, whatever is left', async () => {
+    const { told, gateway, place } = open();
+    await place('a');
+    gateway.hear(heard('a', { status: 'matched', matched: shares(4), orderType: 'FAK' }));
+    expect(told.at(-1)).toMatchObject({ type: 'OrderCanceled', remaining: shares(6) });
   });
   it('ends an order that the venue calls matched though dust of it is left', async () => {
     const { told, gateway, place } = open();

@@ -85,7 +85,10 @@ export class OrderGateway<S> {
   #tellPlaced({ clientId, orderId, size }: OurOrder, { timeInForce }: PlaceOrder, outcome: PlaceOutcome): void {
     const { tell, now } = this.#options;
     switch (outcome.kind) {
-      case 'refused': tell({ type: 'OrderRejected', ts: now(), clientId, reason: outcome.reason, detail: outcome.detail }); return;
+      case 'refused':
+        this.#options.orders.end(orderId);
+        tell({ type: 'OrderRejected', ts: now(), clientId, reason: outcome.reason, detail: outcome.detail });
+        return;
       case 'unknown': tell({ type: 'OutcomeUnknown', ts: now(), clientId, of: 'place', detail: outcome.detail }); return;
       case 'killed':
         tell({ type: 'OrderAccepted', ts: now(), clientId });
@@ -93,6 +96,7 @@ export class OrderGateway<S> {
         return;
       case 'accepted':
         tell({ type: 'OrderAccepted', ts: now(), clientId });
+        if (outcome.matched !== null && outcome.matched > 0) this.#options.counted(orderId, outcome.matched);
         // What is held back is told of by the channel, or answered when the core asks.
         if (timeInForce !== undefined && outcome.matched !== null) this.#tellEnded(orderId, clientId, Math.max(0, size - outcome.matched) as Size, `${timeInForce}: nothing more to take`);
     }
@@ -100,19 +104,20 @@ export class OrderGateway<S> {
 
   cancel(commands: readonly CancelOrder[]): void {
     const { orders, tell, now } = this.#options;
-    const known: OurOrder[] = [];
+    const settled: OurOrder[] = [];
     for (const { clientId } of commands) {
       const order = orders.byClient(clientId);
+      const place = this.#placing.get(clientId);
       if (order === null) tell({ type: 'CancelRejected', ts: now(), clientId, gone: true, detail: 'it was never sent' });
-      else known.push(order);
+      else if (place === undefined) settled.push(order);
+      // It waits for its own place alone.
+      else void place.then(() => this.#canceled([order]));
     }
-    for (let i = 0; i < known.length; i += MOST_CANCELS) void this.#canceled(known.slice(i, i + MOST_CANCELS));
+    for (let i = 0; i < settled.length; i += MOST_CANCELS) void this.#canceled(settled.slice(i, i + MOST_CANCELS));
   }
 
   async #canceled(wanted: readonly OurOrder[]): Promise<void> {
     const { requests, tell, now } = this.#options;
-    const underway = wanted.flatMap(({ clientId }) => this.#placing.get(clientId) ?? []);
-    if (underway.length > 0) await Promise.all(underway);
     const outcome = await requests.cancel(wanted.map(({ orderId }) => orderId));
     for (const order of wanted) {
       const { clientId, orderId } = order;
@@ -125,8 +130,15 @@ export class OrderGateway<S> {
 
   /** What is not proved by the answer is proved by the list of open orders, which the core asks for until it is empty. */
   async cancelAll(): Promise<void> {
+    const underway = [...this.#placing.values()];
+    const cancels = [this.#canceledAll()];
+    // At once, whatever hangs; and again for what was on its way.
+    if (underway.length > 0) cancels.push(Promise.all(underway).then(() => this.#canceledAll()));
+    await Promise.all(cancels);
+  }
+
+  async #canceledAll(): Promise<void> {
     const { requests, orders } = this.#options;
-    await Promise.all(this.#placing.values());
     const outcome = await requests.cancelAll();
     if (outcome.kind !== 'ok') return;
     for (const orderId of outcome.value.canceled) {
@@ -161,7 +173,8 @@ export class OrderGateway<S> {
     const outcome = await requests.order(order.orderId);
     if (outcome.kind !== 'ok') return;
     if (outcome.value === null) tell({ type: 'OrderReported', ts: now(), clientId, found: null });
-    else this.#report(order, outcome.value);
+    // A word from before its end is none.
+    else if (!isLive(outcome.value) || !this.#ended.has(order.orderId)) this.#report(order, outcome.value);
   }
 
   /** The venue has no amend. */
@@ -177,7 +190,8 @@ export class OrderGateway<S> {
     if (heard.what === 'placement' && isLive(heard)) { tell({ type: 'OrderAccepted', ts: now(), clientId: order.clientId }); return true; }
     if (heard.matched === null) return false;
     const left = order.size - heard.matched;
-    const hasEnded = heard.status === 'canceled' || heard.status === 'invalid' || heard.what === 'cancellation' || (heard.status === 'matched' && left > 0 && left < DUST);
+    const onlyTakes = heard.orderType === 'FAK' || heard.orderType === 'FOK';
+    const hasEnded = heard.status === 'canceled' || heard.status === 'invalid' || heard.what === 'cancellation' || (heard.status === 'matched' && (onlyTakes || (left > 0 && left < DUST)));
     if (hasEnded || heard.status === 'matched') this.#options.counted(heard.id, heard.matched);
     if (hasEnded) this.#tellEnded(heard.id, order.clientId, Math.max(0, left) as Size, heard.detail === '' ? heard.status : heard.detail);
     return hasEnded;
@@ -186,6 +200,7 @@ export class OrderGateway<S> {
   #tellEnded(orderId: string, clientId: ClientOrderId, remaining: Size, reason: string): void {
     if (this.#ended.has(orderId)) return;
     this.#ended.set(orderId, true);
+    this.#options.orders.end(orderId);
     this.#options.tell({ type: 'OrderCanceled', ts: this.#options.now(), clientId, remaining, reason });
   }
 
@@ -195,6 +210,7 @@ export class OrderGateway<S> {
     if (filled === null) return;
     this.#options.counted(heard.id, filled);
     const live = isLive(heard);
+    if (!live) this.#options.orders.end(heard.id);
     this.#options.tell({ type: 'OrderReported', ts: this.#options.now(), clientId, found: { live, remaining: (live ? Math.max(0, size - filled) : 0) as Size, filled } });
   }
 }

@@ -22,11 +22,13 @@ export interface JournaledIds {
 export type Origin = 'session' | 'ended-before' | 'stranger';
 
 /** Ended orders of the session that are remembered: their fills may come late. */
-const MOST_ORDERS = 50_000;
+const MOST_ENDED = 50_000;
 
 export class OurOrders {
-  readonly #byId = new RecentMap<string, OurOrder>(MOST_ORDERS);
-  readonly #byClient = new RecentMap<ClientOrderId, OurOrder>(MOST_ORDERS);
+  readonly #byId = new Map<string, OurOrder>();
+  readonly #byClient = new Map<ClientOrderId, OurOrder>();
+  readonly #ended = new RecentMap<string, OurOrder>(MOST_ENDED);
+  readonly #endedByClient = new RecentMap<ClientOrderId, OurOrder>(MOST_ENDED);
   readonly #journaled: JournaledIds;
 
   constructor(journaled: JournaledIds) { this.#journaled = journaled; }
@@ -45,11 +47,24 @@ export class OurOrders {
     return order;
   }
 
-  byId(orderId: string): OurOrder | null { return this.#byId.get(orderId) ?? null; }
-  byClient(clientId: ClientOrderId): OurOrder | null { return this.#byClient.get(clientId) ?? null; }
+  /** The venue has proved that nothing of it rests: only such an order may be forgotten. */
+  end(orderId: string): void {
+    const order = this.#byId.get(orderId);
+    if (order === undefined) return;
+    this.#byId.delete(orderId);
+    this.#byClient.delete(order.clientId);
+    this.#ended.set(orderId, order);
+    this.#endedByClient.set(order.clientId, order);
+  }
+
+  byId(orderId: string): OurOrder | null { return this.#byId.get(orderId) ?? this.#ended.get(orderId) ?? null; }
+  byClient(clientId: ClientOrderId): OurOrder | null { return this.#byClient.get(clientId) ?? this.#endedByClient.get(clientId) ?? null; }
+
+  /** Ours where it is known, else the venue's own. */
+  nameOf(orderId: string): ClientOrderId { return this.byId(orderId)?.clientId ?? this.#journaled.clientIdOf(orderId) ?? orderId; }
 
   originOf(orderId: string): Origin {
-    if (this.#byId.has(orderId)) return 'session';
+    if (this.byId(orderId) !== null) return 'session';
     return this.#journaled.clientIdOf(orderId) === null ? 'stranger' : 'ended-before';
   }
 }

@@ -65,8 +65,13 @@ describe('a trade of the account', () => {
 
   it('of an order that an earlier session ended is in what is held, and told no more', () => {
     const { trades } = book({ ...NONE_JOURNALED, clientIdOf: (id) => (id === orderId('old') ? 'live-1-7' : null) });
-    expect(trades.apply(trade({ makers: [makerFill('old')] }), NOW)).toEqual([]);
-    expect(trades.unsettled()).toEqual([{ conditionId: '0xc0', outcome: 'yes', tokens: -10_000_000, cash: 5_200_000 }]);
+    expect(trades.apply(trade({ matchedAt: timestamp(START - 1), makers: [makerFill('old')] }), NOW)).toEqual([]);
+    expect(trades.unsettled()).toEqual([{ conditionId: MARKET.conditionId, outcome: 'yes', tokens: -10_000_000, cash: 5_200_000 }]);
+  });
+
+  it('of an order that an earlier session took to have ended, and that rests after all, is told', () => {
+    const { trades } = book({ ...NONE_JOURNALED, clientIdOf: (id) => (id === orderId('old') ? 'live-1-7' : null) });
+    expect(trades.apply(trade({ makers: [makerFill('old')] }), NOW)).toMatchObject([{ clientId: 'live-1-7', side: 'ask' }]);
   });
 
   it('of an order that somebody else placed on the account counts when it is new', () => {
@@ -90,7 +95,7 @@ describe('what is matched and not on chain', () => {
     ours(orders, 'me');
     const is = (status: TradeStatus): UserTrade => trade({ status, takerOrderId: orderId('me'), token: MARKET.noId, makers: [] });
     trades.apply(is('matched'), NOW);
-    expect(trades.unsettled()).toEqual([{ conditionId: '0xc0', outcome: 'no', tokens: 10_000_000, cash: -5_200_000 - 174_720 }]);
+    expect(trades.unsettled()).toEqual([{ conditionId: MARKET.conditionId, outcome: 'no', tokens: 10_000_000, cash: -5_200_000 - 174_720 }]);
     trades.apply(is('mined'), NOW);
     expect(trades.unsettled()).toEqual([]);
     trades.apply(is('retrying'), NOW);

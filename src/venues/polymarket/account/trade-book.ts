@@ -6,6 +6,7 @@ import type { FillFailed, OrderFilled } from '../../../core/domain/events.ts';
 import type { Instrument } from '../../../core/domain/instrument.ts';
 import { MICROS, complement, notional, type Cash, type Price, type Size, type TimestampMs } from '../../../core/domain/numbers.ts';
 import type { Side } from '../../../core/domain/side.ts';
+import { conditionKey } from '../condition-key.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
 import type { MakerFill, TradeStatus, UserTrade } from '../wire/user-message.ts';
 import type { OurOrders } from './our-orders.ts';
@@ -30,7 +31,7 @@ export interface Movement { readonly conditionId: string; readonly outcome: 'yes
 interface Part { readonly orderId: string; readonly liquidity: 'maker' | 'taker'; readonly token: string; readonly action: 'buy' | 'sell'; readonly price: Price; readonly size: Size; readonly fillId: string }
 type Fill = Omit<OrderFilled, 'type' | 'ts'>;
 interface Told { readonly fill: Fill; readonly movement: Movement }
-interface Seen { status: TradeStatus; readonly told: readonly Told[]; readonly movements: readonly Movement[] }
+interface Seen { status: TradeStatus; readonly matchedAt: number; readonly told: readonly Told[]; readonly movements: readonly Movement[] }
 
 /** Not final, and not on chain either: balances may still lack it. */
 const UNSETTLED: ReadonlySet<TradeStatus> = new Set(['matched-not-broadcast', 'matched', 'retrying', 'unknown']);
@@ -42,8 +43,6 @@ export class TradeBook {
   readonly #seen = new RecentMap<string, Seen>(MOST_TRADES);
   readonly #moved = new Map<string, number>();
   readonly #filled = new RecentMap<string, number>(MOST_TRADES);
-  /** Stamp of the newest match, venue time; what is back-filled begins before it. */
-  newestAt = 0;
   /** What fills that were told have moved so far, micro-dollars. */
   movedCash = 0;
 
@@ -53,16 +52,15 @@ export class TradeBook {
   apply(trade: UserTrade, now: TimestampMs): readonly (OrderFilled | FillFailed)[] | null {
     const listed = this.#options.listed(trade.market);
     if (listed === null) return null;
-    this.newestAt = Math.max(this.newestAt, trade.matchedAt);
     const known = this.#seen.get(trade.id);
     if (known !== undefined) return this.#follow(known, trade.status, now);
     const parts = this.#partsOf(trade);
     if (parts.length === 0) return [];
     const news = parts.filter((part) => this.#isNews(part, trade));
     const told = news.map((part): Told => ({ fill: this.#fillOf(part, listed), movement: movementOf(part, listed) }));
-    this.#seen.set(trade.id, { status: trade.status, told, movements: parts.map((part) => movementOf(part, listed)) });
+    this.#seen.set(trade.id, { status: trade.status, matchedAt: trade.matchedAt, told, movements: parts.map((part) => movementOf(part, listed)) });
     const fills = told.map(({ fill }): OrderFilled => ({ type: 'OrderFilled', ts: now, ...fill }));
-    for (const { orderId, size } of news) this.#filled.set(orderId, this.filledOf(orderId) + size);
+    for (const { orderId, size } of news) this.#count(orderId, size);
     for (const { movement } of told) this.#move(movement, 1);
     return trade.status === 'failed' ? [...fills, ...this.#failed(told, now)] : fills;
   }
@@ -70,8 +68,17 @@ export class TradeBook {
   /** The same in micro-shares of an outcome. */
   moved(conditionId: string, outcome: 'yes' | 'no'): number { return this.#moved.get(`${conditionId}/${outcome}`) ?? 0; }
 
+  #count(orderId: string, size: Size): void {
+    const { orders } = this.#options;
+    this.#filled.set(orderId, this.filledOf(orderId) + size);
+    if (this.filledOf(orderId) >= (orders.byId(orderId)?.size ?? Infinity)) orders.end(orderId);
+  }
+
   /** Micro-shares of an order that were told as fills, those that failed later included. */
   filledOf(orderId: string): number { return this.#filled.get(orderId) ?? 0; }
+
+  /** When the oldest trade matched whose end is not known; Infinity where there is none. */
+  oldestUnsettledAt(): number { return [...this.#seen.values()].reduce((oldest, { status, matchedAt }) => (UNSETTLED.has(status) ? Math.min(oldest, matchedAt) : oldest), Infinity); }
 
   /** What is matched and not on chain yet. */
   unsettled(): readonly Movement[] {
@@ -108,10 +115,9 @@ export class TradeBook {
 
   #isOurs(orderId: string): boolean { return this.#options.orders.originOf(orderId) !== 'stranger'; }
 
-  /** What an earlier session's orders filled before they ended is booked, or in the first holdings. */
+  /** What matched before the session, of orders that an earlier one knew to have ended or that are not ours, is booked or in the first holdings. */
   #isNews({ orderId }: Part, { matchedAt }: UserTrade): boolean {
-    const origin = this.#options.orders.originOf(orderId);
-    return origin === 'session' || (origin === 'stranger' && matchedAt >= this.#options.startedAt);
+    return matchedAt >= this.#options.startedAt || this.#options.orders.originOf(orderId) === 'session';
   }
 
   #fillOf({ orderId, token, action, price, size, fillId, liquidity }: Part, { market, instrument }: ListedMarket): Fill {
@@ -119,7 +125,7 @@ export class TradeBook {
     const canonical = isYes ? price : complement(price);
     const side: Side = (action === 'buy') === isYes ? 'bid' : 'ask';
     return {
-      clientId: this.#options.orders.byId(orderId)?.clientId ?? orderId, market: instrument.id, fillId, side, price: canonical, size, liquidity,
+      clientId: this.#options.orders.nameOf(orderId), market: instrument.id, fillId, side, price: canonical, size, liquidity,
       fee: liquidity === 'taker' ? takerFee(instrument, canonical, size) : (0 as Cash),
     };
   }
@@ -148,7 +154,7 @@ function movementOf({ token, action, price, size, liquidity }: Part, { market, i
   const fee = liquidity === 'taker' ? takerFee(instrument, isYes ? price : complement(price), size) : 0;
   const value = notional(price, size);
   return {
-    conditionId: market.conditionId, outcome: isYes ? 'yes' : 'no',
+    conditionId: conditionKey(market.conditionId), outcome: isYes ? 'yes' : 'no',
     tokens: action === 'buy' ? size : -size, cash: (action === 'buy' ? -value : value) - fee,
   };
 }

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { MarketDataEvent, VenueEvent } from '../../core/domain/events.ts';
+import { timestamp } from '../../core/domain/numbers.ts';
+import type { AccountPlane } from './account/account-plane.ts';
+import { FakeClock } from './feed/fake-time.fixture.ts';
+import type { UserFeedParts } from './feed/user-feed.ts';
+import type { MarketPlane, MarketPlaneParts } from './market-plane.ts';
+import type { News } from './news.ts';
+import { PolymarketVenue } from './polymarket-venue.ts';
+
+type Channel = Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onUnreadable'>;
+
+/** A venue whose channels and whose account are driven by hand. */
+function open() {
+  const clock = new FakeClock();
+  const parts = { beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false } };
+  const got: { market?: Pick<MarketPlaneParts, 'emit' | 'listed'>; user?: Channel; news?: News } = {};
+  const venue = new PolymarketVenue({
+    name: 'polymarket', clock, carried: [], adopt: () => {}, release: () => Promise.resolve(),
+    markets: (handlers) => { got.market = handlers; return { confirmBooks: () => { parts.confirmed++; }, close: () => {} } as unknown as MarketPlane; },
+    account: (_, news) => {
+      got.news = news;
+      return Object.assign(parts.account, { catchUp: async () => { parts.looks++; await parts.hold; return !parts.isAway; } }) as unknown as AccountPlane;
+    },
+    userFeed: (handlers) => { got.user = handlers; return { close: () => {} }; },
+    heartbeat: { everyMs: 5_000, beat: () => { parts.beats++; return Promise.resolve(); } },
+  });
+  const heard = (): readonly string[] => {
+    const events: VenueEvent[] = [];
+    venue.advance(clock.now(), (event) => events.push(event));
+    return events.map((event) => (event.type === 'FeedStatusChanged' ? `${event.up ? 'up' : 'down'}: ${event.reason}` : event.type));
+  };
+  const market = (event: Omit<Extract<MarketDataEvent, { type: 'FeedStatusChanged' }>, 'type' | 'ts' | 'venue'>): void => { got.market!.emit({ type: 'FeedStatusChanged', ts: clock.now(), venue: 'polymarket', ...event }); };
+  return { clock, venue, parts, heard, market, user: got.user!, news: got.news! };
+}
+const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
+describe('the venue', () => {
+  it('says first that it is there and not up, and is up once both channels are and what was missed is told', async () => {
+    const { heard, market, user, parts, clock } = open();
+    expect(heard()).toEqual(['down: connecting']);
+    market({ up: true, reason: 'connected' });
+    expect(heard()).toEqual([]);
+    parts.isAway = true;
+    user.onConnected();
+    await settled();
+    expect(heard()).toEqual([]);
+    parts.isAway = false;
+    clock.pass(1_000);
+    await settled();
+    await settled();
+    expect(heard()).toEqual(['up: user channel: connected']);
+    expect(parts.confirmed).toBe(1);
+  });
+
+  it('is down with either channel, and what is filled in for one connection does not make the next one up', async () => {
+    const { heard, market, user, parts, clock } = open();
+    market({ up: true, reason: 'connected' });
+    user.onConnected();
+    await settled();
+    expect(heard()).toEqual(['down: connecting', 'up: user channel: connected']);
+    user.onDown('cut');
+    market({ up: false, reason: 'lost' });
+    expect(heard()).toEqual(['down: user channel: cut']);
+    market({ up: true, reason: 'connected' });
+    parts.isAway = true;
+    user.onConnected();
+    await settled();
+    user.onDown('cut again');
+    parts.isAway = false;
+    clock.pass(1_000);
+    await settled();
+    expect(heard()).toEqual([]);
+    let answer = (): void => {};
+    parts.hold = new Promise((resolve) => { answer = resolve; });
+    user.onConnected();
+    user.onDown('and again');
+    answer();
+    await settled();
+    expect(heard()).toEqual([]);
+  });
+
+  it('looks once more for what matched before the subscription was in force', async () => {
+    const { user, parts, clock } = open();
+    user.onConnected();
+    await settled();
+    expect(parts.looks).toBe(1);
+    clock.pass(2_000);
+    expect(parts.looks).toBe(2);
+  });
+
+  it('beats once the core knows what rests, and only while it is called', () => {
+    const { venue, parts, clock } = open();
+    const call = (): void => { venue.advance(clock.now(), () => {}); };
+    clock.pass(4_900);
+    call();
+    clock.pass(100);
+    expect(parts.beats).toBe(0);
+    parts.account.hasListedOpen = true;
+    clock.pass(4_900);
+    call();
+    clock.pass(100);
+    expect(parts.beats).toBe(1);
+    clock.pass(20_000);
+    expect(parts.beats).toBe(1);
+  });
+
+  it('is due at once while news waits and a second later otherwise, by the clock of who calls', () => {
+    const { venue, news, clock } = open();
+    const by = timestamp(clock.now() + 3_600_000);
+    venue.advance(by, () => {});
+    expect(venue.nextEventAt()).toBe(by + 1_000);
+    news.tell({ type: 'FeedHeartbeat', ts: clock.now(), venue: 'polymarket' });
+    expect(venue.nextEventAt()).toBe(by);
+  });
+});
