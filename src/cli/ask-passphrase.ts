@@ -1,19 +1,15 @@
-// Asks for a passphrase at the terminal, which shows nothing of it. Null where nobody sits there.
+// Asks for the passphrase of a keystore at the terminal, which shows nothing of it. Null where nobody sits there.
 
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { EvenkeelError } from '../errors/define.ts';
+import { KEYS_ERRORS } from '../errors/keys.ts';
+import { promptsAt } from './prompts.ts';
 
 export function passphraseAsker(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): ((keystore: string) => Promise<string>) | null {
-  if (!stdin.isTTY || !stderr.isTTY) return null;
+  const prompts = promptsAt(stdin, stderr);
+  if (prompts === null) return null;
   return async (keystore) => {
-    stderr.write(`passphrase of keystore ${keystore}: `);
-    const nowhere = new Writable({ write: (_chunk, _encoding, done) => { done(); } });
-    const asking = createInterface({ input: stdin, output: nowhere, terminal: true });
-    try {
-      return await asking.question('');
-    } finally {
-      asking.close();
-      stderr.write('\n');
-    }
+    const typed = await prompts.hidden(`passphrase of keystore ${keystore}: `);
+    if (typed === null) throw new EvenkeelError(KEYS_ERRORS.passphrase, `no passphrase was typed for the keystore ${keystore}`, { keystore });
+    return typed;
   };
 }

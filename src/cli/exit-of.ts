@@ -37,6 +37,13 @@ const CODES: readonly (readonly [prefix: string, exit: number])[] = [
   ['MM_API_', EXIT.config],
   ['MM_RUN_NO_LAST_GOOD', EXIT.noInput],
   ['MM_RUN_', EXIT.usage],
+  ['MM_WALLET_NO_', EXIT.config],
+  ['MM_WALLET_OTHER_CHAIN', EXIT.config],
+  ['MM_WALLET_UNREACHABLE', EXIT.unavailable],
+  ['MM_WALLET_UNCONFIRMED', EXIT.usage],
+  ['MM_WALLET_NEEDS_TERMINAL', EXIT.usage],
+  ['MM_WALLET_KEYSTORE_NAME', EXIT.usage],
+  ['MM_WALLET_KEYSTORE_', EXIT.cannotWrite],
   ['MM_CONFIG_', EXIT.config],
 ];
 

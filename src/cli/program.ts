@@ -13,6 +13,7 @@ import { addSweepCommand } from './sweep-command.ts';
 import { addTapeCommand } from './tape-command.ts';
 import type { Terminal } from './terminal.ts';
 import { venuesOnDemand } from './venues-on-demand.ts';
+import { addWalletCommand } from './wallet-command.ts';
 
 interface GlobalOptions { readonly dir: string; readonly json?: true }
 interface Client { readonly url?: string; readonly profile?: string }
@@ -141,6 +142,9 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
   program.command('schema').description('write the JSON Schemas that editors check the files with')
     .option('--check', 'write nothing; fail where one is stale')
     .action(async ({ check }: { check?: true }) => finish(await (await import('./schema.ts')).schemaCommand({ dir: globals().dir, check, ...streams })));
+
+  program.commandsGroup('The account:');
+  addWalletCommand(program, { globals, terminal, finish });
 
   program.commandsGroup('A running bot:');
   asking('status', 'session, permission, P&L, orders, and a line per market')

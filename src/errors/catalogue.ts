@@ -14,6 +14,7 @@ import { RUNTIME_ERRORS } from './runtime.ts';
 import { SWEEP_ERRORS } from './sweep.ts';
 import { TAPE_ERRORS } from './tape.ts';
 import { VENUE_ERRORS } from './venues.ts';
+import { WALLET_ERRORS } from './wallet.ts';
 
 export const CATALOGUE: readonly ErrorSpec[] = [
   ...Object.values<ErrorSpec>(CONFIG_ERRORS),
@@ -27,6 +28,7 @@ export const CATALOGUE: readonly ErrorSpec[] = [
   ...Object.values<ErrorSpec>(CALIBRATE_ERRORS),
   ...VENUE_ERRORS,
   ...Object.values<ErrorSpec>(KEYS_ERRORS),
+  ...Object.values<ErrorSpec>(WALLET_ERRORS),
   ...Object.values<ErrorSpec>(REHEARSAL_ERRORS),
   ...Object.values<ErrorSpec>(API_ERRORS),
   ...Object.values<ErrorSpec>(API_CLIENT_ERRORS),

@@ -1,9 +1,9 @@
 // All that a live session signs with, in one place: the private key and the API credentials. Shown by nothing, wiped on close.
 
 import { inspect } from 'node:util';
-import secp256k1 from 'secp256k1';
 import { EvenkeelError } from '../errors/define.ts';
 import { KEYS_ERRORS } from '../errors/keys.ts';
+import { decodedHex, isKey } from './private-key.ts';
 import { resolveSecret, type SecretSources } from './resolve-secret.ts';
 import { SecretBytes } from './secret-bytes.ts';
 import { referenceText, type SecretReference } from './secret-reference.ts';
@@ -59,7 +59,7 @@ export async function openSessionKeys({ privateKey, api }: KeyReferences, source
 async function signingKey(reference: SecretReference, sources: SecretSources): Promise<SecretBytes> {
   const secret = await resolveSecret(reference, sources);
   const key = reference.from === 'keystore' ? secret : decodedHex(secret);
-  if (key !== null && secp256k1.privateKeyVerify(key.reveal())) return key;
+  if (key !== null && isKey(key)) return key;
   secret.wipe();
   key?.wipe();
   throw new EvenkeelError(KEYS_ERRORS.form, `${referenceText(reference)} leads to something that is no private key`, { reference: referenceText(reference) });
@@ -81,27 +81,6 @@ async function apiSecrets({ key, secret, passphrase }: NonNullable<KeyReferences
     decoded?.wipe();
     throw error;
   }
-}
-
-/** 64 hex digits as 32 bytes, without a text of them in between; null for anything else. Wipes what it is given. */
-function decodedHex(text: SecretBytes): SecretBytes | null {
-  const all = text.reveal();
-  const digits = all[0] === 0x30 && (all[1] === 0x78 || all[1] === 0x58) ? all.subarray(2) : all;
-  const bytes = new Uint8Array(32);
-  let isHex = digits.length === 64;
-  for (let i = 0; isHex && i < 64; i++) {
-    const nibble = nibbleOf(digits[i] as number);
-    if (nibble < 0) isHex = false;
-    else bytes[i >> 1] = ((bytes[i >> 1] as number) << 4) | nibble;
-  }
-  text.wipe();
-  return isHex ? new SecretBytes(bytes) : null;
-}
-
-function nibbleOf(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const letter = code | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** With + and /, or - and _. */

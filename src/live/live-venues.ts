@@ -2,16 +2,15 @@
 // of its own, and the public books that paper trades against.
 
 import { join } from 'node:path';
-import type { KeyRef, TextRef } from '../config/secret-ref.ts';
-import type { PolymarketSettings, WalletType } from '../config/venue-settings.ts';
+import type { PolymarketSettings } from '../config/venue-settings.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
-import { resolveSecret, type SecretSources } from '../keys/resolve-secret.ts';
-import { openSessionKeys } from '../keys/session-keys.ts';
+import type { SecretSources } from '../keys/resolve-secret.ts';
 import type { LiveAccount, LiveVenueRequest, LiveVenues } from '../runtime/live-venue.ts';
 import { hostsOf } from '../venues/polymarket/hosts.ts';
 import { PolymarketPaperFeed } from '../venues/polymarket/paper-feed.ts';
-import { polymarketAccount, type AccountKeys } from './polymarket-account.ts';
+import { accountKeys } from './account-keys.ts';
+import { polymarketAccount } from './polymarket-account.ts';
 
 export interface LiveVenuesOptions {
   /** What an operator should know of venues: refused markets, transactions under way. */
@@ -20,8 +19,6 @@ export interface LiveVenuesOptions {
   readonly askPassphrase: SecretSources['askPassphrase'];
 }
 
-const WALLETS: Readonly<Record<WalletType, AccountKeys['walletType']>> = { eoa: 0, proxy: 1, safe: 2, 'deposit-wallet': 3 };
-
 export function liveVenues({ say, askPassphrase }: LiveVenuesOptions): LiveVenues {
   return {
     async account(request) {
@@ -29,7 +26,12 @@ export function liveVenues({ say, askPassphrase }: LiveVenuesOptions): LiveVenue
       if (settings.wallet === null) return rehearsalAccount(request, settings, say);
       const { directory, environment, config: { strategies } } = request;
       const keys = await accountKeys(settings, { environment, folder: directory, askPassphrase });
-      return polymarketAccount({ hosts: hostsOf(settings.hosts), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
+      try {
+        return polymarketAccount({ hosts: hostsOf(settings.hosts), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
+      } catch (error) {
+        keys.close();
+        throw error;
+      }
     },
     async feed(request) { return new PolymarketPaperFeed(hostsOf(settingsOf(request).hosts), say); },
   };
@@ -54,30 +56,4 @@ async function rehearsalAccount({ config: { strategies }, directory }: LiveVenue
     keys: { privateKey, api: null, walletType: signatureType, funder: signatureType === 0 ? null : funder, relayer: null, rpcUrl: null, close: () => { privateKey.fill(0); } },
     onClose: () => rehearsal.close(),
   });
-}
-
-async function accountKeys({ wallet, credentials, relayer, rpc }: PolymarketSettings, sources: SecretSources): Promise<AccountKeys> {
-  if (wallet === null) throw new Error('an account has a wallet');
-  const { type, address, key } = wallet;
-  const session = await openSessionKeys({ privateKey: key, api: credentials === null ? null : { key: credentials.apiKey, secret: credentials.secret, passphrase: credentials.passphrase } }, sources);
-  try {
-    return {
-      get privateKey() { return session.privateKey; }, get api() { return session.api; }, walletType: WALLETS[type], funder: address === null ? null : await textOf(address, sources),
-      relayer: relayer === null ? null : { key: await textOf(relayer.key, sources), address: await textOf(relayer.address, sources) },
-      rpcUrl: rpc === null ? null : await textOf(rpc, sources), close: () => { session.close(); },
-    };
-  } catch (error) {
-    session.close();
-    throw error;
-  }
-}
-
-async function textOf(reference: TextRef | KeyRef, sources: SecretSources): Promise<string> {
-  if (reference.from === 'text') return reference.text;
-  const secret = await resolveSecret(reference, sources);
-  try {
-    return Buffer.from(secret.reveal()).toString('utf8');
-  } finally {
-    secret.wipe();
-  }
 }

@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import type { CompiledStrategy } from '../config/compiled-config.ts';
 import type { PolymarketSettings } from '../config/venue-settings.ts';
 import type { CarriedState } from '../core/domain/events.ts';
-import { EvenkeelError } from '../errors/define.ts';
-import { VENUE_UNREACHABLE } from '../errors/venues.ts';
 import type { OrderIds } from '../journal/read.ts';
 import type { LiveAccount } from '../runtime/live-venue.ts';
-import { AccountPlane, type AccountPlaneParts, type Roster } from '../venues/polymarket/account/account-plane.ts';
+import { AccountPlane } from '../venues/polymarket/account/account-plane.ts';
 import { clobRequests } from '../venues/polymarket/account/clob-requests.ts';
 import { heldConditions } from '../venues/polymarket/account/held-conditions.ts';
 import { chainSide, type ChainSide } from '../venues/polymarket/chain-side.ts';
@@ -20,27 +18,15 @@ import { UserFeed } from '../venues/polymarket/feed/user-feed.ts';
 import type { PolymarketHosts } from '../venues/polymarket/hosts.ts';
 import { CHANGE_OVER_MS, openMarketSide, VENUE, type MarketSide } from '../venues/polymarket/market-side.ts';
 import { PolymarketVenue } from '../venues/polymarket/polymarket-venue.ts';
-import { systemClock } from '../venues/polymarket/rest/clock.ts';
-import { ClobRest } from '../venues/polymarket/rest/clob-rest.ts';
+import type { ClobRest } from '../venues/polymarket/rest/clob-rest.ts';
 import { OrderSigner } from '../venues/polymarket/signing/order-signer.ts';
 import type { ApiCredentials } from '../venues/polymarket/signing/request-signature.ts';
-import type { WalletType } from '../venues/polymarket/signing/signing-account.ts';
+import type { AccountKeys } from './account-keys.ts';
 import { ActionRecord } from './action-record.ts';
+import { clobAccess } from './clob-access.ts';
 import { PolymarketDoctor } from './polymarket-doctor.ts';
+import { recordedActions } from './recorded-actions.ts';
 
-export interface AccountKeys {
-  /** 32 bytes, not a copy. */
-  readonly privateKey: Uint8Array;
-  /** Null: derived with the key. */
-  readonly api: ApiCredentials | null;
-  readonly walletType: WalletType;
-  /** Null for a plain key. */
-  readonly funder: string | null;
-  readonly relayer: { readonly key: string; readonly address: string } | null;
-  readonly rpcUrl: string | null;
-  /** Wipes what was read. Idempotent. */
-  close(): void;
-}
 export interface PolymarketAccountOptions {
   readonly hosts: PolymarketHosts;
   readonly keys: AccountKeys;
@@ -56,43 +42,29 @@ export interface PolymarketAccountOptions {
 }
 
 const CHAIN = 137;
-const TIMEOUT_MS = 10_000;
-const MOST_ANSWER_BYTES = 16 * 1_024 * 1_024;
 
 export function polymarketAccount({ hosts, keys, settings, strategies, isFleeting, folder, say, onClose }: PolymarketAccountOptions): LiveAccount {
   const signer = new OrderSigner({ privateKey: keys.privateKey, walletType: keys.walletType, funder: keys.funder }, CHAIN);
   const { address, maker } = signer.parties;
   const actions = new ActionRecord(join(folder, `chain-${maker.toLowerCase()}.json`));
-  const restWith = (credentials: ApiCredentials | null): ClobRest => new ClobRest({
-    origin: new URL(hosts.clob), clock: systemClock, chainId: CHAIN, walletType: keys.walletType, access: credentials === null ? null : { address, credentials },
-    tier: 'standard', timeoutMs: TIMEOUT_MS, maxAnswerBytes: MOST_ANSWER_BYTES,
-  });
   const chain: ChainSide | null = keys.rpcUrl === null ? null : chainSide({
     privateKey: keys.privateKey, walletType: keys.walletType, wallet: maker, rpcUrl: keys.rpcUrl, relayer: keys.relayer === null ? null : { url: hosts.relayer, ...keys.relayer }, unproved: actions.read(),
+    recorded: (way) => recordedActions(way, actions, say),
   });
-  let access: Promise<{ readonly rest: ClobRest; readonly credentials: ApiCredentials }> | null = null;
-  /** Once, for the doctor and the session; again where it failed. */
-  const connected = (): NonNullable<typeof access> => {
-    access ??= credentialsOf(keys, restWith).then((credentials) => ({ rest: restWith(credentials), credentials })).catch((error: unknown) => {
-      access = null;
-      throw error;
-    });
-    return access;
-  };
+  const clob = clobAccess({ origin: hosts.clob, keys, address });
   const held = (): ReturnType<typeof heldConditions> => heldConditions(getJsonFrom(hosts.data), maker);
   let isClosed = false;
   return {
     id: `${VENUE}-${maker.toLowerCase()}`, name: `${VENUE} ${maker}`, isFleeting,
-    doctor: new PolymarketDoctor({ hosts, parties: signer.parties, connected, chain, held, strategies }),
+    doctor: new PolymarketDoctor({ hosts, parties: signer.parties, connected: () => clob.connected(), chain, held, strategies }),
     async open(carried, ids) {
-      const { rest, credentials } = await connected();
-      return openVenue({ hosts, settings, actions, say }, { carried, ids, signer, rest, credentials, chain, held });
+      const { rest, credentials } = await clob.connected();
+      return openVenue({ hosts, settings, say }, { carried, ids, signer, rest, credentials, chain, held });
     },
     async close() {
       if (isClosed) return;
       isClosed = true;
-      const opened = await access?.catch(() => null);
-      opened?.rest.close();
+      await clob.close();
       keys.close();
       await onClose();
     },
@@ -104,7 +76,7 @@ interface Opening {
   readonly held: () => ReturnType<typeof heldConditions>;
 }
 
-function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOptions, 'hosts' | 'settings' | 'say'> & { readonly actions: ActionRecord }, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
+function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hosts' | 'settings' | 'say'>, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
   const requests = clobRequests({ rest, heldConditions: held });
   const left = Object.entries(carried?.markets ?? {}).filter(([, market]) => market.venue === VENUE);
   let side: MarketSide | null = null;
@@ -116,7 +88,7 @@ function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOpti
     },
     account: (roster, news) => new AccountPlane({
       venue: VENUE, requests, signer, apiKey: credentials.key, cash: carried?.cash ?? null, journaled: ids, roster, clock: SYSTEM_CLOCK, tell: news.tell,
-      desk: chain === null ? null : recorded(chain, roster, actions, say),
+      desk: chain?.desk((id) => roster.byId(id)) ?? null,
     }),
     userFeed: (handlers) => new UserFeed({
       ...handlers, url: hosts.wsUser, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
@@ -132,41 +104,8 @@ function openVenue({ hosts, settings, actions, say }: Pick<PolymarketAccountOpti
   });
 }
 
-/** What is sent is on the disk before, and forgotten once it is known what became of it. */
-function recorded(chain: ChainSide, roster: Roster, actions: ActionRecord, say: (text: string) => void): NonNullable<AccountPlaneParts['desk']> {
-  /** What was sent for the command at hand; another's record is not its to forget. */
-  const noted = new Set<unknown>();
-  const desk = chain.desk((id) => roster.byId(id), (command, ref) => {
-    actions.write(ref);
-    noted.add(command);
-    say(`${command.type} in ${roster.byId(command.market)?.market.slug ?? command.market}: ${ref.kind === 'transaction' ? ref.hashes.at(-1) : ref.transactionId ?? ref.digest}`);
-  });
-  return {
-    async perform(command) {
-      const answer = await desk.perform(command);
-      if (noted.delete(command) && answer.type !== 'TokenOperationUnknown') actions.clear();
-      return answer;
-    },
-  };
-}
-
 /** A name that two venues have is carried under both. */
 const nameOf = (key: string, venue: string): string => (key.endsWith(`@${venue}`) ? key.slice(0, -venue.length - 1) : key);
 
 /** The venue writes secrets in the alphabet of URLs, with their padding. */
 const asIssued = (secret: Uint8Array): string => Buffer.from(secret).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
-
-async function credentialsOf({ api, privateKey }: AccountKeys, restWith: (credentials: null) => ClobRest): Promise<ApiCredentials> {
-  if (api !== null) return api;
-  const rest = restWith(null);
-  try {
-    const derived = await rest.deriveApiKey(privateKey);
-    if (derived.outcome === 'ok') return derived.data;
-    // Nobody has created them yet.
-    const created = derived.outcome === 'refused' ? await rest.createApiKey(privateKey) : derived;
-    if (created.outcome === 'ok') return created.data;
-    throw new EvenkeelError(VENUE_UNREACHABLE, `API credentials cannot be derived: ${created.detail}`);
-  } finally {
-    rest.close();
-  }
-}

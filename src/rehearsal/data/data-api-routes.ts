@@ -29,7 +29,7 @@ export function dataApiRoutes({ exchange, costs, chain }: DataApiSources): Route
     .flatMap((trade) => partiesOf(trade).filter((party) => party.wallet === wallet && (!takerOnly || party === trade.taker)).map((party) => tradeRow(trade, party)));
   return {
     'GET /v2/positions': ofWallet((wallet, { query }) => exchange.markets().flatMap((market) => ([0, 1] as const).map((outcome) => positionRow(wallet, market, outcome, costs)))
-      .filter((row) => row.status === (query.status ?? 'OPEN'))),
+      .filter((row) => isListed(row.status, query.status ?? 'OPEN'))),
     'GET /v2/trades': ofWallet((wallet, { query }) => trades(wallet, query.taker_only !== 'false').filter((row) => (!query.side || row.side === query.side) && inTime(row, query))),
     'GET /v2/activity': ofWallet((wallet, { query }) => [...trades(wallet, false).map((row): Row => ({ ...row, type: 'TRADE', usdc_size: Number(row.price) * Number(row.size) })), ...chain.of(wallet).map((entry): Row => ({
       proxy_wallet: wallet.address, timestamp: Math.floor(entry.at / 1_000), condition_id: entry.market.terms.ids.conditionId, type: entry.type, size: entry.size, usdc_size: decimalNumber(entry.value),
@@ -49,6 +49,9 @@ function tradeRow(trade: Trade, { wallet, outcome, side, price, size }: Party): 
     title: terms.question, slug: terms.slug, event_slug: terms.event.slug, outcome: terms.outcomes[outcome], outcome_index: outcome, transaction_hash: transactionHashOf(trade),
   };
 }
+
+/** What is won and not redeemed still holds its tokens: OPEN has it too, and its row says REDEEMABLE. */
+const isListed = (status: string, wanted: string): boolean => status === wanted || (wanted === 'OPEN' && status === 'REDEEMABLE');
 
 /** CLOSED once nothing is held any more, REDEEMABLE where the market is over; a token never touched has no status. */
 function positionRow(wallet: Wallet, market: RehearsalMarket, outcome: OutcomeIndex, costs: CostBook): Row & { readonly status: string } {

@@ -108,8 +108,10 @@ test('pays what a market resolved to: to a deposit wallet when it asks, to other
   const cash = (address: string): number | undefined => rehearsal.audit().wallets.find(({ wallet }) => wallet === address)?.cash;
   expect(cash(other.account.funder)).toBeCloseTo(10_000 - 30 - 0.6, 5);
   expect(cash(trader.account.funder)).toBe(9_980);
-  const positions = async (): Promise<unknown> => JSON.parse((await send(rehearsal.urls.data, 'GET', `/v2/positions?user=${trader.account.funder}&status=REDEEMABLE`)).text).data;
+  const positions = async (status = '&status=REDEEMABLE'): Promise<unknown> => JSON.parse((await send(rehearsal.urls.data, 'GET', `/v2/positions?user=${trader.account.funder}${status}`)).text).data;
   expect(await positions()).toMatchObject([{ token_id: market.tokenIds[0], current_size: 50, avg_price: 0.4, current_price: 1, redeemable: true }]);
+  // The list of what is open is the whole of what is held.
+  expect(await positions('')).toEqual(await positions());
   expect(await seenThrough([adapter('redeemPositions')])).toContain('STATE_CONFIRMED');
   expect(cash(trader.account.funder)).toBe(10_030);
   expect(await positions()).toEqual([]);

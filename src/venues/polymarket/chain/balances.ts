@@ -27,7 +27,11 @@ export class Balances {
     this.#contracts = contracts;
   }
 
-  async collateral(account: string): Promise<Cash> { return cash(exact(await this.#quantity(this.#contracts.pusd, ERC20.encodeFunctionData('balanceOf', [account])))); }
+  /** What orders are paid with. */
+  collateral(account: string): Promise<Cash> { return this.#dollars(this.#contracts.pusd, account); }
+
+  /** Dollars that are to be wrapped before they are collateral. */
+  unwrapped(account: string): Promise<Cash> { return this.#dollars(this.#contracts.usdcE, account); }
 
   /** In the order of `markets`. */
   async tokens(account: string, markets: readonly ChainMarket[]): Promise<readonly HeldTokens[]> {
@@ -59,6 +63,8 @@ export class Balances {
     }
     return cash(exact(paid));
   }
+
+  async #dollars(token: string, account: string): Promise<Cash> { return cash(exact(await this.#quantity(token, ERC20.encodeFunctionData('balanceOf', [account])))); }
 
   async #worthV2({ yesId, noId }: ChainMarket, yes: Size, no: Size): Promise<Cash | null> {
     const { positionManager } = this.#contracts;

@@ -5,7 +5,6 @@ import { DirectActions, type DirectActionsOptions } from './direct-actions.ts';
 import { DrivenClock } from './driven-clock.fixture.ts';
 import { JsonRpc, RpcUnanswered } from './json-rpc.ts';
 import { HAS_ANVIL, LocalChain, NO_ANVIL } from './local-chain.fixture.ts';
-import { performOnce } from './perform-once.ts';
 import { mergeCall, redeemCalls, splitCall, type ChainMarket } from './token-calls.ts';
 
 const shares = (n: number): Size => size(n * 1e6);
@@ -145,13 +144,10 @@ describe.skipIf(!HAS_ANVIL)(`an account that sends its own transactions${NO_ANVI
     expect(await actions.perform([call], note)).toMatchObject({ kind: 'failed', proof: 'not-sent', reason: 'an earlier transaction is not proved yet' });
     const begun = refs[0] as ActionRef;
     const later = open().actions;
-    const proved = () => performOnce([call], {
-      actions: later, begun, note: () => { throw new Error('it was sent again'); }, showsInBalances: async () => (await held())[0] === 9_000_000n,
-    });
-    expect(await proved()).toMatchObject({ kind: 'unknown' });
+    expect(await later.prove(begun)).toMatchObject({ kind: 'unknown' });
     expect(await open({ unproved: begun }).actions.perform([call], note)).toMatchObject({ kind: 'failed', proof: 'not-sent', reason: 'an earlier transaction is not proved yet' });
     await chain.mine(3);
-    expect(await proved()).toMatchObject({ kind: 'done' });
+    expect(await later.prove(begun)).toMatchObject({ kind: 'done' });
     expect(await held()).toEqual([9_000_000n, 9_000_000n]);
   });
 

@@ -70,6 +70,21 @@ export class LocalChain {
     await this.as(new Wallet(DEPLOYER).address, this.contracts.usdcE, encode(SETUP.mint, [to, amount]));
   }
 
+  /**
+   * The same contracts with a collateral of its own, and ramps between it and the dollar: thirty instructions each that take by
+   * `transferFrom` and give by `mint` or `transfer`, as the venue's do. The second token contract is the first.
+   */
+  async withRamps(): Promise<Contracts> {
+    const deployer = new Wallet(DEPLOYER);
+    const pusd = await deploy(this.rpc, deployer, 'openzeppelin-solidity/build/contracts/ERC20Mintable.json', Number(await this.rpc.quantity('eth_getTransactionCount', [deployer.address, 'pending'])));
+    const { onramp, offramp, usdcE } = this.contracts;
+    await this.rpc.ask('anvil_setCode', [onramp, rampCode({ takes: null, gives: pusd, by: 'mint(address,uint256)' })]);
+    await this.rpc.ask('anvil_setCode', [offramp, rampCode({ takes: pusd, gives: null, by: 'transfer(address,uint256)' })]);
+    await this.as(deployer.address, pusd, encode('function addMinter(address account)', [onramp]));
+    await this.as(deployer.address, usdcE, encode(SETUP.mint, [offramp, 1_000_000_000_000n]));
+    return { ...this.contracts, pusd, wrappedCollateral: POLYGON.wrappedCollateral, positionManager: this.contracts.conditionalTokens };
+  }
+
   /** A condition that the oracle can resolve, as a market. */
   async market(name: string): Promise<ChainMarket> {
     const questionId = id(name);
@@ -129,3 +144,28 @@ async function deploy(rpc: JsonRpc, deployer: Wallet, artefact: string, nonce: n
   return getCreateAddress({ from: deployer.address, nonce });
 }
 
+/** Code for (address asset, address to, uint256 amount). Null stands for the asset that is named in the call. */
+function rampCode({ takes, gives, by }: { readonly takes: string | null; readonly gives: string | null; readonly by: string }): string {
+  let code = '';
+  const add = (...parts: readonly string[]): void => { code += parts.join(''); };
+  const push = (hex: string): string => `${(0x5f + hex.length / 2).toString(16)}${hex}`;
+  const store = (value: string, at: string): void => { add(value, push(at), '52'); };
+  const argument = (at: string): string => `${push(at)}35`;
+  const selector = (signature: string): string => `${push(id(signature).slice(2, 10))}${push('e0')}1b`;
+  const call = (token: string | null, bytes: string): void => {
+    add(push('00'), push('00'), push(bytes), push('00'), push('00'), token === null ? argument('04') : push(token.slice(2).toLowerCase()), '5a', 'f1');
+    // On success over the revert.
+    add(push((code.length / 2 + 9).toString(16).padStart(4, '0')), '57', push('00'), push('00'), 'fd', '5b');
+  };
+  store(selector('transferFrom(address,address,uint256)'), '00');
+  store('33', '04');
+  store('30', '24');
+  store(argument('44'), '44');
+  call(takes, '64');
+  store(selector(by), '00');
+  store(argument('24'), '04');
+  store(argument('44'), '24');
+  call(gives, '44');
+  add('00');
+  return `0x${code}`;
+}

@@ -7,7 +7,7 @@ const KNOWN = new Interface([
   'error Error(string reason)',
   'error Panic(uint256 code)',
   // solady: SafeTransferLib, ERC20, OwnableRoles.
-  'error TransferFromFailed()', 'error TransferFailed()', 'error ApproveFailed()', 'error InsufficientBalance()', 'error InsufficientAllowance()', 'error Unauthorized()', 'error PermitExpired()', 'error InvalidPermit()',
+  'error TransferFromFailed()', 'error TransferFailed()', 'error ApproveFailed()', 'error InsufficientBalance()', 'error InsufficientAllowance()', 'error Unauthorized()',
   // Collateral and adapters of the venue, and the neg-risk adapter below them.
   'error OnlyUnpaused()', 'error InvalidAsset()', 'error NonCanonicalConditionId()', 'error NonCanonicalEventId()',
   'error IndexOutOfBounds()', 'error MarketNotPrepared()', 'error NoConvertiblePositions()',

@@ -5,7 +5,6 @@ import { price, size, timestamp, type Size } from '../../../core/domain/numbers.
 import { config, Script } from '../../../core/engine.fixture.ts';
 import { approvalCall, missingApprovals, requiredApprovals } from './approvals.ts';
 import { Balances } from './balances.ts';
-import type { ActionRef } from './chain-actions.ts';
 import { Claims } from './claims.ts';
 import { DirectActions } from './direct-actions.ts';
 import { DrivenClock } from './driven-clock.fixture.ts';
@@ -23,14 +22,12 @@ describe.skipIf(!HAS_ANVIL)(`the core's token commands on chain${NO_ANVIL}`, () 
   let market: ChainMarket;
   let name = '';
   let names = 0;
-  const noted: [string, ActionRef][] = [];
   beforeAll(async () => {
     chain = await LocalChain.start();
     await chain.allow(chain.trader.address);
   }, 30_000);
   afterAll(async () => { await chain?.stop(); });
   beforeEach(async () => {
-    noted.length = 0;
     name = `snow ${++names}`;
     market = await chain.market(name);
   });
@@ -42,7 +39,7 @@ describe.skipIf(!HAS_ANVIL)(`the core's token commands on chain${NO_ANVIL}`, () 
   };
   const desk = (): TokenDesk => new TokenDesk({
     actions: actionsOf(), rpc: chain.rpc, contracts: chain.contracts, balances: new Balances(chain.rpc, chain.contracts), clock: new DrivenClock(1_000),
-    market: () => market, negRisk: (ids: readonly MarketId[]) => ({ negRiskMarketId: '', indices: ids.map(() => 0), others: [] }), note: (command, ref) => { noted.push([command.type, ref]); },
+    market: () => market, negRisk: (ids: readonly MarketId[]) => ({ negRiskMarketId: '', indices: ids.map(() => 0), others: [] }),
   });
   const command = (wish: Wish): TokenCommand => ({ ...wish, ts: timestamp(0), generation: 1, venue: 'polymarket', requestId: 5 }) as TokenCommand;
   const ANSWER = { ts: 1_000, market: 0, requestId: 5 };
@@ -50,7 +47,6 @@ describe.skipIf(!HAS_ANVIL)(`the core's token commands on chain${NO_ANVIL}`, () 
   it('answers a split and a merge with what was moved', async () => {
     expect(await desk().perform(command({ type: 'SplitPairs', market: MARKET, size: shares(30) }))).toEqual({ type: 'PairsSplit', ...ANSWER, size: shares(30) });
     expect(await desk().perform(command({ type: 'MergePairs', market: MARKET, size: shares(10) }))).toEqual({ type: 'PairsMerged', ...ANSWER, size: shares(10) });
-    expect(noted.map(([type, ref]) => [type, ref.kind])).toEqual([['SplitPairs', 'transaction'], ['MergePairs', 'transaction']]);
     expect(await new Balances(chain.rpc, chain.contracts).tokens(chain.trader.address, [market])).toEqual([{ yes: shares(20), no: shares(20) }]);
   });
 

@@ -6,7 +6,7 @@ import type { TokenAnswer } from '../../../core/domain/events.ts';
 import type { MarketId } from '../../../core/domain/instrument.ts';
 import { size, timestamp, type Size } from '../../../core/domain/numbers.ts';
 import type { Balances } from './balances.ts';
-import type { ActionRef, ChainActions } from './chain-actions.ts';
+import type { ChainActions } from './chain-actions.ts';
 import type { ChainCall } from './chain-call.ts';
 import type { Clock } from './clock.ts';
 import type { Contracts } from './contracts.ts';
@@ -15,6 +15,7 @@ import { convertCalls, mergeCall, redeemCalls, splitCall, type ChainMarket, type
 import { readMovements, type TokenMovements } from './token-movements.ts';
 
 export interface TokenDeskOptions {
+  /** They keep a record of what they send. */
   readonly actions: ChainActions;
   readonly rpc: JsonRpc;
   readonly contracts: Contracts;
@@ -23,8 +24,6 @@ export interface TokenDeskOptions {
   readonly market: (id: MarketId) => ChainMarket;
   /** Of the event that these markets are of: its market id of the neg-risk adapter, and the place of each. */
   readonly negRisk: (ids: readonly MarketId[]) => { readonly negRiskMarketId: string; readonly indices: readonly number[]; readonly others: readonly MarketId[] };
-  /** Keeps what an action is known by, before it is sent. */
-  readonly note: (command: TokenCommand, ref: ActionRef) => void | Promise<void>;
 }
 
 export class TokenDesk {
@@ -34,7 +33,7 @@ export class TokenDesk {
 
   /** Never rejects. */
   async perform(command: TokenCommand): Promise<TokenAnswer> {
-    const { actions, note } = this.#options;
+    const { actions } = this.#options;
     let calls: readonly ChainCall[];
     try {
       calls = await this.#callsFor(command);
@@ -43,7 +42,7 @@ export class TokenDesk {
     }
     if (calls.length === 0) return this.#failed(command, 'nothing of it is held that pays');
     if (calls.length > actions.mostCalls) return this.#failed(command, `it takes ${calls.length} calls, and this account sends ${actions.mostCalls} at a time`);
-    const outcome = await actions.perform(calls, (ref) => note(command, ref));
+    const outcome = await actions.perform(calls, () => {});
     if (outcome.kind === 'failed') return this.#failed(command, `${outcome.reason} (${outcome.proof})`);
     if (outcome.kind === 'unknown') return this.#unknown(command, outcome.reason);
     try {
