@@ -19,7 +19,7 @@ export interface Distance { readonly micros: number; readonly ticks: number }
 export interface Curve { readonly x: readonly number[]; readonly y: readonly number[] }
 
 export interface QuoteSettings {
-  readonly fairValue: 'mid' | 'micro-price' | 'book-imbalance';
+  readonly fairValue: 'mid' | 'micro-price' | 'book-imbalance' | 'reference';
   readonly halfSpread: Distance;
   /** Micro-shares of the first layer. */
   readonly size: number;
@@ -29,6 +29,17 @@ export interface QuoteSettings {
   readonly postOnly: boolean;
   /** Absent: `curve`, as in what versions before it wrote. */
   readonly model?: ModelSettings;
+  /** Absent: no price outside is looked at. */
+  readonly reference?: ReferenceSettings;
+}
+export const REFERENCE_FEEDS = ['polymarket-rtds'] as const;
+/** A price outside the venue, and how it becomes a fair value. */
+export interface ReferenceSettings {
+  readonly feed: (typeof REFERENCE_FEEDS)[number];
+  readonly symbol: string;
+  /** Over which its volatility is measured. */
+  readonly volatilityMs: number;
+  readonly maxAgeMs: number;
 }
 /** What a formula takes besides fair value, volatility and inventory. */
 export type ModelSettings =
