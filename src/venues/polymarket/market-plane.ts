@@ -11,14 +11,18 @@ import { discoverMarkets, marketsWanted } from './discovery/discover-markets.ts'
 import type { GetJson } from './discovery/get-json.ts';
 import { ListedWatch } from './discovery/listed-watch.ts';
 import { listingOf, type Listing, type TokenAbilities } from './discovery/listing.ts';
+import type { ResolutionTerms } from './discovery/resolution-terms.ts';
 import { SeriesWatch } from './discovery/series-watch.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
 import { MarketFeed } from './feed/market-feed.ts';
+import { ReferenceWatch } from './feed/reference-watch.ts';
 import type { MarketFeedParts } from './feed/market-feed-parts.ts';
 import { decodeGammaMarket, decodeMarketsPage } from './wire/gamma.ts';
 
 export interface MarketPlaneParts extends Pick<MarketFeedParts, 'url' | 'connect' | 'random' | 'fetchBooks' | 'changeOverEveryMs'> {
   readonly venue: string;
+  /** Of the socket of reference prices. */
+  readonly referenceUrl: string;
   readonly clock: FeedClock;
   readonly getJson: GetJson;
   readonly abilities: TokenAbilities;
@@ -44,6 +48,7 @@ export class MarketPlane implements Roster {
   readonly #parts: MarketPlaneParts;
   readonly #feed: MarketFeed;
   readonly #watch: ListedWatch;
+  readonly #references: ReferenceWatch;
   readonly #entries: Entry[] = [];
   readonly #byCondition = new Map<string, Entry>();
   readonly #bySlug = new Map<string, Entry>();
@@ -67,8 +72,9 @@ export class MarketPlane implements Roster {
     });
     this.#watch = new ListedWatch({
       clock, getJson: parts.getJson, emit: (event) => { this.#hear(event); },
-      onFees: (conditionId, fees) => { this.#feed.changeFees(conditionId, fees); }, onTerms: () => {},
+      onFees: (conditionId, fees) => { this.#feed.changeFees(conditionId, fees); }, onTerms: (conditionId, terms) => { this.#hearTerms(conditionId, terms); },
     });
+    this.#references = new ReferenceWatch({ url: parts.referenceUrl, clock, connect, random, emit: parts.emit, say: (text) => { this.#sayOnce(text); } });
     this.#askPaidLater();
   }
 
@@ -89,6 +95,7 @@ export class MarketPlane implements Roster {
   /** A config is in force: what it takes is looked for at once, and again from time to time. Nothing that is listed is taken back. */
   follow(config: Pick<CompiledConfig, 'strategies'>): void {
     this.#config = config;
+    this.#references.follow(config);
     this.#watchSeries();
     void this.#look();
   }
@@ -104,6 +111,7 @@ export class MarketPlane implements Roster {
     this.#callOffLook();
     this.#callOffPaid();
     this.#watch.close();
+    this.#references.close();
     this.#series?.close();
     this.#feed.close();
   }
@@ -200,6 +208,13 @@ export class MarketPlane implements Roster {
     }
     if (paid !== null) this.#hear({ type: 'MarketResolved', ts, market: entry.listed.instrument.id, yesPays: paid });
     return entry.listed;
+  }
+
+  /** Prices to beat are told some time after the start; what else may change of the terms was read when the market was listed. */
+  #hearTerms(conditionId: string, { priceToBeat }: ResolutionTerms): void {
+    const instrument = this.#byCondition.get(conditionId)?.listed.instrument;
+    if (instrument?.reference === undefined || priceToBeat === null) return;
+    this.#parts.emit({ type: 'PriceToBeatReported', ts: this.#parts.clock.now(), market: instrument.id, price: priceToBeat });
   }
 
   #hear(event: MarketDataEvent): void {

@@ -22,7 +22,7 @@ export interface MarketSide { readonly plane: MarketPlane; close(): void }
 export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>): MarketSide {
   const books = new HttpTransport({ origin: new URL(hosts.clob), clock: systemClock, maxAnswerBytes: MOST_ANSWER_BYTES });
   const plane = new MarketPlane({
-    ...handlers, venue: VENUE, url: hosts.wsMarket, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
+    ...handlers, venue: VENUE, url: hosts.wsMarket, referenceUrl: hosts.rtds, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
     fetchBooks: (tokens) => fetchBooks(books, tokens), changeOverEveryMs: CHANGE_OVER_MS,
   });
   return {
