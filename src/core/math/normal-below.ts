@@ -5,7 +5,7 @@ import { exp } from './elementary-functions.ts';
 
 const NUMERATOR = [3.52624965998911e-2, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871, 221.213596169931, 220.206867912376] as const;
 const DENOMINATOR = [8.83883476483184e-2, 1.75566716318264, 16.064177579207, 86.7807322029461, 296.564248779674, 637.333633378831, 793.826512519948, 440.413735824752] as const;
-const ROOT_2PI = Math.sqrt(2 * Math.PI);
+const ROOT_2PI = 2.50662827463100050242;
 /** From here on Hart's polynomials, exact to 1e-15 as they are, have too few digits of what is left. */
 const TAIL = 4;
 const TERMS = 60;

@@ -52,7 +52,7 @@ describe('a market that is quoted around a reference', () => {
     const fair = chanceAverageUp(65_010, 65_005, SIGMA, 299, 60, NaN);
     expect(script.market().fairValue).toBeCloseTo(fair, 3);
     expect(fair).toBeGreaterThan(0.5);
-    expect(script.asked().filter((asked) => !asked.startsWith('cancel')).at(-1)).toMatch(/^ask 5[34]c 10$/);
+    expect(script.asked().findLast((asked) => !asked.startsWith('cancel'))).toMatch(/^ask 5[34]c 10$/);
     expect(script.engine.explain('rain')?.steps[0]?.effect).toMatch(/^51\.\d+c: BTC\/USD of polymarket-rtds is \$65010\.00 and has to reach \$65005\.00 \(as it was seen at the start\)$/);
   });
 
