@@ -10,7 +10,7 @@ import type { CanarySettings, GateSettings, Mode, VenueSettings } from './venue-
 
 export type { ExchangeSettings, LatencySettings, QueueModelName, QueueSettings } from './exchange-settings.ts';
 export type { AccountSecretRef, KeyRef, SecretRef, TextRef } from './secret-ref.ts';
-export type { CanarySettings, GateSettings, PolymarketHost, PolymarketSettings, VenueSettings, WalletSettings, WalletType } from './venue-settings.ts';
+export type { CanarySettings, GateSettings, KrakenMarket, PolymarketHost, PolymarketSettings, VenueSettings, WalletSettings, WalletType } from './venue-settings.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
 export interface Distance { readonly micros: number; readonly ticks: number }
@@ -32,7 +32,7 @@ export interface QuoteSettings {
   /** Absent: no price outside is looked at. */
   readonly reference?: ReferenceSettings;
 }
-export const REFERENCE_FEEDS = ['polymarket-rtds'] as const;
+export const REFERENCE_FEEDS = ['polymarket-rtds', 'kraken'] as const;
 /** A price outside the venue, and how it becomes a fair value. */
 export interface ReferenceSettings {
   readonly feed: (typeof REFERENCE_FEEDS)[number];

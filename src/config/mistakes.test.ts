@@ -70,7 +70,6 @@ const CASES: readonly Case[] = [
   ['a rehearsal of nothing', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: DEMO_PROFILE.replace('demo', 'rehearsal') }],
   ['a rehearsal beyond this machine', 'profiles/demo.yaml:4:40 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${REHEARSAL}venues: { polymarket: { hosts: { clob: "https://clob.polymarket.com" }, wallet: { type: eoa, key: "\${env:KEY}" } } }\n` }],
   ['a rehearsal with an account that its simulator does not know', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${REHEARSAL}venues: { polymarket: { wallet: { type: eoa, key: "\${env:KEY}" } } }\n` }],
-  ['prices of other venues', 'profiles/demo.yaml:4:11 MM_CONFIG_NOT_YET', SMALL, { demo: `${PAPER}venues: { kraken: { market: spot } }\n` }],
   ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
   ['a section of another kind', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', quoting('twap: { target: 1 shares, over: 1m, collar: 1c }')],
   ['a section of another kind in an override', 'strategies.yaml:5:65 MM_CONFIG_OTHER_KIND', SMALL.replace('["*"] }', '["*"], override: { rain: { hedge: { band: 5 shares } } } }')],

@@ -9,6 +9,9 @@ import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import { resolveSecret, type SecretSources } from '../keys/resolve-secret.ts';
 import { openSessionKeys } from '../keys/session-keys.ts';
 import type { LiveAccount, LiveVenueRequest, LiveVenues } from '../runtime/live-venue.ts';
+import { krakenSource } from '../venues/kraken/reference-source.ts';
+import { SYSTEM_CLOCK } from '../venues/polymarket/feed/feed-clock.ts';
+import type { ReferenceSource } from '../venues/reference-source.ts';
 import { hostsOf } from '../venues/polymarket/hosts.ts';
 import { PolymarketPaperFeed } from '../venues/polymarket/paper-feed.ts';
 import { polymarketAccount, type AccountKeys } from './polymarket-account.ts';
@@ -29,9 +32,9 @@ export function liveVenues({ say, askPassphrase }: LiveVenuesOptions): LiveVenue
       if (settings.wallet === null) return rehearsalAccount(request, settings, say);
       const { directory, environment, config: { strategies } } = request;
       const keys = await accountKeys(settings, { environment, folder: directory, askPassphrase });
-      return polymarketAccount({ hosts: hostsOf(settings.hosts), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
+      return polymarketAccount({ hosts: hostsOf(settings.hosts), references: referencesOf(request), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
     },
-    async feed(request) { return new PolymarketPaperFeed(hostsOf(settingsOf(request).hosts), say); },
+    async feed(request) { return new PolymarketPaperFeed(hostsOf(settingsOf(request).hosts), referencesOf(request), say); },
   };
 }
 
@@ -40,6 +43,10 @@ function settingsOf({ config: { profile, venues } }: LiveVenueRequest): Polymark
   if (settings === null) throw new EvenkeelError(RUNTIME_ERRORS.noLiveVenues, `${profile} names no venue`);
   return settings;
 }
+
+/** What is rehearsed stays on this machine. */
+const referencesOf = ({ config: { mode, venues } }: LiveVenueRequest): readonly ReferenceSource[] =>
+  (mode === 'rehearsal' ? [] : [krakenSource({ market: venues?.kraken?.market ?? 'spot', clock: SYSTEM_CLOCK })]);
 
 /** The simulator begins with the session and ends with it. */
 async function rehearsalAccount({ config: { strategies }, directory }: LiveVenueRequest, settings: PolymarketSettings, say: (text: string) => void): Promise<LiveAccount> {
@@ -50,7 +57,7 @@ async function rehearsalAccount({ config: { strategies }, directory }: LiveVenue
   say(`a rehearsal at ${clob}, with play money; faults on demand at ${rehearsal.urls.control}`);
   const privateKey = Buffer.from(key.slice(2), 'hex');
   return polymarketAccount({
-    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, settings, strategies, isFleeting: true, folder: join(directory, 'data'), say,
+    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, references: [], settings, strategies, isFleeting: true, folder: join(directory, 'data'), say,
     keys: { privateKey, api: null, walletType: signatureType, funder: signatureType === 0 ? null : funder, relayer: null, rpcUrl: null, close: () => { privateKey.fill(0); } },
     onClose: () => rehearsal.close(),
   });

@@ -10,6 +10,8 @@ import { DrivenClock } from '../rehearsal/driven-clock.fixture.ts';
 import { startRehearsal } from '../rehearsal/rehearsal.ts';
 import { getJsonFrom } from '../venues/polymarket/discovery/get-json.ts';
 import { connectByWebSocket } from '../venues/polymarket/feed/connect.ts';
+import type { FeedClock } from '../venues/polymarket/feed/feed-clock.ts';
+import { rtdsSource } from '../venues/polymarket/feed/rtds-source.ts';
 import { MarketPlane } from '../venues/polymarket/market-plane.ts';
 
 const WINDOW_MS = 300_000;
@@ -24,9 +26,10 @@ async function opened() {
   closing.push(() => rehearsal.close());
   const events: MarketDataEvent[] = [];
   let wake = (): void => {};
+  const feedClock: FeedClock = { now: () => timestamp(clock.now()), uptime: () => clock.now(), after: (ms, act) => clock.after(ms, act) };
   const plane = new MarketPlane({
-    venue: 'polymarket', url: rehearsal.urls.wsMarket, referenceUrl: rehearsal.urls.rtds, connect: connectByWebSocket, random: () => 0.5, getJson: getJsonFrom(rehearsal.urls.gamma),
-    clock: { now: () => timestamp(clock.now()), uptime: () => clock.now(), after: (ms, act) => clock.after(ms, act) }, abilities: { canMerge: true },
+    venue: 'polymarket', url: rehearsal.urls.wsMarket, connect: connectByWebSocket, random: () => 0.5, getJson: getJsonFrom(rehearsal.urls.gamma),
+    clock: feedClock, references: [rtdsSource({ url: rehearsal.urls.rtds, clock: feedClock, connect: connectByWebSocket, random: () => 0.5 })], abilities: { canMerge: true },
     fetchBooks: () => Promise.reject(new Error('nobody asks')), changeOverEveryMs: 1e9, listed: () => {}, say: () => {},
     emit(event) {
       events.push(event);

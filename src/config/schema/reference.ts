@@ -13,7 +13,7 @@ const symbol: Reader<string> = {
 };
 
 export const reference = z.strictObject({
-  feed: choice(REFERENCE_FEEDS, 'Where the price comes from. polymarket-rtds: what Polymarket passes on of Chainlink.'),
+  feed: choice(REFERENCE_FEEDS, 'Where the price comes from. polymarket-rtds: what Polymarket passes on of Chainlink, by which its markets are decided. kraken: what `venues.kraken` says; it is near, and not the same.'),
   symbol: setting(symbol, 'Which price. A market that is decided by another one is not quoted around it.'),
   volatility: setting(duration, 'How far back it is measured how much the price moves; known once it was watched for all of that.', { atLeast: '1m', atMost: '24h', why: 'a shorter window measures noise, a longer one is never full' }).prefault('5m'),
   // Of a recorded day half of Chainlink's prices came 1.6 s after their stamp, one in a hundred 2.5 s, once a second.

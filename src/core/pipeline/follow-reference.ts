@@ -4,6 +4,7 @@
 import type { CompiledConfig, ReferenceSettings } from '../../config/compiled-config.ts';
 import type { ReferencePriced } from '../domain/events.ts';
 import { MICROS } from '../domain/numbers.ts';
+import { referencesAsked } from '../domain/references-asked.ts';
 import { CONSTRAINTS } from '../risk/constraints.ts';
 import type { FactSlot } from '../rules/rule-set.ts';
 import { chanceAverageUp, chanceUp } from '../signals/chance-up.ts';
@@ -16,9 +17,9 @@ import type { StrategySettings } from '../strategies/resolve-strategy.ts';
 const MS = 1_000;
 
 /** Takes up what a config asks for; what is asked for still keeps what it has seen. */
-export function followReferences(core: CoreState, { strategies }: Pick<CompiledConfig, 'strategies'>, slots: readonly FactSlot[]): void {
+export function followReferences(core: CoreState, config: Pick<CompiledConfig, 'strategies'>, slots: readonly FactSlot[]): void {
   const moves = slots.flatMap(({ fact, windowMs }) => (fact === 'referenceMove' && windowMs !== null ? [windowMs] : []));
-  const asked = strategies.flatMap((strategy) => (strategy.kind === 'market-maker' ? [strategy.settings, ...Object.values(strategy.overrides)].flatMap(({ quote }) => quote.reference ?? []) : []));
+  const asked = referencesAsked(config);
   const references: ReferenceState[] = [];
   for (const { feed, symbol } of asked) {
     if (references.some((reference) => reference.is(feed, symbol))) continue;

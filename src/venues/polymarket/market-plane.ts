@@ -2,6 +2,8 @@
 // and whatever something of ours may be in. Ids are given in the order of listing and never again. What cannot be listed is
 // said once, with the reason.
 
+import type { ReferenceSource } from '../reference-source.ts';
+import { ReferenceWatch } from '../reference-watch.ts';
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { MarketDataEvent } from '../../core/domain/events.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
@@ -15,14 +17,13 @@ import type { ResolutionTerms } from './discovery/resolution-terms.ts';
 import { SeriesWatch } from './discovery/series-watch.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
 import { MarketFeed } from './feed/market-feed.ts';
-import { ReferenceWatch } from './feed/reference-watch.ts';
 import type { MarketFeedParts } from './feed/market-feed-parts.ts';
 import { decodeGammaMarket, decodeMarketsPage } from './wire/gamma.ts';
 
 export interface MarketPlaneParts extends Pick<MarketFeedParts, 'url' | 'connect' | 'random' | 'fetchBooks' | 'changeOverEveryMs'> {
   readonly venue: string;
-  /** Of the socket of reference prices. */
-  readonly referenceUrl: string;
+  /** Of prices outside that decide its markets. */
+  readonly references: readonly ReferenceSource[];
   readonly clock: FeedClock;
   readonly getJson: GetJson;
   readonly abilities: TokenAbilities;
@@ -74,7 +75,7 @@ export class MarketPlane implements Roster {
       clock, getJson: parts.getJson, emit: (event) => { this.#hear(event); },
       onFees: (conditionId, fees) => { this.#feed.changeFees(conditionId, fees); }, onTerms: (conditionId, terms) => { this.#hearTerms(conditionId, terms); },
     });
-    this.#references = new ReferenceWatch({ url: parts.referenceUrl, clock, connect, random, emit: parts.emit, say: (text) => { this.#sayOnce(text); } });
+    this.#references = new ReferenceWatch({ sources: parts.references, now: () => clock.now(), emit: parts.emit, say: (text) => { this.#sayOnce(text); } });
     this.#askPaidLater();
   }
 

@@ -1,8 +1,10 @@
 // The public half of the venue, put together: discovery and market channel, as paper and live both use it. Needs no key.
 
+import type { ReferenceSource } from '../reference-source.ts';
 import type { TokenAbilities } from './discovery/listing.ts';
 import { getJsonFrom } from './discovery/get-json.ts';
 import { connectByWebSocket } from './feed/connect.ts';
+import { rtdsSource } from './feed/rtds-source.ts';
 import { SYSTEM_CLOCK } from './feed/feed-clock.ts';
 import type { PolymarketHosts } from './hosts.ts';
 import { MarketPlane, type MarketPlaneParts } from './market-plane.ts';
@@ -19,10 +21,12 @@ const MOST_ANSWER_BYTES = 32 * 1_024 * 1_024;
 
 export interface MarketSide { readonly plane: MarketPlane; close(): void }
 
-export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>): MarketSide {
+/** `others`: of prices that do not come from the venue itself. */
+export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>, others: readonly ReferenceSource[]): MarketSide {
   const books = new HttpTransport({ origin: new URL(hosts.clob), clock: systemClock, maxAnswerBytes: MOST_ANSWER_BYTES });
   const plane = new MarketPlane({
-    ...handlers, venue: VENUE, url: hosts.wsMarket, referenceUrl: hosts.rtds, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
+    ...handlers, venue: VENUE, url: hosts.wsMarket, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
+    references: [rtdsSource({ url: hosts.rtds, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random }), ...others],
     fetchBooks: (tokens) => fetchBooks(books, tokens), changeOverEveryMs: CHANGE_OVER_MS,
   });
   return {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ReferenceSettings } from '../../../config/compiled-config.ts';
-import { config, settings } from '../../../core/engine.fixture.ts';
-import type { ReferencePriced } from '../../../core/domain/events.ts';
-import { FakeClock, FakeVenue } from './fake-time.fixture.ts';
+import type { ReferenceSettings } from '../config/compiled-config.ts';
+import { config, settings } from '../core/engine.fixture.ts';
+import type { ReferencePriced } from '../core/domain/events.ts';
+import { FakeClock, FakeVenue } from './polymarket/feed/fake-time.fixture.ts';
+import { rtdsSource } from './polymarket/feed/rtds-source.ts';
 import { ReferenceWatch } from './reference-watch.ts';
 
-const asks = (symbol: string): ReferenceSettings => ({ feed: 'polymarket-rtds', symbol, volatilityMs: 60_000, maxAgeMs: 5_000 });
+const asks = (symbol: string, feed: ReferenceSettings['feed'] = 'polymarket-rtds'): ReferenceSettings => ({ feed, symbol, volatilityMs: 60_000, maxAgeMs: 5_000 });
 const by = (...symbols: readonly string[]) => config({
   strategies: symbols.map((symbol, index) => ({
     name: `of ${index}`, kind: 'market-maker', markets: { venue: 'polymarket', include: ['*'], exclude: [] }, settings: settings({ quote: { reference: asks(symbol) } }), overrides: {},
@@ -18,7 +19,7 @@ function watching() {
   const venue = new FakeVenue();
   const events: ReferencePriced[] = [];
   const said: string[] = [];
-  const watch = new ReferenceWatch({ url: 'wss://venue', clock, connect: venue.connect, random: () => 0.5, emit: (event) => { events.push(event); }, say: (text) => { said.push(text); } });
+  const watch = new ReferenceWatch({ sources: [rtdsSource({ url: 'wss://venue', clock, connect: venue.connect, random: () => 0.5 })], now: () => clock.now(), emit: (event) => { events.push(event); }, say: (text) => { said.push(text); } });
   return { clock, venue, events, said, watch };
 }
 
@@ -56,8 +57,14 @@ describe('the watch of reference prices', () => {
     watch.follow(by('BTC/USD'));
     venue.last.open().say(update('btc/usd', 1_800_000_000_000, 65_000));
     clock.pass(12_000);
-    expect([said, venue.peers.length]).toEqual([['reference prices: no price comes; connecting again'], 2]);
+    expect([said, venue.peers.length]).toEqual([['prices of polymarket-rtds: no price comes; asking again'], 2]);
     watch.close();
     expect(clock.pending).toBe(0);
+  });
+
+  it('says that a feed is not to be had', () => {
+    const { said, watch } = watching();
+    watch.follow(config({ settings: settings({ quote: { reference: asks('BTC/USD', 'kraken') } }) }));
+    expect(said).toEqual(['no prices of kraken are to be had here']);
   });
 });
