@@ -5,10 +5,12 @@
 import type { Permission } from '../core/domain/permission.ts';
 import type { AdverseSelectionSettings, DataSettings, DivergenceSettings, HealthSettings, RateSettings } from './compiled-guards.ts';
 import type { ExchangeSettings } from './exchange-settings.ts';
+import type { ModelSettings, ReferenceSettings } from './quote-settings.ts';
 import type { SecretRef } from './secret-ref.ts';
 import type { CanarySettings, GateSettings, Mode, VenueSettings } from './venue-settings.ts';
 
 export type { ExchangeSettings, LatencySettings, QueueModelName, QueueSettings } from './exchange-settings.ts';
+export type { ModelSettings, ReferenceSettings } from './quote-settings.ts';
 export type { AccountSecretRef, KeyRef, SecretRef, TextRef } from './secret-ref.ts';
 export type { CanarySettings, GateSettings, KrakenMarket, PolymarketHost, PolymarketSettings, VenueSettings, WalletSettings, WalletType } from './venue-settings.ts';
 
@@ -31,28 +33,6 @@ export interface QuoteSettings {
   readonly model?: ModelSettings;
   /** Absent: no price outside is looked at. */
   readonly reference?: ReferenceSettings;
-}
-export const REFERENCE_FEEDS = ['polymarket-rtds', 'kraken'] as const;
-/** A price outside the venue, and how it becomes a fair value. */
-export interface ReferenceSettings {
-  readonly feed: (typeof REFERENCE_FEEDS)[number];
-  readonly symbol: string;
-  /** Over which its volatility is measured. */
-  readonly volatilityMs: number;
-  readonly maxAgeMs: number;
-}
-/** What a formula takes besides fair value, volatility and inventory. */
-export type ModelSettings =
-  | ModelRisk & { readonly kind: 'avellaneda-stoikov'; readonly horizonMs: number }
-  /** `perSecond`: takers who would reach a quote at the midpoint, a side. */
-  | ModelRisk & { readonly kind: 'glft'; readonly perSecond: number };
-interface ModelRisk {
-  /** Micro-dollars: 1/γ. */
-  readonly tolerance: number;
-  /** Micro-dollars: the most the centre moves for inventory. */
-  readonly maxShift: number;
-  /** Micro-dollars: 1/k, over which takers become e times fewer. */
-  readonly reach: number;
 }
 export interface SkewSettings {
   /** Micro-shares, signed. */

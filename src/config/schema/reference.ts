@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { FROM_REFERENCE } from '../../core/domain/reference.ts';
-import { REFERENCE_FEEDS, type ReferenceSettings } from '../compiled-config.ts';
+import { REFERENCE_FEEDS, type ReferenceSettings } from '../quote-settings.ts';
 import { duration, type Reader } from '../units.ts';
 import { choice, fault, setting, type SettingMeta } from './scalars.ts';
 
