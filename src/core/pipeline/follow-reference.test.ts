@@ -60,6 +60,8 @@ describe('a market that is quoted around a reference', () => {
     const script = watch(opened(), 119);
     expect([script.market().reasons, script.asked()]).toEqual([['PRICE_TO_BEAT_UNKNOWN'], []]);
     expect(script.engine.explain('rain')?.steps[0]?.effect).toContain('unknown: the market has not begun');
+    // Told already, and still to begin.
+    expect(watch(opened({ priceToBeat: 65_000 }), 119).market().reasons).toEqual(['PRICE_TO_BEAT_UNKNOWN']);
     // Told before, and heard of too late to know how it moves.
     const late = opened({ priceToBeat: 65_000 });
     late.now = OPENS;
@@ -156,7 +158,7 @@ describe('a market that is quoted around a reference', () => {
   });
 
   it('goes on the same from a snapshot', () => {
-    const script = watch(opened(), 130);
+    const script = watch(opened(), 130).step({ type: 'PriceToBeatReported', market: marketId(0), price: 64_990 });
     const restored = new Script(Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot()))));
     restored.now = script.now;
     for (const one of [script, restored]) watch(one, 60, (second) => 65_000 + second % 7);
