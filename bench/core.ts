@@ -2,7 +2,7 @@
 // million events. `node bench/core.ts`.
 
 import { PLAIN_EXCHANGE } from '../src/config/plain-exchange.fixture.ts';
-import type { CompiledConfig } from '../src/config/compiled-config.ts';
+import type { CompiledConfig, ReferenceSettings } from '../src/config/compiled-config.ts';
 import type { Command } from '../src/core/domain/commands.ts';
 import type { Event, ReportedOpenOrder } from '../src/core/domain/events.ts';
 import { NO_FEE } from '../src/core/domain/fees.ts';
@@ -14,10 +14,11 @@ import { line, machine, nanosecondsPer, percentile } from './measure.ts';
 import { health, rules, settings, unguarded } from './twenty-rules.ts';
 
 const START = Date.UTC(2026, 0, 5, 12);
+const BITCOIN: ReferenceSettings = { feed: 'polymarket-rtds', symbol: 'BTC/USD', volatilityMs: 60_000, maxAgeMs: 5_000 };
 /** `hasGuards`: every guard of markets, venues and the clock; else what a maker was measured with before there were any. */
-const config = (generation: number, hasGuards = true): CompiledConfig => ({
+const config = (generation: number, hasGuards = true, fairValue: 'micro-price' | 'reference' = 'micro-price'): CompiledConfig => ({
   profile: 'bench', mode: 'paper', exchange: PLAIN_EXCHANGE, limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 300, ...(hasGuards ? { rates: { places: 300, cancels: 600, queries: 120 } } : {}) }, ...(hasGuards ? { health } : {}),
-  strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue: 'bench', include: ['*'], exclude: [] }, settings: { ...(hasGuards ? settings : unguarded), quote: { ...settings.quote, size: 50e6 + generation * 1e6 } }, overrides: {} }],
+  strategies: [{ name: 'maker', kind: 'market-maker', markets: { venue: 'bench', include: ['*'], exclude: [] }, settings: { ...(hasGuards ? settings : unguarded), quote: { ...settings.quote, ...(fairValue === 'reference' ? { fairValue, reference: BITCOIN } : {}), size: 50e6 + generation * 1e6 } }, overrides: {} }],
   rules, storage: { journal: '' }, api: { host: '', port: 0, token: null },
 });
 
@@ -25,18 +26,24 @@ let now = START;
 const ts = (): TimestampMs => timestamp(now);
 
 /** An engine quoting `markets` markets. */
-function quoting(markets: number, hasGuards = true): { readonly engine: Engine; readonly venue: WillingVenue } {
+function quoting(markets: number, hasGuards = true, fairValue: 'micro-price' | 'reference' = 'micro-price'): { readonly engine: Engine; readonly venue: WillingVenue } {
   const engine = new Engine();
   engine.step({ type: 'SessionStarted', ts: ts(), session: { id: 'b', profile: 'bench', mode: 'paper' }, carried: null });
-  engine.step({ type: 'ConfigSwapped', ts: ts(), generation: 1, config: config(1, hasGuards) });
+  engine.step({ type: 'ConfigSwapped', ts: ts(), generation: 1, config: config(1, hasGuards, fairValue) });
   for (let id = 0; id < markets; id++) {
-    engine.step({ type: 'InstrumentListed', ts: ts(), instrument: { id: marketId(id), name: `m${id}`, venue: 'bench', tick: price(10_000), lot: size(1e6), minSize: size(5e6), fees: { maker: NO_FEE, taker: NO_FEE }, endsAt: null, showsOwnOrders: true, canAmend: true, netsPairs: false } });
+    engine.step({ type: 'InstrumentListed', ts: ts(), instrument: { id: marketId(id), name: `m${id}`, venue: 'bench', tick: price(10_000), lot: size(1e6), minSize: size(5e6), fees: { maker: NO_FEE, taker: NO_FEE }, endsAt: null, showsOwnOrders: true, canAmend: true, netsPairs: false, ...(fairValue === 'reference' ? { endsAt: timestamp(now + 86_400_000), reference: { kind: 'up-down', symbol: 'BTC/USD', startsAt: ts(), endsAt: timestamp(now + 86_400_000), windowSeconds: 60, priceToBeat: 65_000 } } : {}) } });
     engine.step({ type: 'BookSnapshot', ts: ts(), market: marketId(id), bids: [480_000, 100e6, 470_000, 200e6, 460_000, 300e6], asks: [510_000, 100e6, 520_000, 200e6, 530_000, 300e6] });
   }
   const venue = new WillingVenue(engine);
-  for (let i = 0; i < 40_000 / 50; i++) { now += 50; venue.settle(); }
+  // The volatility of a reference is known after its whole minute.
+  for (let i = 0; i < 70_000 / 50; i++) { now += 50; hearBitcoin(engine); venue.settle(); }
   engine.notices.length = 0;
   return { engine, venue };
+}
+
+/** Once a second, a dollar up or down. */
+function hearBitcoin(engine: Engine): void {
+  if (now % 1_000 === 0) engine.step({ type: 'ReferencePriced', ts: ts(), feed: 'polymarket-rtds', symbol: 'BTC/USD', price: 65_000 + (now % 2_000) / 1_000, at: ts() });
 }
 
 /** Does whatever it is asked at once and fills nothing, so that the quotes stand however long it is measured. */
@@ -104,10 +111,11 @@ console.log(line('apply one book delta', delta / 1_000, 'µs', 0.5));
 
 // A decision: a size at the touch changes, fair value moves a little, the quotes stay within tolerance.
 /** Prints what deciding one market costs; `step` goes on with it. */
-function decisions(what: string, budget: number, hasGuards: boolean): { readonly step: (i: number) => void } {
-  const { engine, venue } = quoting(1, hasGuards);
+function decisions(what: string, budget: number, hasGuards: boolean, fairValue: 'micro-price' | 'reference' = 'micro-price'): { readonly p50: number; readonly step: (i: number) => void } {
+  const { engine, venue } = quoting(1, hasGuards, fairValue);
   const touch = (i: number): void => {
     now += 1;
+    hearBitcoin(engine);
     engine.step({ type: 'BookDelta', ts: ts(), market: marketId(0), side: (i & 1) === 0 ? 'bid' : 'ask', price: price((i & 1) === 0 ? 480_000 : 510_000), size: size((200 + (i % 7)) * 1e6) });
   };
   const step = (i: number): void => {
@@ -118,6 +126,7 @@ function decisions(what: string, budget: number, hasGuards: boolean): { readonly
   };
   const both = nanosecondsPer(300, 2_000, step);
   const deltaOnly = nanosecondsPer(100, 2_000, touch);
+  const p50 = (both - deltaOnly) / 1_000;
   const single: number[] = [];
   for (let i = 0; i < 200_000; i++) {
     touch(i);
@@ -129,13 +138,14 @@ function decisions(what: string, budget: number, hasGuards: boolean): { readonly
   const { orders, permission, quoteUptime, reasons } = engine.market('m0')!;
   // Warming up counts as time that was not quoted.
   if (orders.length !== 6 || permission !== 'full' || !(quoteUptime! > 0.9)) throw new Error(`what was measured is no quoting: ${orders.length} orders, ${permission} (${reasons.join(', ')}), quoted ${quoteUptime} of the time`);
-  console.log(line(`decide, 20 rules, 3 × 2 quotes, ${what}, p50`, (both - deltaOnly) / 1_000, 'µs', budget));
+  console.log(line(`decide, 20 rules, 3 × 2 quotes, ${what}, p50`, p50, 'µs', budget));
   console.log(line('  the same, p99 of single calls', percentile(single, 0.99) / 1_000, 'µs', 10));
-  return { step };
+  return { p50, step };
 }
 
 decisions('no guard', 2, false);
-const { step } = decisions('every guard', 3, true);
+const { p50: byBook, step } = decisions('every guard', 3, true);
+decisions('by a reference', byBook * 1.2, true, 'reference');
 
 // A reload over 100 markets.
 const { engine: hundred, venue: ofHundred } = quoting(100);

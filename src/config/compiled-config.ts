@@ -5,12 +5,14 @@
 import type { Permission } from '../core/domain/permission.ts';
 import type { AdverseSelectionSettings, DataSettings, DivergenceSettings, HealthSettings, RateSettings } from './compiled-guards.ts';
 import type { ExchangeSettings } from './exchange-settings.ts';
+import type { ModelSettings, ReferenceSettings } from './quote-settings.ts';
 import type { SecretRef } from './secret-ref.ts';
 import type { CanarySettings, GateSettings, Mode, VenueSettings } from './venue-settings.ts';
 
 export type { ExchangeSettings, LatencySettings, QueueModelName, QueueSettings } from './exchange-settings.ts';
+export type { ModelSettings, ReferenceSettings } from './quote-settings.ts';
 export type { AccountSecretRef, KeyRef, SecretRef, TextRef } from './secret-ref.ts';
-export type { CanarySettings, GateSettings, PolymarketHost, PolymarketSettings, VenueSettings, WalletSettings, WalletType } from './venue-settings.ts';
+export type { CanarySettings, GateSettings, KrakenMarket, PolymarketHost, PolymarketSettings, VenueSettings, WalletSettings, WalletType } from './venue-settings.ts';
 
 /** A price distance that may be relative to the market's tick: micros + ticks × tick. */
 export interface Distance { readonly micros: number; readonly ticks: number }
@@ -19,7 +21,7 @@ export interface Distance { readonly micros: number; readonly ticks: number }
 export interface Curve { readonly x: readonly number[]; readonly y: readonly number[] }
 
 export interface QuoteSettings {
-  readonly fairValue: 'mid' | 'micro-price' | 'book-imbalance';
+  readonly fairValue: 'mid' | 'micro-price' | 'book-imbalance' | 'reference';
   readonly halfSpread: Distance;
   /** Micro-shares of the first layer. */
   readonly size: number;
@@ -29,19 +31,8 @@ export interface QuoteSettings {
   readonly postOnly: boolean;
   /** Absent: `curve`, as in what versions before it wrote. */
   readonly model?: ModelSettings;
-}
-/** What a formula takes besides fair value, volatility and inventory. */
-export type ModelSettings =
-  | ModelRisk & { readonly kind: 'avellaneda-stoikov'; readonly horizonMs: number }
-  /** `perSecond`: takers who would reach a quote at the midpoint, a side. */
-  | ModelRisk & { readonly kind: 'glft'; readonly perSecond: number };
-interface ModelRisk {
-  /** Micro-dollars: 1/γ. */
-  readonly tolerance: number;
-  /** Micro-dollars: the most the centre moves for inventory. */
-  readonly maxShift: number;
-  /** Micro-dollars: 1/k, over which takers become e times fewer. */
-  readonly reach: number;
+  /** Absent: no price outside is looked at. */
+  readonly reference?: ReferenceSettings;
 }
 export interface SkewSettings {
   /** Micro-shares, signed. */

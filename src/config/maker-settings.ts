@@ -4,6 +4,7 @@ import { FROM_TRADES } from '../core/domain/reference.ts';
 import type { LiquidationSettings, MakerSettings, SharedSettings, StageTriggers } from './compiled-config.ts';
 import type { AdverseSelectionSettings, DivergenceSettings } from './compiled-guards.ts';
 import type { MakerWritten } from './schema/maker.ts';
+import { referenceSettings } from './schema/reference.ts';
 import { modelSettings } from './schema/quoting-model.ts';
 
 /** The sections that strategies of every kind have. */
@@ -31,10 +32,10 @@ export function sharedSettings(written: Omit<MakerWritten, 'quote' | 'skew' | 'r
 }
 
 export function makerSettings(written: MakerWritten): MakerSettings {
-  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, ...quote }, skew, rewards } = written;
+  const { quote: { model: _model, risk: _risk, arrivals: _arrivals, reference, ...quote }, skew, rewards } = written;
   const model = modelSettings(written.quote);
   return {
-    quote: { ...quote, refresh: refreshSettings(quote.refresh), ...(model === null ? {} : { model }) },
+    quote: { ...quote, refresh: refreshSettings(quote.refresh), ...(model === null ? {} : { model }), ...(reference === undefined ? {} : { reference: referenceSettings(reference) }) },
     skew: skew === undefined ? null : { target: skew.target, curve: skew.curve, size: skew.size ?? null },
     ...sharedSettings(written),
     ...(rewards === undefined ? {} : { rewards }),
@@ -48,7 +49,7 @@ const adverseSettings = (written: NonNullable<MakerWritten['adverseSelection']>)
   fillRate: written.fillRate ?? null, oneSidedFills: written.oneSidedFills ?? null, then: written.then, forMs: written.for,
 });
 
-/** Nobody who trades contradicts nobody; a market that should speak and does not is a fault. */
+/** Nobody who trades contradicts nobody; a market or a feed that should speak and does not is a fault. */
 const divergenceSettings = ({ from, window, above, whenUnknown }: NonNullable<MakerWritten['divergence']>): DivergenceSettings =>
   ({ from, windowMs: window, above, whenUnknown: whenUnknown ?? (from === FROM_TRADES ? 'quote' : 'stop') });
 

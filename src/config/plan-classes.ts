@@ -21,7 +21,7 @@ export const SETTING_GUARDS: Readonly<Record<string, Guard | OverWindow>> = {
   'twap.collar': 'lower', 'twap.cross': 'lower', 'hedge.collar': 'lower', 'hedge.unhedged.most': 'lower', 'hedge.unhedged.for': 'lower', 'hedge.unhedged.then': 'words',
   'resolution.reduceOnlyBefore': 'higher', 'resolution.stopBefore': 'higher', 'resolution.expireOrders': 'words',
   'liquidation.startAt': 'lower', 'onRemoval': 'words', active: 'lower',
-  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower',
+  'skew.curve': 'presence', 'skew.size': 'presence', 'quote.postOnly': 'words', 'quote.risk.tolerance': 'lower', 'quote.reference.maxAge': 'lower',
   'limits.collar': 'lower', 'data.bookMaxAge': 'lower', 'divergence.from': 'presence', 'divergence.window': 'presence', 'divergence.above': 'lower', 'divergence.whenUnknown': 'words',
   'adverseSelection.velocity': { over: 'lower' }, 'adverseSelection.flowImbalance': { over: 'lower' }, 'adverseSelection.markout': { over: 'higher' },
   'adverseSelection.fillRate': { over: 'lower' }, 'adverseSelection.oneSidedFills': { over: 'lower' }, 'adverseSelection.then': 'words', 'adverseSelection.for': 'higher',

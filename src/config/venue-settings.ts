@@ -29,7 +29,11 @@ export interface PolymarketSettings {
   readonly relayer: { readonly key: AccountSecretRef; readonly address: TextRef } | null;
   readonly rpc: TextRef | null;
 }
-export interface VenueSettings { readonly polymarket: PolymarketSettings | null }
+export const KRAKEN_MARKETS = ['spot', 'futures'] as const;
+export type KrakenMarket = (typeof KRAKEN_MARKETS)[number];
+
+/** `kraken`: absent in what versions before it wrote, and where a profile says nothing of it. */
+export interface VenueSettings { readonly polymarket: PolymarketSettings | null; readonly kraken?: { readonly market: KrakenMarket } }
 
 /** Sizes at first, as a fraction, and for how long. */
 export interface CanarySettings { readonly size: number; readonly forMs: number }

@@ -62,6 +62,8 @@ export class Engine {
       case 'InstrumentStatusChanged':
       case 'InstrumentChanged':
       case 'MarketFactsReported':
+      case 'ReferencePriced':
+      case 'PriceToBeatReported':
       case 'MarketResolved': applyMarketData(core, event); return;
       case 'Decide':
         this.#hasNews = false;

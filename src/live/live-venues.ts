@@ -7,6 +7,9 @@ import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
 import type { SecretSources } from '../keys/resolve-secret.ts';
 import type { LiveAccount, LiveVenueRequest, LiveVenues } from '../runtime/live-venue.ts';
+import { krakenSource } from '../venues/kraken/reference-source.ts';
+import { SYSTEM_CLOCK } from '../venues/polymarket/feed/feed-clock.ts';
+import type { ReferenceSource } from '../venues/reference-source.ts';
 import { hostsOf } from '../venues/polymarket/hosts.ts';
 import { PolymarketPaperFeed } from '../venues/polymarket/paper-feed.ts';
 import { accountKeys } from './account-keys.ts';
@@ -27,13 +30,13 @@ export function liveVenues({ say, askPassphrase }: LiveVenuesOptions): LiveVenue
       const { directory, environment, config: { strategies } } = request;
       const keys = await accountKeys(settings, { environment, folder: directory, askPassphrase });
       try {
-        return polymarketAccount({ hosts: hostsOf(settings.hosts), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
+        return polymarketAccount({ hosts: hostsOf(settings.hosts), references: referencesOf(request), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
       } catch (error) {
         keys.close();
         throw error;
       }
     },
-    async feed(request) { return new PolymarketPaperFeed(hostsOf(settingsOf(request).hosts), say); },
+    async feed(request) { return new PolymarketPaperFeed(hostsOf(settingsOf(request).hosts), referencesOf(request), say); },
   };
 }
 
@@ -42,6 +45,10 @@ function settingsOf({ config: { profile, venues } }: LiveVenueRequest): Polymark
   if (settings === null) throw new EvenkeelError(RUNTIME_ERRORS.noLiveVenues, `${profile} names no venue`);
   return settings;
 }
+
+/** What is rehearsed stays on this machine. */
+const referencesOf = ({ config: { mode, venues } }: LiveVenueRequest): readonly ReferenceSource[] =>
+  (mode === 'rehearsal' ? [] : [krakenSource({ market: venues?.kraken?.market ?? 'spot', clock: SYSTEM_CLOCK })]);
 
 /** The simulator begins with the session and ends with it. */
 async function rehearsalAccount({ config: { strategies }, directory }: LiveVenueRequest, settings: PolymarketSettings, say: (text: string) => void): Promise<LiveAccount> {
@@ -52,7 +59,7 @@ async function rehearsalAccount({ config: { strategies }, directory }: LiveVenue
   say(`a rehearsal at ${clob}, with play money; faults on demand at ${rehearsal.urls.control}`);
   const privateKey = Buffer.from(key.slice(2), 'hex');
   return polymarketAccount({
-    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, settings, strategies, isFleeting: true, folder: join(directory, 'data'), say,
+    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, references: [], settings, strategies, isFleeting: true, folder: join(directory, 'data'), say,
     keys: { privateKey, api: null, walletType: signatureType, funder: signatureType === 0 ? null : funder, relayer: null, rpcUrl: null, close: () => { privateKey.fill(0); } },
     onClose: () => rehearsal.close(),
   });

@@ -7,6 +7,7 @@ import type { PolymarketSettings } from '../config/venue-settings.ts';
 import type { CarriedState } from '../core/domain/events.ts';
 import type { OrderIds } from '../journal/read.ts';
 import type { LiveAccount } from '../runtime/live-venue.ts';
+import type { ReferenceSource } from '../venues/reference-source.ts';
 import { AccountPlane } from '../venues/polymarket/account/account-plane.ts';
 import { clobRequests } from '../venues/polymarket/account/clob-requests.ts';
 import { heldConditions } from '../venues/polymarket/account/held-conditions.ts';
@@ -29,6 +30,8 @@ import { recordedActions } from './recorded-actions.ts';
 
 export interface PolymarketAccountOptions {
   readonly hosts: PolymarketHosts;
+  /** Of prices that do not come from the venue itself. */
+  readonly references: readonly ReferenceSource[];
   readonly keys: AccountKeys;
   readonly settings: Pick<PolymarketSettings, 'heartbeatMs'>;
   readonly strategies: readonly CompiledStrategy[];
@@ -43,7 +46,7 @@ export interface PolymarketAccountOptions {
 
 const CHAIN = 137;
 
-export function polymarketAccount({ hosts, keys, settings, strategies, isFleeting, folder, say, onClose }: PolymarketAccountOptions): LiveAccount {
+export function polymarketAccount({ hosts, references, keys, settings, strategies, isFleeting, folder, say, onClose }: PolymarketAccountOptions): LiveAccount {
   const signer = new OrderSigner({ privateKey: keys.privateKey, walletType: keys.walletType, funder: keys.funder }, CHAIN);
   const { address, maker } = signer.parties;
   const actions = new ActionRecord(join(folder, `chain-${maker.toLowerCase()}.json`));
@@ -59,7 +62,7 @@ export function polymarketAccount({ hosts, keys, settings, strategies, isFleetin
     doctor: new PolymarketDoctor({ hosts, parties: signer.parties, connected: () => clob.connected(), chain, held, strategies }),
     async open(carried, ids) {
       const { rest, credentials } = await clob.connected();
-      return openVenue({ hosts, settings, say }, { carried, ids, signer, rest, credentials, chain, held });
+      return openVenue({ hosts, references, settings, say }, { carried, ids, signer, rest, credentials, chain, held });
     },
     async close() {
       if (isClosed) return;
@@ -76,14 +79,14 @@ interface Opening {
   readonly held: () => ReturnType<typeof heldConditions>;
 }
 
-function openVenue({ hosts, settings, say }: Pick<PolymarketAccountOptions, 'hosts' | 'settings' | 'say'>, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
+function openVenue({ hosts, references, settings, say }: Pick<PolymarketAccountOptions, 'hosts' | 'references' | 'settings' | 'say'>, { carried, ids, signer, rest, credentials, chain, held }: Opening): PolymarketVenue {
   const requests = clobRequests({ rest, heldConditions: held });
   const left = Object.entries(carried?.markets ?? {}).filter(([, market]) => market.venue === VENUE);
   let side: MarketSide | null = null;
   return new PolymarketVenue({
     name: VENUE, clock: SYSTEM_CLOCK,
     markets(handlers) {
-      side = openMarketSide(hosts, chain === null ? { canRedeem: true } : { canMerge: true, canSplit: true, canRedeem: true }, { ...handlers, say });
+      side = openMarketSide(hosts, chain === null ? { canRedeem: true } : { canMerge: true, canSplit: true, canRedeem: true }, { ...handlers, say }, references);
       return side.plane;
     },
     account: (roster, news) => new AccountPlane({

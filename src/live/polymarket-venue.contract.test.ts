@@ -28,7 +28,7 @@ async function create(slug: string, signatureType: SignatureType): Promise<Venue
   open.push({ close: () => { rmSync(folder, { recursive: true }); } });
   const { key, funder } = rehearsal.account;
   const account = polymarketAccount({
-    hosts: rehearsal.urls, settings: { heartbeatMs: null }, strategies: [], isFleeting: true, folder, say: () => {}, onClose: async () => {},
+    hosts: rehearsal.urls, references: [], settings: { heartbeatMs: null }, strategies: [], isFleeting: true, folder, say: () => {}, onClose: async () => {},
     keys: { privateKey: Buffer.from(key.slice(2), 'hex'), api: null, walletType: signatureType, funder: signatureType === 0 ? null : funder, relayer: null, rpcUrl: null, close: () => {} },
   });
   open.push(account);

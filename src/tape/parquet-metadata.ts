@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { FeeCurve, FeeSchedule } from '../core/domain/fees.ts';
 import type { Price } from '../core/domain/numbers.ts';
+import type { ReferenceTerms } from '../core/domain/reference.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_CORRUPT, TAPE_FOREIGN_PARQUET } from '../errors/tape.ts';
 import { KINDS, type ChangedTerms, type TapeKind } from './columns.ts';
@@ -34,12 +35,15 @@ const feeCurve = z.object({
   exponent: z.union([z.literal(0), z.literal(1), z.literal(2)]), roundUpTo: z.number().positive(),
 } satisfies Shape<FeeCurve>);
 const fees = z.object({ maker: feeCurve, taker: feeCurve, makerRebate: z.number().optional() } satisfies Shape<FeeSchedule>);
+const reference = z.object({
+  kind: z.literal('up-down'), symbol: z.string().min(1), startsAt: stamp, endsAt: stamp, windowSeconds: z.int().positive().nullable(), priceToBeat: z.number().positive().nullable(),
+} satisfies Shape<ReferenceTerms>);
 const instrument = z.object({
   name: z.string().min(1), venue: z.string().min(1), tick: micros.positive(), lot: micros.positive(), minSize: micros.positive(), fees,
   endsAt: stamp.nullable(), showsOwnOrders: z.boolean(), canAmend: z.boolean(), isUnsized: z.boolean().optional(), netsPairs: z.boolean(), canMerge: z.boolean().optional(),
   canSplit: z.boolean().optional(), canRedeem: z.boolean().optional(), canConvert: z.boolean().optional(),
   event: z.string().optional(), isExclusive: z.boolean().optional(), series: z.string().optional(), startsAt: stamp.optional(),
-  rewards: z.object({ maxSpread: micros, minSize: micros, daily: micros }).optional(),
+  reference: reference.optional(), rewards: z.object({ maxSpread: micros, minSize: micros, daily: micros }).optional(),
 } satisfies Shape<RecordedInstrument>);
 const market = z.object({ name: z.string(), rows: count, trades: count, firstAt: stamp.nullable(), lastAt: stamp.nullable(), yesPays: micros.nullable() });
 const countsOf = <K extends string>(keys: readonly K[]): z.ZodObject<Record<K, typeof count>> =>

@@ -7,6 +7,7 @@ import { Script } from '../../src/core/engine.fixture.ts';
 import { GUARD_CASES } from './guard-cases.fixture.ts';
 import { LIQUIDATION_CASES } from './liquidation-cases.fixture.ts';
 import { bookAt, firstOrders, long, losing, permissionAndAlerts, quoting, resting, stay } from './market-scripts.fixture.ts';
+import { BY_BITCOIN, REFERENCE_CASES } from './reference-cases.fixture.ts';
 import { BASE, configOf, withKey, type Files, type KeyCase, type KeyCases, type Path } from './variants.fixture.ts';
 
 export interface SettingCase {
@@ -48,10 +49,10 @@ const paidOrders = (config: CompiledConfig): readonly string[] => bookAt(Script.
 
 const CASES: Readonly<Record<string, SettingCase>> = {
   'quote.fairValue': {
-    values: ['mid', 'micro-price', 'book-imbalance'],
+    values: ['mid', 'micro-price', 'book-imbalance', 'reference'], beside: BY_BITCOIN,
     observe: (config) => Script.open(config).book([[48, 300], [40, 100]], [[52, 100], [60, 700]]).decide().asked(),
-    // 50c · (52 × 300 + 48 × 100) / 400 = 51c · 50c + 2c × (400 − 800) / 1200 = 49.33c
-    sees: [PLAIN, ['bid 49c 10', 'ask 53c 10'], ['bid 47c 10', 'ask 52c 10']],
+    // 50c · (52 × 300 + 48 × 100) / 400 = 51c · 50c + 2c × (400 − 800) / 1200 = 49.33c · no price outside decides it
+    sees: [PLAIN, ['bid 49c 10', 'ask 53c 10'], ['bid 47c 10', 'ask 52c 10'], []],
   },
   'quote.halfSpread': { values: ['2c', '3c', '4 ticks'], observe: firstOrders, sees: [PLAIN, ['bid 47c 10', 'ask 53c 10'], ['bid 46c 10', 'ask 54c 10']] },
   'quote.size': { values: ['10 shares', '20 shares'], observe: firstOrders, sees: [PLAIN, ['bid 48c 20', 'ask 52c 20']] },
@@ -140,6 +141,7 @@ const CASES: Readonly<Record<string, SettingCase>> = {
     sees: [[null, { permission: 'reduce-only', alerts: ['STOP_LOSS'] }], [null, { permission: 'cancel-only', alerts: ['STOP_LOSS'] }], ['passive', { permission: 'reduce-only', alerts: ['STOP_LOSS'] }]],
   },
   ...GUARD_CASES,
+  ...REFERENCE_CASES,
 };
 
 /** The strategy of the base. */

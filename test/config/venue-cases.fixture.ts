@@ -98,6 +98,10 @@ export const VENUE_CASES: KeyCases = {
   'profiles/*.yaml venues.polymarket.relayer.key': told(['relayer', 'key'], ['${env:R}', '${env:X}'], ({ relayer }) => relayer?.key, [env('R'), env('X')], withRelayer),
   'profiles/*.yaml venues.polymarket.relayer.address': told(['relayer', 'address'], [ADDRESS, OTHER], ({ relayer }) => relayer?.address, [text(ADDRESS), text(OTHER)], withRelayer),
   'profiles/*.yaml venues.polymarket.rpc': told(['rpc'], ['http://127.0.0.1:8545', '${env:RPC}'], ({ rpc }) => rpc, [text('http://127.0.0.1:8545'), env('RPC')]),
+  'profiles/*.yaml venues.kraken.market': [{
+    variants: variantsOf(AT_VENUE, inDemo('venues', 'kraken', 'market'), ['spot', 'futures']), sees: ['spot', 'futures'],
+    observe: async (files) => { const venues = new MadeUpVenues(); return openedBot(files, () => venues.asked[0]?.config.venues?.kraken?.market, venues); },
+  }],
   'profiles/*.yaml canary.size': [{ variants: variantsOf(AT_VENUE, inDemo('canary'), [{ size: '25%', for: '15m' }, { size: '50%', for: '15m' }, undefined]), observe: canary, sees: [[0.25, 900_000], [0.5, 900_000], null] }],
   'profiles/*.yaml canary.for': [{ variants: variantsOf(AT_VENUE, inDemo('canary'), [{ size: '25%', for: '15m' }, { size: '25%', for: '5m' }]), observe: canary, sees: [[0.25, 900_000], [0.25, 300_000]] }],
   'profiles/*.yaml gate.paperHours': [{

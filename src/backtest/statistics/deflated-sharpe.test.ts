@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../exchange/random.ts';
 import { CONFIDENCE, deflatedSharpe, luckOfTheBest, probabilisticSharpe, trialsOf } from './deflated-sharpe.ts';
-import { normalBelow, normalQuantile } from './normal.ts';
+import { normalBelow } from '../../core/math/normal-below.ts';
+import { normalQuantile } from './normal-quantile.ts';
 import { sharpeOf } from './sharpe.ts';
 
 /** The worked example of the paper: 2.5 a year over 1,250 daily returns, the variance of the trials' Sharpes ½ a year. */

@@ -1,7 +1,8 @@
 // How likely a Sharpe ratio is more than the luck of the best of many trials: Bailey & López de Prado, "The Deflated Sharpe
 // Ratio: Correcting for Selection Bias, Backtest Overfitting and Non-Normality", Journal of Portfolio Management 40(5), 2014.
 
-import { normalBelow, normalQuantile } from './normal.ts';
+import { normalBelow } from '../../core/math/normal-below.ts';
+import { normalQuantile } from './normal-quantile.ts';
 import type { Sharpe } from './sharpe.ts';
 
 const EULER_GAMMA = 0.577_215_664_901_532_9;

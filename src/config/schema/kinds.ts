@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hedge } from './hedge.ts';
 import { layerOf } from './layer.ts';
 import { checkLeaving, maker } from './maker.ts';
+import { checkReference } from './reference.ts';
 import { fault, type SettingMeta } from './scalars.ts';
 import { twap } from './twap.ts';
 import { checkMeasured } from './volatility.ts';
@@ -17,6 +18,7 @@ type SharedWritten = z.output<z.ZodObject<typeof shared>>;
 
 function checkShared(value: SharedWritten, context: z.RefinementCtx): void {
   checkMeasured(value.volatility, true, context);
+  checkReference(value, context);
   checkLeaving(value, context);
 }
 

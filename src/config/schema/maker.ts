@@ -8,6 +8,7 @@ import { extremes } from './extremes.ts';
 import { limits } from './limits.ts';
 import { liquidation } from './liquidation.ts';
 import { quote } from './quote.ts';
+import { checkReference } from './reference.ts';
 import { checkModel } from './quoting-model.ts';
 import { resolution } from './resolution.ts';
 import { rewards } from './rewards.ts';
@@ -32,6 +33,7 @@ export const maker = z.strictObject({
   data: data.optional(),
 }).superRefine((value, context) => {
   checkModel(value.quote, value.volatility !== undefined, context);
+  checkReference(value, context);
   checkMeasured(value.volatility, value.quote.model === 'curve', context);
   if (value.quote.size > value.limits.position) {
     fault(context, 'contradiction', '`quote.size` is more than `limits.position`', 'the first quote alone has to fit into the position limit', ['quote', 'size']);

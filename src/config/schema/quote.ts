@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { count, distance, duration, factor, size } from '../units.ts';
 import { arrivals, risk } from './quoting-model.ts';
+import { reference } from './reference.ts';
 import { choice, flag, setting, type SettingMeta } from './scalars.ts';
 
 const layers = z.strictObject({
@@ -17,15 +18,16 @@ export const refresh = z.strictObject({
 }).meta({ description: 'When an order is left alone.' } satisfies SettingMeta);
 
 export const quote = z.strictObject({
-  fairValue: choice(['mid', 'micro-price', 'book-imbalance'], 'What the quotes stand around.', { reference: 'a price from another feed' }).prefault('micro-price'),
+  fairValue: choice(['mid', 'micro-price', 'book-imbalance', 'reference'], 'What the quotes stand around. reference: what the price outside that `quote.reference` names makes of a market that is decided by it.').prefault('micro-price'),
   model: choice(['curve', 'avellaneda-stoikov', 'glft'],
     'What lays the quotes around fair value. curve: `halfSpread` and `skew.curve`. avellaneda-stoikov: half-spread and inventory shift for a horizon. glft: the same for a market without end; both from the volatility of `volatility.window`, `risk` and `arrivals`, with `halfSpread` as the least, and without `skew.curve`.').prefault('curve'),
   halfSpread: setting(distance, 'Distance from fair value to the first quote of each side; with a formula as `model`, the least.', { above: '0c', below: '50c', why: 'a price lies between 0 and 1 dollar' }),
   size: setting(size, 'Shares of the first layer.', { above: '0 shares', atMost: '1_000_000 shares', why: 'this is the size of every first quote' }),
   risk: risk.optional(),
   arrivals: arrivals.optional(),
+  reference,
   layers: layers.prefault({}),
   refresh: refresh.prefault({}),
   minEdge: setting(distance, 'Least distance from fair value, after fees, at which a quote is worth its risk.', { atLeast: '0c', below: '50c', why: 'a negative edge would quote to lose' }).prefault('0c'),
   postOnly: flag('Refuse to take: an order that would cross is not sent.').prefault('true'),
-}).meta({ description: 'Where the quotes stand and how large they are.', notYet: { reference: 'a price from another feed' } } satisfies SettingMeta);
+}).meta({ description: 'Where the quotes stand and how large they are.' } satisfies SettingMeta);

@@ -2,7 +2,7 @@
 // reference alone. What belongs to which mode is checked by the profile.
 
 import { z } from 'zod';
-import { WALLET_TYPES, type PolymarketHost, type VenueSettings } from '../venue-settings.ts';
+import { KRAKEN_MARKETS, WALLET_TYPES, type PolymarketHost, type VenueSettings } from '../venue-settings.ts';
 import { duration, type Reader } from '../units.ts';
 import { choice, fault, setting, type SettingMeta } from './scalars.ts';
 import { accountSecret, plainOrSecret, signingKey } from './secret.ts';
@@ -69,14 +69,21 @@ const polymarket = z.strictObject({
   rpc: plainOrSecret('A node of Polygon, for what is done on the chain.', 'url', /^https?:\/\/[A-Za-z0-9.:[\]-]+\/?$/, ['${env:POLYGON_RPC}', 'http://127.0.0.1:8545'], 'write it like "${env:POLYGON_RPC}"; an address with a path may hold a key, so only one without a path is written out').optional(),
 }).meta({ description: 'Polymarket.' } satisfies SettingMeta);
 
+const kraken = z.strictObject({
+  market: choice(KRAKEN_MARKETS, 'Which prices `quote.reference` with the feed `kraken` takes. spot: the middle between bid and ask. futures: the mark price of the perpetual.').prefault('spot'),
+}).meta({ description: 'Public prices of Kraken; nothing is traded there.' } satisfies SettingMeta);
+
 export const venues = z.strictObject({
   polymarket: polymarket.optional(),
-}).meta({ description: 'Accounts at venues.', notYet: { kraken: 'prices of other venues' } } satisfies SettingMeta);
+  kraken: kraken.optional(),
+}).meta({ description: 'Accounts at venues, and where prices of others come from.' } satisfies SettingMeta);
 
-export function venueSettings({ polymarket: written }: z.output<typeof venues>): VenueSettings {
-  if (written === undefined) return { polymarket: null };
+export function venueSettings({ polymarket: written, kraken: prices }: z.output<typeof venues>): VenueSettings {
+  const others = prices === undefined ? {} : { kraken: prices };
+  if (written === undefined) return { polymarket: null, ...others };
   const { wallet: account, credentials: api, heartbeat: heartbeatMs, hosts, relayer, rpc } = written;
   return {
+    ...others,
     polymarket: {
       wallet: account === undefined ? null : { type: account.type, address: account.address ?? null, key: account.key },
       credentials: api ?? null, heartbeatMs, relayer: relayer ?? null, rpc: rpc ?? null,

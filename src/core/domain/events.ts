@@ -123,6 +123,12 @@ export interface TradePrinted extends Stamped {
 export interface MarketFactsReported extends Stamped {
   readonly type: 'MarketFactsReported'; readonly market: MarketId; readonly volume24h: Cash | null; readonly liquidity: Cash | null;
 }
+/** A price outside the markets, in dollars: a signal, not money. `at`: since when, by the feed. */
+export interface ReferencePriced extends Stamped {
+  readonly type: 'ReferencePriced'; readonly feed: string; readonly symbol: string; readonly price: number; readonly at: TimestampMs;
+}
+/** The venue says what the price outside has to reach at the end of the market, dollars. */
+export interface PriceToBeatReported extends Stamped { readonly type: 'PriceToBeatReported'; readonly market: MarketId; readonly price: number }
 /** The feed of a venue is alive though nothing changed. */
 export interface FeedHeartbeat extends Stamped { readonly type: 'FeedHeartbeat'; readonly venue: string }
 export interface FeedStatusChanged extends Stamped {
@@ -231,7 +237,7 @@ export interface Decide extends Stamped { readonly type: 'Decide' }
 
 export type MarketDataEvent =
   | BookSnapshot | BookDelta | BookInvalidated | BookValidated | TradePrinted | FeedHeartbeat | FeedStatusChanged
-  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved | MarketFactsReported;
+  | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved | MarketFactsReported | ReferencePriced | PriceToBeatReported;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
   | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | TokenAnswer;

@@ -2,6 +2,7 @@
 
 import type { FeeSchedule } from './fees.ts';
 import type { Price, Size, TimestampMs } from './numbers.ts';
+import type { ReferenceTerms } from './reference.ts';
 
 /** A dense index given by the sequencer in the order of listing, 0 … n − 1; never reused within a session. */
 export type MarketId = number & { readonly __market: never };
@@ -47,6 +48,8 @@ export interface Instrument {
   /** The recurring series that the market is one of ("btc-updown-15m"), and when it begins to be the current one. */
   readonly series?: string;
   readonly startsAt?: TimestampMs;
+  /** Absent where the market is not decided by a price outside, or nobody knows how. */
+  readonly reference?: ReferenceTerms;
   /** Absent where the venue pays none, or does not say. */
   readonly rewards?: RewardTerms;
 }

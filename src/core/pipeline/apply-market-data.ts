@@ -8,6 +8,7 @@ import { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { regroupCorrelated } from './watch-correlation.ts';
 import { reserveUnlisted } from './grouping.ts';
+import { hearPriceToBeat, hearReference } from './follow-reference.ts';
 import { pay } from './settle.ts';
 import { adoptMarket } from './swap-config.ts';
 
@@ -98,6 +99,8 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       publicFacts.reportedLiquidity = event.liquidity ?? NaN;
       return;
     }
+    case 'ReferencePriced': hearReference(core, event); return;
+    case 'PriceToBeatReported': hearPriceToBeat(core, core.market(event.market), event.price); return;
     case 'InstrumentChanged': changeTerms(core, core.market(event.market), event); return;
     case 'MarketResolved': settle(core, core.market(event.market), event.yesPays); return;
   }

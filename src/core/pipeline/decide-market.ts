@@ -15,6 +15,7 @@ import { ASK_ONLY_REDUCES, BID_ONLY_REDUCES, constraintsIn } from '../risk/const
 import { coverByTokens } from '../risk/cash-cover.ts';
 import { measureExposure, type Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
+import { goesByReference } from '../risk/guards/reference.ts';
 import { collarSide } from '../risk/guards/price-collar.ts';
 import type { OwnOrder } from '../orders/own-order.ts';
 import { planSide } from '../orders/planner.ts';
@@ -27,6 +28,7 @@ import { noteCoverage } from './count-earning.ts';
 import type { Scratch } from './scratch.ts';
 import { claimWinnings } from './claim-winnings.ts';
 import { mergePairs } from './merge-pairs.ts';
+import { observeReference, referenceStaleAt } from './follow-reference.ts';
 import { leavesAnyhow, permit } from './permit.ts';
 import { measureSharedRoom } from './shared-room.ts';
 import { produce } from './produce.ts';
@@ -55,7 +57,7 @@ export function decideMarket(core: CoreState, market: MarketState, scratch: Scra
   mergePosture(core, market, scratch.posture);
   watchLiquidation(core, market, scratch.posture.liquidate as StageRank);
   permit(core, market, scratch.posture);
-  wakeAt = Math.min(wakeAt, tendTwap(core, market), unhedgedAt(market));
+  wakeAt = Math.min(wakeAt, tendTwap(core, market), unhedgedAt(market), referenceStaleAt(market));
   quote(core, market, scratch, null);
   plan(core, market, scratch);
   const asked = core.commands.length;
@@ -94,9 +96,10 @@ export function observe(core: CoreState, market: MarketState): void {
   market.signals.advance(now);
   market.publicFacts.advance(now);
   const problem = market.invalid !== null || market.bookAt === null || market.settledAt !== null ? 'empty' : bookProblem(market.book);
-  market.fairValue = problem === null ? fairValue(market.book, market.settings?.fairValueModel ?? 'micro-price') : NaN;
+  observeReference(market, now);
+  market.fairValue = problem === null ? valueOf(market) : NaN;
   market.steps?.observe(now, market.awaitsBook ? NaN : market.fairValue);
-  if (problem !== null || market.awaitsBook) {
+  if (Number.isNaN(market.fairValue) || market.awaitsBook) {
     market.signals.pauseFair(now);
     market.publicFacts.prints.pause(now);
     market.quality.markout.observeFair(now, market.settledAt ?? NaN);
@@ -109,6 +112,16 @@ export function observe(core: CoreState, market: MarketState): void {
   if (change === 0) return;
   account.pnl += change;
   if (market.strategyState !== null) market.strategyState.pnl += change;
+}
+
+/** Of a market whose book has no problem. */
+function valueOf(market: MarketState): number {
+  const { settings, book, referenceValue } = market;
+  const model = settings?.fairValueModel ?? 'micro-price';
+  if (model !== 'reference') return fairValue(book, model);
+  const needsReference = settings !== null && goesByReference(market, settings) && !leavesAnyhow(market);
+  // Who has to leave takes what the book pays, whether or not the reference can be heard.
+  return Number.isNaN(referenceValue) && !needsReference ? fairValue(book, 'micro-price') : referenceValue;
 }
 
 function watchStopLoss(core: CoreState, market: MarketState): void {

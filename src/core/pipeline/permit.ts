@@ -5,6 +5,7 @@ import { AGGRESSIVE } from '../liquidation/stages.ts';
 import { followLife, isKeptOut, isLeaving, isRemoved } from '../orchestrator/follow-life.ts';
 import { isWithin } from '../orchestrator/resolution.ts';
 import { CONSTRAINTS, constraintsIn, LIFTED_TO_LEAVE, permissionOf, ruleBit } from '../risk/constraints.ts';
+import { goesByReference } from '../risk/guards/reference.ts';
 import { marketGuards } from '../risk/guards/market-guards.ts';
 import { judgeBookAge } from '../risk/guards/stale-book.ts';
 import { countMarketTrips } from '../risk/guards/trips.ts';
@@ -49,7 +50,9 @@ function marketConstraints(core: CoreState, market: MarketState): number {
   else if (Number.isNaN(market.fairValue)) {
     const problem = market.bookAt === null ? 'empty' : bookProblem(market.book);
     if (problem === 'crossed') bits |= CONSTRAINTS.bookCrossed.bit;
-    else bits |= problem === 'one-sided' ? CONSTRAINTS.bookOneSided.bit : CONSTRAINTS.bookEmpty.bit;
+    else if (problem === 'one-sided') bits |= CONSTRAINTS.bookOneSided.bit;
+    // A sound book prices nothing where a reference is asked for: its guard says why.
+    else if (problem !== null || market.settledAt !== null || settings === null || !goesByReference(market, settings)) bits |= CONSTRAINTS.bookEmpty.bit;
   }
   const isLeft = isLeaving(market, core.now);
   if (settings === null || (isRemoved(market) && !isLeft)) return bits | CONSTRAINTS.noStrategy.bit;

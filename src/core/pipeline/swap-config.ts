@@ -17,6 +17,7 @@ import type { MarketState } from '../state/market-state.ts';
 import { StrategyState } from '../state/strategy-state.ts';
 import { resolveAgain, resolveStrategy, type StrategySettings } from '../strategies/resolve-strategy.ts';
 import { countEarning, noteCoverage } from './count-earning.ts';
+import { followReferences, referenceOf } from './follow-reference.ts';
 import { keepSteps, regroupCorrelated } from './watch-correlation.ts';
 import { dissolveGroups, joinGroups, reserveUnlisted, takes } from './grouping.ts';
 
@@ -31,6 +32,7 @@ export function swapConfig(core: CoreState, generation: number, config: Compiled
   core.rules = compiled;
   core.throttle.setRate(config.limits.ordersPerMinute);
   for (const venue of core.venues) venue.follow(config);
+  followReferences(core, config, compiled.slots);
 
   const { account, rules } = core;
   account.rules = statesOf(account.rules, core.carriedRules.account, rules, 'account');
@@ -73,6 +75,7 @@ export function adoptMarket(core: CoreState, market: MarketState): void {
   market.strategyState = strategy === null ? null : core.strategies[index]!;
   core.hedgeLinks = null;
   market.settings = strategy === null ? retiring : resolveFor(market);
+  market.reference = referenceOf(core, market);
   if (market.strategyState !== null) {
     market.strategyState.pnl += market.position.pnl;
     market.strategyState.heldNotional += market.heldNotional;

@@ -48,8 +48,18 @@ export function explainMarket(core: CoreState, market: MarketState, scratch: Scr
 
 function fairValueStep(market: MarketState): ExplanationStep {
   const model = market.settings?.fairValueModel ?? null;
+  if (Number.isNaN(market.fairValue) && market.referenceGap !== 0) {
+    return { step: 'fair value', effect: `unknown: ${constraintsIn(0, 0, market.referenceGap).map(({ why }) => why).join('; ')}`, values: { fairValueCents: null } };
+  }
   if (Number.isNaN(market.fairValue)) return { step: 'fair value', effect: 'unknown: the book does not price the market, so nothing is quoted', values: { fairValueCents: null } };
   const cents = Number((market.fairValue / 10_000).toFixed(2));
+  const { reference, priceToBeat } = market;
+  if (model === 'reference' && reference !== null && !Number.isNaN(market.referenceValue)) {
+    return {
+      step: 'fair value', effect: `${cents}c: ${reference.symbol} of ${reference.feed} is $${reference.price.toFixed(2)} and has to reach $${priceToBeat.toFixed(2)} (${market.isPriceToBeatTold ? 'as the venue says' : 'as it was seen at the start'})`,
+      values: { fairValueCents: cents, model, referencePrice: reference.price, priceToBeat },
+    };
+  }
   return { step: 'fair value', effect: `${cents}c by ${model ?? 'micro-price'}`, values: { fairValueCents: cents, model } };
 }
 

@@ -23,6 +23,7 @@ import { MarketQuality, type MarketQualitySnapshot } from '../state/market-quali
 import { MarketState, type MarketCounters, type StopLossState } from '../state/market-state.ts';
 import { PublicFacts, type PublicFactsSnapshot } from '../state/public-facts.ts';
 import type { VenueHealthSnapshot } from '../state/venue-health.ts';
+import { ReferenceState, type ReferenceSnapshot } from '../state/reference-state.ts';
 import { VenueVitals, type VenueVitalsSnapshot } from '../state/venue-vitals.ts';
 import type { VenueState } from '../state/venue-state.ts';
 import { noteCoverage } from '../pipeline/count-earning.ts';
@@ -55,6 +56,8 @@ interface MarketSnapshot {
   readonly score?: number | null; readonly choice?: string | null; readonly publicFacts?: PublicFactsSnapshot;
   /** Absent in snapshots of versions before groups: then the worst of both until the next decision. */
   readonly lossIfYes?: number; readonly lossIfNo?: number; readonly steps?: StepSeriesSnapshot | null;
+  /** Absent before there were references. */
+  readonly priceToBeat?: number | null; readonly isPriceToBeatTold?: boolean;
 }
 
 type VenueSnapshot = Omit<VenueState, 'health' | 'vitals' | 'rates' | 'follow' | 'noteMissingAnswer'> & Record<'heardAt' | 'askedHoldingsAt' | 'holdingsAskedSince' | 'nextReconcileAt', number | null>
@@ -68,7 +71,7 @@ interface CoreSnapshot {
   readonly now: number; readonly session: CoreState['session']; readonly startedAt?: number; readonly generation: number; readonly config: CompiledConfig | null;
   readonly account: Record<string, unknown>; readonly accountRules: RuleStatesSnapshot | null;
   readonly strategies: readonly { readonly name: string; readonly rules: RuleStatesSnapshot; readonly earning?: { readonly tradingMs: number; readonly earningMs: number }; readonly exits?: ExitsSnapshot }[];
-  readonly venues: readonly Record<string, unknown>[];
+  readonly venues: readonly Record<string, unknown>[]; readonly references?: readonly ReferenceSnapshot[];
   readonly markets: readonly MarketSnapshot[]; readonly dirty: readonly number[];
   readonly unlisted: Readonly<Record<string, CarriedMarket>>; readonly carriedDegraded?: CoreState['carriedDegraded'];
   readonly carriedPairs?: CoreState['carriedPairs']; readonly correlated?: CorrelatedPairsSnapshot;
@@ -91,6 +94,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
     venues: core.venues.map((v) => ({ ...v, health: v.health.toJSON(), vitals: v.vitals.toJSON(), rates: v.rates.toJSON(), heardAt: finite(v.heardAt), askedHoldingsAt: finite(v.askedHoldingsAt), holdingsAskedSince: finite(v.holdingsAskedSince), nextReconcileAt: finite(v.nextReconcileAt) })),
+    references: core.references.map((reference) => reference.toJSON()),
     markets: core.markets.map(marketSnapshot), dirty: core.dirty.slice(0, core.dirtyCount).map((m) => m.instrument.id),
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, canary: core.canary, journalOk: core.journalOk,
@@ -113,7 +117,7 @@ function marketSnapshot(m: MarketState): MarketSnapshot {
     quality: m.quality.toJSON(), exits: m.exits.toJSON(), hourOpening: m.hourOpening,
     chosenSince: finite(m.chosenSince), awaitsTurn: m.awaitsTurn,
     score: finite(m.score), choice: m.choice, publicFacts: m.publicFacts.toJSON(),
-    lossIfYes: m.lossIfYes, lossIfNo: m.lossIfNo, steps: m.steps?.toJSON() ?? null,
+    lossIfYes: m.lossIfYes, lossIfNo: m.lossIfNo, steps: m.steps?.toJSON() ?? null, priceToBeat: finite(m.priceToBeat), isPriceToBeatTold: m.isPriceToBeatTold,
   };
 }
 
@@ -134,6 +138,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
     if (vitals !== undefined) venue.vitals = VenueVitals.fromJSON(vitals);
     if (rates !== undefined) venue.rates = VenueRates.fromJSON(rates);
   }
+  if (snapshot.references !== undefined) core.references = snapshot.references.map(ReferenceState.fromJSON);
   for (const saved of snapshot.markets) restoreMarket(core, saved);
   restoreAccount(core, snapshot);
   for (const saved of snapshot.strategies) {
@@ -232,6 +237,8 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
   m.awaitsTurn = s.awaitsTurn ?? false;
   m.score = s.score ?? NaN;
   m.choice = s.choice ?? null;
+  m.priceToBeat = s.priceToBeat ?? NaN;
+  m.isPriceToBeatTold = s.isPriceToBeatTold ?? false;
   m.worstNotional = s.worstNotional;
   m.reservedCash = s.reservedCash;
   m.twap = s.twap === undefined || s.twap === null ? null : { ...s.twap };

@@ -79,6 +79,10 @@ export const CONSTRAINTS = {
   adverseCancel: guard('ADVERSE_CANCEL', 'cancel-only', 'flow guards cancel all', 'a guard of adverseSelection holds, and its `then` is cancel-only'),
   divergence: guard('DIVERGENCE', 'reduce-only', 'fair value off its reference', 'fair value differs from the reference by more than divergence.above'),
   divergenceUnknown: guard('DIVERGENCE_UNKNOWN', 'reduce-only', 'no reference to compare with', 'the reference of divergence is not known'),
+  noReference: guard('NO_REFERENCE', 'cancel-only', 'not decided by its reference', 'the market is not decided by the price that quote.reference names, or the venue does not say how'),
+  referenceStale: guard('REFERENCE_STALE', 'cancel-only', 'no price of the reference', 'the last price of the reference is older than quote.reference.maxAge, or none has come'),
+  priceToBeatUnknown: guard('PRICE_TO_BEAT_UNKNOWN', 'cancel-only', 'price to beat not known', 'the market has not begun, or what its price has to reach was neither said by the venue nor seen of the reference'),
+  referenceUnmeasured: guard('REFERENCE_UNMEASURED', 'cancel-only', 'reference not watched long enough', 'the reference has not been watched for quote.reference.volatility, stood still all that time, or is missing where the market averages it'),
 } as const;
 
 export const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAINTS);
@@ -89,7 +93,8 @@ export const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAI
  */
 export const LIFTED_TO_LEAVE = CONSTRAINTS.volatile.bit | CONSTRAINTS.trending.bit | CONSTRAINTS.volatilityUnknown.bit
   | CONSTRAINTS.velocity.bit | CONSTRAINTS.toxicFills.bit | CONSTRAINTS.fillRate.bit | CONSTRAINTS.adverseUnknown.bit | CONSTRAINTS.adverseCancel.bit
-  | CONSTRAINTS.divergence.bit | CONSTRAINTS.divergenceUnknown.bit | CONSTRAINTS.unhedgedCancel.bit;
+  | CONSTRAINTS.divergence.bit | CONSTRAINTS.divergenceUnknown.bit | CONSTRAINTS.unhedgedCancel.bit
+  | CONSTRAINTS.noReference.bit | CONSTRAINTS.referenceStale.bit | CONSTRAINTS.priceToBeatUnknown.bit | CONSTRAINTS.referenceUnmeasured.bit;
 
 const maskOf = (word: ConstraintWord, permission: Permission): number =>
   ALL_CONSTRAINTS.filter((c) => c.word === word && c.permission === permission).reduce((mask, c) => mask | c.bit, 0);

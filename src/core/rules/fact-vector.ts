@@ -3,10 +3,12 @@
 
 
 import { expectedEarnings, liquidity, midpoint, rewardPerDollar, rewardsDaily } from '../orchestrator/estimates.ts';
+import { MICROS } from '../domain/numbers.ts';
 import { bookImbalance } from '../signals/fair-value.ts';
 import type { WindowKind, WindowNeed } from '../signals/signal-bank.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
+import type { ReferenceState } from '../state/reference-state.ts';
 import type { StrategyState } from '../state/strategy-state.ts';
 import type { FactReader } from './fact-reader.ts';
 import { FACTS_BY_NAME } from './facts.ts';
@@ -100,6 +102,8 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'tradedVolume': { const flow = signals.flow(windowMs); return () => (flow.isKnown(core.now) ? flow.total() : NaN); }
     case 'fills': { const window = signals.fills(windowMs); return () => window.total(); }
     case 'rejects': { const window = signals.rejects(windowMs); return () => window.up(); }
+    case 'referencePrice': return () => Math.round((freshReference(market, core.now)?.price ?? NaN) * MICROS);
+    case 'referenceMove': return () => Math.abs(freshReference(market, core.now)?.move(windowMs) ?? NaN);
     case 'position': return () => position.net;
     case 'positionShare': return () => (market.settings === null ? NaN : position.net / market.settings.limits.position);
     case 'marketPnl': return () => position.pnl - market.stopLoss.baseline;
@@ -110,6 +114,12 @@ function marketReader(core: CoreState, market: MarketState, fact: string, window
     case 'unrealisedPnl': return () => position.unrealised;
     default: throw new Error(`fact ${fact} has no reader`);
   }
+}
+
+/** Null while it is not known. */
+function freshReference({ reference, settings }: MarketState, now: number): ReferenceState | null {
+  const maxAge = settings?.kind === 'market-maker' ? settings.quote.reference?.maxAgeMs ?? NaN : NaN;
+  return reference !== null && now - reference.at <= maxAge ? reference : null;
 }
 
 /** NaN without a group. */

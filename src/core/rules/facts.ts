@@ -50,6 +50,8 @@ export const FACTS: readonly FactSpec[] = [
   fact('tradedVolume', 'size', 'market', 'Shares traded by takers in the window. Unknown until observed for the window.', 60_000),
   fact('fills', 'count', 'market', 'Our fills in the window.', 60_000),
   fact('rejects', 'count', 'market', 'Orders of ours the venue refused in the window.', 60_000),
+  fact('referencePrice', 'cash', 'market', 'Price outside that quote.reference names. Unknown without one, before the first, and once it is older than maxAge.'),
+  fact('referenceMove', 'fraction', 'market', 'Share of the price outside by which it moved over the window, unsigned. Unknown until it was watched for the window, and once it is older than maxAge.', 10_000),
   fact('position', 'size', 'market', 'YES less NO held, signed.'),
   fact('positionShare', 'fraction', 'market', 'Position over the position limit, −1 … 1.'),
   fact('marketPnl', 'cash', 'market', 'Realised and unrealised P&L of the market since its baseline.'),

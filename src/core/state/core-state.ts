@@ -14,6 +14,7 @@ import { RuleSet } from '../rules/rule-set.ts';
 import { AccountState } from './account-state.ts';
 import type { AbsentHedge, HedgeLink } from './hedge-link.ts';
 import type { MarketState } from './market-state.ts';
+import type { ReferenceState } from './reference-state.ts';
 import type { StrategyState } from './strategy-state.ts';
 import { VenueState } from './venue-state.ts';
 
@@ -27,6 +28,8 @@ export class CoreState {
   readonly account = new AccountState();
   /** A handful at most: a walk beats a map. */
   readonly venues: VenueState[] = [];
+  /** Prices outside that the config in force asks for; a handful at most. */
+  references: ReferenceState[] = [];
   /** Indexed by MarketId. */
   readonly markets: MarketState[] = [];
   readonly byName = new Map<string, MarketState>();

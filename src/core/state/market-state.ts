@@ -28,6 +28,7 @@ import { Exits } from './exits.ts';
 import { MarketQuality } from './market-quality.ts';
 import { PublicFacts } from './public-facts.ts';
 import type { StepSeries } from '../signals/step-series.ts';
+import type { ReferenceState } from './reference-state.ts';
 import type { StrategyState } from './strategy-state.ts';
 import type { TokenOperation } from './token-operation.ts';
 import type { VenueState } from './venue-state.ts';
@@ -104,8 +105,16 @@ export class MarketState {
   score = NaN;
   choice: string | null = null;
 
-  /** Whole micro-dollars; NaN while the book cannot price it. */
+  /** Whole micro-dollars; NaN while nothing prices it. */
   fairValue = NaN;
+  /** The price outside that its settings ask for and that decides it; null where there is none. */
+  reference: ReferenceState | null = null;
+  /** Dollars; NaN until the venue says it or the reference showed it at the start. The word of the venue stands. */
+  priceToBeat = NaN;
+  isPriceToBeatTold = false;
+  /** What the reference says a YES is worth, whole micro-dollars; NaN, and the bit of the word `guard` that says why, while it does not. */
+  referenceValue = NaN;
+  referenceGap = 0;
   /** Bits of the words `market` and `guard` that are in force. */
   constraints = 0;
   guards = 0;
@@ -165,6 +174,8 @@ export class MarketState {
   constructor(instrument: Instrument, venue: VenueState) {
     this.instrument = instrument;
     this.venue = venue;
+    const told = instrument.reference?.priceToBeat ?? null;
+    if (told !== null) this.tellPriceToBeat(told);
     this.book = new OrderBook(instrument.tick);
   }
 
@@ -183,6 +194,12 @@ export class MarketState {
       this.guards = this.judged;
     }
     this.counters.first = this.counters.lowest = this.counters.highest = this.position.net;
+  }
+
+  /** The venue's word, which nothing replaces but another. */
+  tellPriceToBeat(price: number): void {
+    this.priceToBeat = price;
+    this.isPriceToBeatTold = true;
   }
 
   /** A position that was being liquidated is flat, `ms` after that began. */

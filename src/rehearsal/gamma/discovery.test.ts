@@ -59,6 +59,7 @@ test('lists the windows of the series ahead, and moves on when one ends', async 
   expect(after.map(({ slug }) => slug)).toEqual([300, 600, 900].map((offset) => `btc-updown-5m-${start + offset}`));
   const [ended] = await windows(true);
   const { eventMetadata, markets } = ended as { readonly eventMetadata: { readonly priceToBeat: number; readonly finalPrice: number }; readonly markets: readonly Row[] };
+  expect(await get(`/markets/slug/${String(ended?.slug)}`)).toMatchObject({ events: [{ eventMetadata }] });
   const isUp = eventMetadata.finalPrice >= eventMetadata.priceToBeat;
   expect(markets).toMatchObject([{ closed: true, acceptingOrders: false, outcomePrices: JSON.stringify(isUp ? ['1', '0'] : ['0', '1']) }]);
   expect(rehearsal.markets().filter(({ slug }) => slug.startsWith('btc-updown'))).toHaveLength(3);

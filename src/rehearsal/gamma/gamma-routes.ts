@@ -18,6 +18,7 @@ export function gammaRoutes(exchange: Exchange, metadata: EventMetadata): Routes
     for (const market of markets) groups.set(market.terms.event.slug, [...(groups.get(market.terms.event.slug) ?? []), market]);
     return [...groups].map(([slug, group]) => ({ slug, id: group[0]?.terms.event.id ?? '', markets: group }));
   };
+  const marketRow = (market: RehearsalMarket): unknown => gammaMarket(market, metadata(market.terms.event.slug));
   const eventRow = ({ slug, markets }: { readonly slug: string; readonly markets: readonly RehearsalMarket[] }): unknown => {
     const [first] = markets;
     return first === undefined ? null : gammaEvent(first.terms.event, markets, metadata(slug));
@@ -28,17 +29,17 @@ export function gammaRoutes(exchange: Exchange, metadata: EventMetadata): Routes
     && (!query.tag_slug || markets.some(({ terms }) => terms.category.toLowerCase() === query.tag_slug))
     && (query.slug ? query.closed === undefined || isAsked(markets, query.closed) : isAsked(markets, query.closed ?? 'false'))).map(eventRow);
   return {
-    'GET /markets/keyset': (asked) => keyset('markets', foundMarkets(asked).map((market) => gammaMarket(market)), asked.query),
+    'GET /markets/keyset': (asked) => keyset('markets', foundMarkets(asked).map(marketRow), asked.query),
     'GET /events/keyset': (asked) => keyset('events', foundEvents(asked), asked.query),
-    'GET /markets': (asked) => byOffset(foundMarkets(asked).map((market) => gammaMarket(market)), asked.query),
+    'GET /markets': (asked) => byOffset(foundMarkets(asked).map(marketRow), asked.query),
     'GET /events': (asked) => byOffset(foundEvents(asked), asked.query),
     'GET /markets/slug/:slug': ({ params }) => {
       const market = exchange.bySlug(params.slug ?? '');
-      return market === null ? notFound() : answer(gammaMarket(market));
+      return market === null ? notFound() : answer(marketRow(market));
     },
     'GET /markets/:id': ({ params }) => {
       const market = exchange.markets().find(({ terms }) => terms.id === params.id);
-      return market === undefined ? notFound() : answer(gammaMarket(market));
+      return market === undefined ? notFound() : answer(marketRow(market));
     },
     'GET /events/slug/:slug': ({ params }) => {
       const event = events(exchange.markets()).find(({ slug }) => slug === params.slug);

@@ -9,7 +9,7 @@ import type { EventTerms } from '../market/terms.ts';
 /** ISO without milliseconds. */
 const iso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
-export function gammaMarket(market: RehearsalMarket, withEvents = true): Record<string, unknown> {
+function marketFacts(market: RehearsalMarket): Record<string, unknown> {
   const { terms } = market;
   const bid = market.best(0, 'bid');
   const ask = market.best(0, 'ask');
@@ -30,7 +30,6 @@ export function gammaMarket(market: RehearsalMarket, withEvents = true): Record<
     ...(market.lastTrade === null ? {} : { lastTradePrice: Number(lastTradeText(market, market.lastTrade.price)) }), feesEnabled: terms.fee.rate > 0, feeType: terms.fee.type,
     feeSchedule: { exponent: terms.fee.exponent, rate: terms.fee.rate, takerOnly: true, rebateRate: terms.fee.rebateRate }, secondsDelay: 0, umaResolutionStatus: market.isOpen ? '' : 'resolved',
     ...(terms.event.series === null ? {} : { cryptoMarketConfig: { id: 'btc-5m-twap-60', asset: 'btc', duration: '5m', twapEnabled: true, twapLookbackSeconds: 60 } }),
-    ...(withEvents ? { events: [gammaEventFacts(terms.event, [market])] } : {}),
   };
 }
 
@@ -60,6 +59,13 @@ function gammaEventFacts(event: EventTerms, markets: readonly RehearsalMarket[])
   };
 }
 
-export const gammaEvent = (event: EventTerms, markets: readonly RehearsalMarket[], metadata: Readonly<Record<string, number>> | null): Record<string, unknown> =>
-  ({ ...gammaEventFacts(event, markets), markets: markets.map((market) => gammaMarket(market, false)), ...(metadata === null ? {} : { eventMetadata: metadata }) });
+type Metadata = Readonly<Record<string, number>> | null;
+const withMetadata = (metadata: Metadata): Record<string, unknown> => (metadata === null ? {} : { eventMetadata: metadata });
+
+/** With its event around it. */
+export const gammaMarket = (market: RehearsalMarket, metadata: Metadata): Record<string, unknown> =>
+  ({ ...marketFacts(market), events: [{ ...gammaEventFacts(market.terms.event, [market]), ...withMetadata(metadata) }] });
+
+export const gammaEvent = (event: EventTerms, markets: readonly RehearsalMarket[], metadata: Metadata): Record<string, unknown> =>
+  ({ ...gammaEventFacts(event, markets), markets: markets.map(marketFacts), ...withMetadata(metadata) });
 

@@ -122,7 +122,9 @@ export class LivePaperVenue implements Venue {
     this.#pass(event);
     switch (event.type) {
       case 'FeedHeartbeat':
-      case 'MarketFactsReported': return;
+      case 'MarketFactsReported':
+      case 'ReferencePriced':
+      case 'PriceToBeatReported': return;
       case 'FeedStatusChanged':
         // What is displayed while nobody looks fills nothing.
         if (!event.up) for (const market of this.#markets) this.#exchange.doubt(market, this.#now);

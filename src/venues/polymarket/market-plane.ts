@@ -2,6 +2,8 @@
 // and whatever something of ours may be in. Ids are given in the order of listing and never again. What cannot be listed is
 // said once, with the reason.
 
+import type { ReferenceSource } from '../reference-source.ts';
+import { ReferenceWatch } from '../reference-watch.ts';
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { MarketDataEvent } from '../../core/domain/events.ts';
 import { marketId, type MarketId } from '../../core/domain/instrument.ts';
@@ -12,6 +14,7 @@ import { discoverMarkets, marketsWanted } from './discovery/discover-markets.ts'
 import type { GetJson } from './discovery/get-json.ts';
 import { ListedWatch } from './discovery/listed-watch.ts';
 import { listingOf, type Listing, type TokenAbilities } from './discovery/listing.ts';
+import type { ResolutionTerms } from './discovery/resolution-terms.ts';
 import { SeriesWatch } from './discovery/series-watch.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
 import { MarketFeed } from './feed/market-feed.ts';
@@ -20,6 +23,8 @@ import { decodeGammaMarket, decodeMarketsPage } from './wire/gamma.ts';
 
 export interface MarketPlaneParts extends Pick<MarketFeedParts, 'url' | 'connect' | 'random' | 'fetchBooks' | 'changeOverEveryMs'> {
   readonly venue: string;
+  /** Of prices outside that decide its markets. */
+  readonly references: readonly ReferenceSource[];
   readonly clock: FeedClock;
   readonly getJson: GetJson;
   readonly abilities: TokenAbilities;
@@ -45,6 +50,7 @@ export class MarketPlane implements Roster {
   readonly #parts: MarketPlaneParts;
   readonly #feed: MarketFeed;
   readonly #watch: ListedWatch;
+  readonly #references: ReferenceWatch;
   readonly #entries: Entry[] = [];
   readonly #byCondition = new Map<string, Entry>();
   readonly #bySlug = new Map<string, Entry>();
@@ -68,8 +74,9 @@ export class MarketPlane implements Roster {
     });
     this.#watch = new ListedWatch({
       clock, getJson: parts.getJson, emit: (event) => { this.#hear(event); },
-      onFees: (conditionId, fees) => { this.#feed.changeFees(conditionId, fees); }, onTerms: () => {},
+      onFees: (conditionId, fees) => { this.#feed.changeFees(conditionId, fees); }, onTerms: (conditionId, terms) => { this.#hearTerms(conditionId, terms); },
     });
+    this.#references = new ReferenceWatch({ sources: parts.references, now: () => clock.now(), emit: parts.emit, say: (text) => { this.#sayOnce(text); } });
     this.#askPaidLater();
   }
 
@@ -90,6 +97,7 @@ export class MarketPlane implements Roster {
   /** A config is in force: what it takes is looked for at once, and again from time to time. Nothing that is listed is taken back. */
   follow(config: Pick<CompiledConfig, 'strategies'>): void {
     this.#config = config;
+    this.#references.follow(config);
     this.#watchSeries();
     void this.#look();
   }
@@ -105,6 +113,7 @@ export class MarketPlane implements Roster {
     this.#callOffLook();
     this.#callOffPaid();
     this.#watch.close();
+    this.#references.close();
     this.#series?.close();
     this.#feed.close();
   }
@@ -208,6 +217,13 @@ export class MarketPlane implements Roster {
     }
     if (paid !== null) this.#hear({ type: 'MarketResolved', ts, market: entry.listed.instrument.id, yesPays: paid });
     return entry.listed;
+  }
+
+  /** Prices to beat are told some time after the start; what else may change of the terms was read when the market was listed. */
+  #hearTerms(conditionId: string, { priceToBeat }: ResolutionTerms): void {
+    const instrument = this.#byCondition.get(conditionId)?.listed.instrument;
+    if (instrument?.reference === undefined || priceToBeat === null) return;
+    this.#parts.emit({ type: 'PriceToBeatReported', ts: this.#parts.clock.now(), market: instrument.id, price: priceToBeat });
   }
 
   #hear(event: MarketDataEvent): void {

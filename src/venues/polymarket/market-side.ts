@@ -1,9 +1,11 @@
 // The public half of the venue, put together: discovery and market channel, as paper and live both use it. Needs no key.
 
+import type { ReferenceSource } from '../reference-source.ts';
 import type { TimestampMs } from '../../core/domain/numbers.ts';
 import type { TokenAbilities } from './discovery/listing.ts';
 import { getJsonFrom } from './discovery/get-json.ts';
 import { connectByWebSocket, type Connect } from './feed/connect.ts';
+import { rtdsSource } from './feed/rtds-source.ts';
 import { SYSTEM_CLOCK, type FeedClock } from './feed/feed-clock.ts';
 import type { PolymarketHosts } from './hosts.ts';
 import { MarketPlane, type MarketPlaneParts } from './market-plane.ts';
@@ -23,11 +25,13 @@ export type FrameTap = (connection: number, text: string, receivedAt: TimestampM
 
 export interface MarketSide { readonly plane: MarketPlane; close(): void }
 
-export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>, tap?: FrameTap): MarketSide {
+/** `others`: of prices that do not come from the venue itself. */
+export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>, others: readonly ReferenceSource[], tap?: FrameTap): MarketSide {
   const books = new HttpTransport({ origin: new URL(hosts.clob), clock: systemClock, maxAnswerBytes: MOST_ANSWER_BYTES });
   const { clock, connect } = tap === undefined ? { clock: SYSTEM_CLOCK, connect: connectByWebSocket } : tapped(tap);
   const plane = new MarketPlane({
     ...handlers, venue: VENUE, url: hosts.wsMarket, clock, connect, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
+    references: [rtdsSource({ url: hosts.rtds, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random }), ...others],
     fetchBooks: (tokens) => fetchBooks(books, tokens), changeOverEveryMs: CHANGE_OVER_MS,
   });
   return {

@@ -2,6 +2,7 @@
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { MarketDataListener, MarketFeed } from '../paper/market-feed.ts';
+import type { ReferenceSource } from '../reference-source.ts';
 import type { PolymarketHosts } from './hosts.ts';
 import { openMarketSide, VENUE, type MarketSide } from './market-side.ts';
 
@@ -10,9 +11,9 @@ export class PolymarketPaperFeed implements MarketFeed {
   readonly #side: MarketSide;
   #listener: MarketDataListener = () => {};
 
-  constructor(hosts: PolymarketHosts, say: (text: string) => void) {
+  constructor(hosts: PolymarketHosts, references: readonly ReferenceSource[], say: (text: string) => void) {
     // The simulated exchange merges pairs and pays what resolves by itself.
-    this.#side = openMarketSide(hosts, { canMerge: true, canSplit: true }, { emit: (event) => { this.#listener(event); }, listed: () => {}, say });
+    this.#side = openMarketSide(hosts, { canMerge: true, canSplit: true }, { emit: (event) => { this.#listener(event); }, listed: () => {}, say }, references);
   }
 
   follow(config: CompiledConfig): void { this.#side.plane.follow(config); }

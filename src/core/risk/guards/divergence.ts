@@ -4,7 +4,7 @@
 import type { SharedSettings } from '../../../config/compiled-config.ts';
 import type { DivergenceSettings } from '../../../config/compiled-guards.ts';
 import { MICROS } from '../../domain/numbers.ts';
-import { FROM_TRADES } from '../../domain/reference.ts';
+import { FROM_REFERENCE, FROM_TRADES } from '../../domain/reference.ts';
 import type { CoreState } from '../../state/core-state.ts';
 import type { MarketState } from '../../state/market-state.ts';
 import { CONSTRAINTS } from '../constraints.ts';
@@ -13,7 +13,7 @@ import type { GuardSpec } from './guard-spec.ts';
 export const divergence: GuardSpec = {
   name: 'model divergence', protects: 'From quoting around a price that trades, or a market on the same question, contradict.',
   keys: ['divergence.from', 'divergence.window', 'divergence.above', 'divergence.whenUnknown'], codes: [CONSTRAINTS.divergence.code, CONSTRAINTS.divergenceUnknown.code],
-  metric: 'distance of fair value from the volume-weighted price of the trades in the window, or from the fair value of the other market if its book is no older than that', unit: 'cents',
+  metric: 'distance of fair value from the volume-weighted price of the trades in the window, from the fair value of the other market if its book is no older than that, or from what `quote.reference` makes of its price if that is no older', unit: 'cents',
   clears: 'at or below 80 % of `above`; an unknown reference as soon as it is known',
   provenance: 'lessons of other makers, What loses money 5: a ghost book of 0.01/0.99; Risk defaults: basis guard 0.75 %', constant: 'placeholder: clearing at 80 % until trips are measured on recordings',
 };
@@ -37,6 +37,7 @@ function referenceOf(core: CoreState, market: MarketState, { from, windowMs }: D
     const size = paid.total() - paid.up();
     return size === 0 ? NaN : (paid.up() / size) * MICROS;
   }
+  if (from === FROM_REFERENCE) return market.reference !== null && core.now - market.reference.at <= windowMs ? market.referenceValue : NaN;
   const other = core.byName.get(from);
   if (other === undefined || other === market || other.awaitsBook || other.bookAt === null || core.now - other.bookAt > windowMs) return NaN;
   return other.fairValue;

@@ -7,6 +7,7 @@ import { judgeAdverseSelection } from './adverse-selection.ts';
 import { judgeDivergence } from './divergence.ts';
 import { judgeExtremes } from './extremes.ts';
 import { judgePosition } from './position-limit.ts';
+import { judgeReference } from './reference.ts';
 import { judgeStopLoss } from './stop-loss.ts';
 import { judgeVolatility } from './volatility.ts';
 
@@ -16,5 +17,5 @@ export function marketGuards(core: CoreState, market: MarketState): number {
   if (settings === null) return market.unhedgedBits;
   const { now } = core;
   return market.unhedgedBits | judgeStopLoss(market, settings) | judgePosition(market, settings) | judgeExtremes(market, settings)
-    | judgeVolatility(market, settings, now) | judgeAdverseSelection(market, settings, now) | judgeDivergence(core, market, settings);
+    | judgeVolatility(market, settings, now) | judgeAdverseSelection(market, settings, now) | judgeDivergence(core, market, settings) | judgeReference(market, settings);
 }

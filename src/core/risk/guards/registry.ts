@@ -17,6 +17,7 @@ import { PORTFOLIO_GUARDS } from './portfolio-guards.ts';
 import { positionLimit } from './position-limit.ts';
 import { priceCollar } from './price-collar.ts';
 import { reconcileDifference } from './reconcile-difference.ts';
+import { reference } from './reference.ts';
 import { rejectRate } from './reject-rate.ts';
 import { silentData } from './silent-data.ts';
 import { staleBook } from './stale-book.ts';
@@ -30,7 +31,7 @@ import { trend, volatility } from './volatility.ts';
 
 export const GUARDS: readonly GuardSpec[] = [
   positionLimit, stopLoss, extremes, volatility, trend,
-  velocity, flowImbalance, markoutToxicity, fillRate, oneSidedFills, adverseSelection, divergence, unhedgedExposure,
+  velocity, flowImbalance, markoutToxicity, fillRate, oneSidedFills, adverseSelection, divergence, reference, unhedgedExposure,
   staleBook, silentData, staleUserFeed, clockJump, rejectRate, errorRate, unknownOrders, reconcileDifference, orderRate, priceCollar,
   ...PORTFOLIO_GUARDS, ...LIFETIME_GUARDS, ...STANDING_GUARDS,
 ];

@@ -81,6 +81,11 @@ describe('a market of the venue', () => {
     const { instrument, resolution } = listed(updown);
     expect(instrument).toMatchObject({ series: 'btc-updown-5m', startsAt: START, endsAt: START + 300_000 });
     expect(resolution).toMatchObject({ by: 'chainlink-twap', symbol: 'BTC/USD', windowSeconds: 60, opensAt: START, closesAt: START + 300_000, priceToBeat: 65000.5 });
+    // What "Yes" would mean, and how a candle of Binance opens, nobody says.
+    expect(instrument).not.toHaveProperty('reference');
+    const { reference } = listed({ ...updown, outcomes: '["Up", "Down"]' }).instrument;
+    expect(reference).toEqual({ kind: 'up-down', symbol: 'BTC/USD', startsAt: START, endsAt: START + 300_000, windowSeconds: 60, priceToBeat: 65000.5 });
+    expect(listed({ ...updown, outcomes: '["Up", "Down"]', resolutionSource: 'https://www.binance.com/en/trade/BTC_USDT' }).instrument).not.toHaveProperty('reference');
     expect(refused({ ...updown, eventStartTime: new Date(START + 300_000).toISOString() })).toBe('its name and its start do not agree');
     expect(refused({ ...updown, cryptoMarketConfig: { twapEnabled: true, twapLookbackSeconds: 30 } })).toBe('it resolves by an average of 30 s, or of 60 s');
     expect(refused({ ...updown, resolutionSource: '', cryptoMarketConfig: { twapEnabled: true } })).toBe('it resolves by an average of unknown length');

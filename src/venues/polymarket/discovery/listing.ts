@@ -10,6 +10,7 @@ import { feesOf } from '../wire/fee-schedule.ts';
 import { microsOf } from '../wire/micros-of.ts';
 import type { GammaMarket } from '../wire/gamma.ts';
 import { seriesOf } from './recurring-series.ts';
+import { referenceTerms } from './reference-terms.ts';
 import { resolutionTerms, type ResolutionTerms } from './resolution-terms.ts';
 import { rewardTerms } from './reward-terms.ts';
 
@@ -60,6 +61,7 @@ export function listingOf(market: GammaMarket, { venue, now, abilities, isOurs }
   const series = seriesOf(slug, eventStartTime);
   if (series === null && /^[a-z]+-updown-/.test(slug)) return refuse('its name and its start do not agree');
   if (series !== null && endDate === null) return refuse('it is of a series and has no end');
+  const reference = referenceTerms(resolution, [yes, no]);
   const rewards = rewardTerms(market, now);
   const event = events?.[0]?.slug;
   return {
@@ -70,6 +72,7 @@ export function listingOf(market: GammaMarket, { venue, now, abilities, isOurs }
       name: slug, venue, tick: tick as Price, lot: LOT, minSize: minSize as Size, fees, endsAt: endDate, showsOwnOrders: true, canAmend: false, netsPairs: false, ...abilities,
       ...(event === undefined ? {} : { event }), ...(negRisk ? { isExclusive: true } : {}),
       ...(series === null || eventStartTime === null ? {} : { series: series.name, startsAt: eventStartTime }),
+      ...(reference === null ? {} : { reference }),
       ...(rewards === null ? {} : { rewards }),
     },
   };
