@@ -64,8 +64,9 @@ export class AccountPlane {
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
     const missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
-    this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, counted: (orderId, matched) => { missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }) });
-    this.#holdings = new HoldingsReader({ venue, requests, now, unsettled: () => this.#trades.unsettled(), list: (id) => roster.list(id) });
+    const pause = (ms: number): Promise<void> => new Promise((resolve) => { clock.after(ms, resolve); });
+    this.#gateway = new OrderGateway({ requests, orders: this.#orders, now, tell, counted: (orderId, matched) => { missing.counted(orderId, matched); }, pause });
+    this.#holdings = new HoldingsReader({ venue, requests, now, unsettled: () => this.#trades.unsettled(), list: (id) => roster.list(id), pause });
   }
 
   /** What an earlier session left in a market, as soon as it is listed. */

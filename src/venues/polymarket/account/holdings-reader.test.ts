@@ -10,13 +10,13 @@ const chain = (over: Partial<BalanceRequests> = {}): BalanceRequests => ({
   tokens: (_, outcome) => Promise.resolve({ kind: 'ok', value: shares(outcome === 'yes' ? 30 : 5) }),
   heldConditions: () => Promise.resolve({ kind: 'ok', value: [MARKET.conditionId] }), ...over,
 });
-const reader = (requests = chain(), unsettled: readonly Movement[] = []): HoldingsReader => new HoldingsReader({
-  venue: 'polymarket', requests, now: () => START, unsettled: () => unsettled, list: (id) => Promise.resolve(id === MARKET.conditionId ? LISTED : null),
+const reader = (requests = chain(), unsettled: readonly Movement[] = [], pause: (ms: number) => Promise<void> = () => Promise.resolve()): HoldingsReader => new HoldingsReader({
+  venue: 'polymarket', requests, now: () => START, unsettled: () => [...unsettled], list: (id) => Promise.resolve(id === MARKET.conditionId ? LISTED : null), pause,
 });
+const bought: Movement = { conditionId: MARKET.conditionId, outcome: 'yes', tokens: 10_000_000, cash: -5_000_000 };
 
 describe('what the account holds', () => {
   it('is what is on chain and what is on its way there', async () => {
-    const bought: Movement = { conditionId: MARKET.conditionId, outcome: 'yes', tokens: 10_000_000, cash: -5_000_000 };
     expect(await reader(chain(), [bought]).read()).toEqual({ type: 'HoldingsReported', ts: START, venue: 'polymarket', cash: 95_000_000, holdings: [{ market: 0, yes: shares(40), no: shares(5) }] });
   });
 
@@ -33,6 +33,38 @@ describe('what the account holds', () => {
   it('is not known while any part of it is not', async () => {
     const lost = () => Promise.resolve(LOST);
     for (const over of [{ cash: lost }, { tokens: lost }, { heldConditions: lost }]) expect(await reader(chain(over)).read()).toBeNull();
+  });
+
+  it('is read once what is on its way has arrived, or has taken too long', async () => {
+    const onTheWay = [bought];
+    let waited = 0;
+    const arrives = reader(chain(), onTheWay, async (ms) => { if ((waited += ms) >= 1_000) onTheWay.length = 0; });
+    expect([await arrives.read(), waited]).toMatchObject([{ cash: 100_000_000 }, 1_000]);
+    let stuck = 0;
+    expect([await reader(chain(), [bought], async (ms) => { stuck += ms; }).read(), stuck]).toMatchObject([{ cash: 95_000_000 }, 10_000]);
+  });
+
+  it('is answered to the last who asked, however long it takes', async () => {
+    const onTheWay = [bought];
+    const looks: (() => void)[] = [];
+    const busy = reader(chain(), onTheWay, () => new Promise((resolve) => { looks.push(resolve); }));
+    const [first, second] = [busy.read(), busy.read()];
+    onTheWay.length = 0;
+    for (const look of looks) look();
+    expect([await first, await second]).toMatchObject([null, { cash: 100_000_000 }]);
+  });
+
+  it('is read again where something arrives meanwhile, and not known where that goes on', async () => {
+    const onTheWay = [bought];
+    let reads = 0;
+    const cash = async (): ReturnType<BalanceRequests['cash']> => {
+      if (++reads === 1) onTheWay.length = 0;
+      return { kind: 'ok', value: 100_000_000 as Cash };
+    };
+    expect([await reader(chain({ cash }), onTheWay).read(), reads]).toMatchObject([{ cash: 100_000_000 }, 2]);
+    const always = reader(chain({ async cash() { onTheWay[0] = { ...bought }; return { kind: 'ok', value: 1 as Cash }; } }), onTheWay);
+    onTheWay.push(bought);
+    expect(await always.read()).toBeNull();
   });
 
   it('names the conditions that it cannot tell the core of', async () => {

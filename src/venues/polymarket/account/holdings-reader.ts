@@ -1,6 +1,7 @@
-// What the account holds, as the core counts it: balances on chain, and what is matched and on its way there. Tokens are looked
-// for where the venue lists positions and where this session or the one before had any; a single balance that is not known
-// makes the whole answer unknown.
+// What the account holds, as the core counts it: balances on chain, and what is matched and on its way there. Whether the venue's
+// balances show that already is not known, so that it is given time to arrive before they are read. Tokens are looked for
+// where the venue lists positions and where this session or the one before had any; a single balance that is not known makes the
+// whole answer unknown.
 
 import type { HoldingsReported } from '../../../core/domain/events.ts';
 import type { MarketId } from '../../../core/domain/instrument.ts';
@@ -21,10 +22,18 @@ export interface HoldingsReaderOptions {
   readonly venue: string;
   readonly requests: BalanceRequests;
   readonly now: () => TimestampMs;
+  /** The same objects for as long as they are on their way. */
   readonly unsettled: () => readonly Movement[];
   /** Lists the market if need be; null where it cannot be listed. */
   readonly list: (conditionId: string) => Promise<ListedMarket | null>;
+  /** Resolves after so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
 }
+
+/** A match is mined within seconds. What takes longer is being tried again, and then no balance shows it. */
+const SETTLES_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 200;
+const ATTEMPTS = 3;
 
 export class HoldingsReader {
   readonly #options: HoldingsReaderOptions;
@@ -32,13 +41,34 @@ export class HoldingsReader {
   readonly #conditions = new Set<string>();
   /** Conditions in which something is held and that cannot be listed, said once each. */
   readonly #unlistable = new Set<string>();
+  #asked = 0;
+  /** How long the questions that wait have waited. */
+  #waitedMs = 0;
 
   constructor(options: HoldingsReaderOptions) { this.#options = options; }
 
   watch(conditionId: string): void { this.#conditions.add(conditionId); }
 
-  /** Null where the venue does not answer all of it. */
+  /** Null where the venue does not answer all of it, and where it was asked again before it could be: the later question has the answer. */
   async read(): Promise<HoldingsReported | null> {
+    const asked = ++this.#asked;
+    const { unsettled, pause } = this.#options;
+    while (unsettled().length > 0 && this.#waitedMs < SETTLES_WITHIN_MS) {
+      await pause(LOOK_EVERY_MS);
+      if (asked !== this.#asked) return null;
+      this.#waitedMs += LOOK_EVERY_MS;
+    }
+    this.#waitedMs = 0;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const before = unsettled();
+      const report = await this.#balances();
+      // What arrived while they were read is in some of them and no longer under way.
+      if (report === null || before.every((movement) => unsettled().includes(movement))) return report;
+    }
+    return null;
+  }
+
+  async #balances(): Promise<HoldingsReported | null> {
     const { venue, requests, now, unsettled, list } = this.#options;
     const held = await requests.heldConditions();
     if (held.kind !== 'ok') return null;
