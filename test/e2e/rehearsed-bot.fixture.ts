@@ -37,7 +37,7 @@ venues:
     wallet: { type: ${type}, address: "${account.funder}", key: "\${env:REHEARSAL_KEY}" }
     heartbeat: 2s
     hosts: ${JSON.stringify({ clob, gamma, data, relayer, wsMarket, wsUser, rtds })}
-limits: { grossNotional: $5_000, dailyLoss: $1_000, drawdown: { halt: $2_000 } }
+limits: { grossNotional: $50_000, dailyLoss: $1_000, drawdown: { halt: $2_000 }, ordersPerMinute: 100_000 }
 storage: { journal: ../data/rehearsed.db }
 api: { listen: 127.0.0.1:${port} }
 `;
