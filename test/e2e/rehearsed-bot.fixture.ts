@@ -19,12 +19,12 @@ export const RAIN = 'will-it-rain-in-lisbon';
 /** Of `LIMITS`, in shares. */
 export const POSITION_LIMIT = 60;
 
-export const strategiesOf = (markets: readonly string[], quote = 'halfSpread: 1c, size: 20 shares, layers: { count: 2, step: 1 tick }'): string => `profile: rehearsed
+export const strategiesOf = (markets: readonly string[], quote = 'halfSpread: 1c, size: 20 shares, layers: { count: 2, step: 1 tick }', tolerance = '1 tick'): string => `profile: rehearsed
 strategies:
   one:
     kind: market-maker
     markets: { venue: polymarket, include: [${markets.map((name) => `"${name}"`).join(', ')}] }
-    quote: { fairValue: mid, ${quote}, refresh: { tolerance: 1 tick, minRest: 200ms } }
+    quote: { fairValue: mid, ${quote}, refresh: { tolerance: ${tolerance}, minRest: 200ms } }
     limits: { position: ${POSITION_LIMIT} shares, openOrders: 12 }
 `;
 

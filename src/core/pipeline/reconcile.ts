@@ -32,7 +32,9 @@ export function reconcile(core: CoreState): void {
     core.nextOrderCheckAt = core.now + CHECK_EVERY_MS;
     for (const order of core.orders.allLive()) {
       checkOrder(core, order);
-      core.venue(order.venue).vitals.count(order);
+      const venue = core.venue(order.venue);
+      // Before the first list every order of an earlier session is unknown, which is no trouble of the venue's.
+      if (venue.ordersReconciled) venue.vitals.count(order);
     }
     for (const venue of core.venues) venue.vitals.counted(core.now);
   }
