@@ -8,7 +8,7 @@ import { counterparty, type Counterparty } from '../../src/rehearsal/counterpart
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../src/rehearsal/rehearsal.ts';
 import { botFolder, STRATEGIES, type BotFolder } from './bot-folder.fixture.ts';
 import { journaledEvents } from './journaled-run.fixture.ts';
-import { profileOf, strategiesOf } from './rehearsed-bot.fixture.ts';
+import { POSITION_LIMIT, profileOf, strategiesOf } from './rehearsed-profile.fixture.ts';
 import { cleanUp, RunningBot, type Status } from './running-bot.fixture.ts';
 import { expectWithinBounds, journaledFills, ordersOf, venueFills } from './venue-record.fixture.ts';
 
@@ -84,7 +84,7 @@ test('kill -9 with orders resting: the next start takes every one of them up, an
   expect(known).toEqual(expect.arrayContaining(['OpenOrdersReported', 'HoldingsReported']));
   const audit = rehearsal.audit();
   expect(journaledFills(journal, [1, 2])).toEqual(venueFills(audit, rehearsal.account.funder));
-  expectWithinBounds({ audit, wallet: rehearsal.account.funder, journal, positionLimit: 60 });
+  expectWithinBounds({ audit, wallet: rehearsal.account.funder, journal, positionLimit: POSITION_LIMIT });
   expect(status.exposure.cash).toBeCloseTo(audit.wallets.find(({ wallet }) => wallet === rehearsal.account.funder)!.cash, 4);
 
   bot.signal('SIGTERM');
@@ -102,5 +102,5 @@ test('a halt takes five hundred orders off the venue, and nothing comes after it
   await bot.statusWhere('what was on its way is told', ({ orders }) => orders.open === 0 && orders.unknown === 0);
   const later = ordersOf(rehearsal.audit(), rehearsal.account.funder).filter(({ life }) => life[0]!.at > haltedAt);
   expect([later, openIds()]).toEqual([[], []]);
-  expectWithinBounds({ audit: rehearsal.audit(), wallet: rehearsal.account.funder, journal: folder.journal('rehearsed'), positionLimit: 60 });
+  expectWithinBounds({ audit: rehearsal.audit(), wallet: rehearsal.account.funder, journal: folder.journal('rehearsed'), positionLimit: POSITION_LIMIT });
 });
