@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const only = process.argv.slice(2);
-const all = ['core', 'rules', 'exchange', 'tape', 'session', 'signing', 'markets', 'backtest', 'scenarios', 'sweep', 'reload', 'wire'];
+const all = ['core', 'rules', 'exchange', 'tape', 'session', 'signing', 'markets', 'backtest', 'scenarios', 'sweep', 'reload', 'wire', 'live'];
 const chosen = only.length === 0 ? all : only;
 const unknown = chosen.filter((name) => !all.includes(name));
 if (unknown.length > 0) {

@@ -210,6 +210,14 @@ describe('orders', () => {
     script.decide(990);
     expect(script.asked()).toEqual(['bid 48c 10']);
   });
+  it('asks again each second for what did not fit into the limits of a venue, however often it did not', () => {
+    const script = quoting(Script.open()).accept('s-2');
+    for (let i = 0; i < 6; i++) {
+      script.reject(i === 0 ? 's-1' : `s-${i + 2}`, 'rate-limited').take();
+      expect(script.decide(990).asked()).toEqual([]);
+      expect(script.decide(10).asked()).toEqual(['bid 48c 10']);
+    }
+  });
   it('counts an order of unknown outcome in full, asks about it and never sends it again', () => {
     const script = Script.open(config({ settings: settings({ limits: { position: shares(10) } }) }));
     quoting(script).accept('s-2').step({ type: 'OutcomeUnknown', clientId: 's-1', of: 'place', detail: 'timeout' });

@@ -8,8 +8,8 @@ export interface Counterparty {
   readonly funder: string;
   /** Takes what the books have up to this price; what it does not get is not left there. Returns what the venue answered. */
   take(side: 'bid' | 'ask', price: number, shares: number): Promise<unknown>;
-  /** Leaves an order in the book. A bid buys the first outcome, an ask the second: it needs no tokens. */
-  rest(side: 'bid' | 'ask', price: number, shares: number): Promise<unknown>;
+  /** Sends an order that stays with what it does not find. A bid buys the first outcome, an ask the second: it needs no tokens. Throws where it is refused. */
+  rest(side: 'bid' | 'ask', price: number, shares: number): Promise<void>;
 }
 
 export async function counterparty(rehearsal: Pick<Rehearsal, 'openAccount' | 'urls'>, market: ListedMarket): Promise<Counterparty> {
@@ -25,6 +25,9 @@ export async function counterparty(rehearsal: Pick<Rehearsal, 'openAccount' | 'u
     funder: account.funder,
     // Taking a bid is to buy the other outcome.
     take: (side, price, shares) => send(side === 'bid' ? 'ask' : 'bid', price, shares, OrderType.FAK),
-    rest: (side, price, shares) => send(side, price, shares, OrderType.GTC),
+    async rest(side, price, shares) {
+      const answer = await send(side, price, shares, OrderType.GTC);
+      if ((answer as { success?: unknown }).success !== true) throw new Error(JSON.stringify(answer));
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import type { FaultRequest } from '../../src/rehearsal/faults/fault.ts';
-import { RAIN, RehearsedBot, type RehearsedOptions } from './rehearsed-bot.fixture.ts';
+import { RehearsedBot, type RehearsedOptions } from './rehearsed-bot.fixture.ts';
+import { RAIN } from './rehearsed-profile.fixture.ts';
 
 /** A session that quotes and has been filled once on either side. */
 async function session(options: RehearsedOptions, story: (bot: RehearsedBot, taker: Awaited<ReturnType<RehearsedBot['counterparty']>>) => Promise<void>): Promise<void> {

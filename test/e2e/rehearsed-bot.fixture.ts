@@ -12,36 +12,9 @@ import type { Bot } from '../../src/runtime/bot.ts';
 import { BotFolder, type StartedBot } from '../../src/runtime/started-bot.fixture.ts';
 import { expect } from 'vitest';
 import { counterparty, type Counterparty } from '../../src/rehearsal/counterparty.fixture.ts';
+import { POSITION_LIMIT, profileOf, RAIN, strategiesOf } from './rehearsed-profile.fixture.ts';
 import { eventually } from './running-bot.fixture.ts';
 import { expectWithinBounds, journaledFills, ordersOf, venueFills } from './venue-record.fixture.ts';
-
-export const RAIN = 'will-it-rain-in-lisbon';
-/** Of `LIMITS`, in shares. */
-export const POSITION_LIMIT = 60;
-
-export const strategiesOf = (markets: readonly string[], quote = 'halfSpread: 1c, size: 20 shares, layers: { count: 2, step: 1 tick }'): string => `profile: rehearsed
-strategies:
-  one:
-    kind: market-maker
-    markets: { venue: polymarket, include: [${markets.map((name) => `"${name}"`).join(', ')}] }
-    quote: { fairValue: mid, ${quote}, refresh: { tolerance: 1 tick, minRest: 200ms } }
-    limits: { position: ${POSITION_LIMIT} shares, openOrders: 12 }
-`;
-
-export const profileOf = ({ urls, account }: Pick<Rehearsal, 'urls' | 'account'>, port = 8787): string => {
-  const { clob, gamma, data, relayer, wsMarket, wsUser, rtds } = urls;
-  const type = ['eoa', 'proxy', 'safe', 'deposit-wallet'][account.signatureType];
-  return `mode: rehearsal
-venues:
-  polymarket:
-    wallet: { type: ${type}, address: "${account.funder}", key: "\${env:REHEARSAL_KEY}" }
-    heartbeat: 2s
-    hosts: ${JSON.stringify({ clob, gamma, data, relayer, wsMarket, wsUser, rtds })}
-limits: { grossNotional: $5_000, dailyLoss: $1_000, drawdown: { halt: $2_000 } }
-storage: { journal: ../data/rehearsed.db }
-api: { listen: 127.0.0.1:${port} }
-`;
-};
 
 export interface RehearsedOptions { readonly venue?: RehearsalOptions; readonly markets?: readonly string[]; readonly quote?: string }
 

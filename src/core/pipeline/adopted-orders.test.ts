@@ -61,6 +61,29 @@ describe('orders that an earlier session left', () => {
     expect(script.alerts()).toEqual([]);
   });
 
+  it('are left alone until all is known that says whether they are wanted, though not for ever', () => {
+    const script = listOpen(next(carriedOf(left())), ...both).decide();
+    script.take();
+    holds(script, 0, 1_000).decide();
+    expect(script.asked()).toEqual([]);
+    const blind = holds(listOpen(next(carriedOf(left())), ...both), 0, 1_000).decide(9_999);
+    expect(blind.asked()).toEqual([]);
+    expect(blind.decide(1).asked()).toEqual(['cancel s-1', 'cancel s-2']);
+    expect(book(script).decide().asked()).toEqual([]);
+    expect(script.market().orders).toMatchObject([{ state: 'working' }, { state: 'working' }]);
+  });
+
+  it('are no sign of a venue in trouble before it was asked for them', () => {
+    const careful = {
+      ...LIMITED,
+      health: { dataMaxAgeMs: null, answerMaxAgeMs: 60_000, clockJumpMs: 60_000, rejects: null, errors: { value: 100, windowMs: 10_000 }, unknownOrders: 1, cleanReports: 0, forMs: 10_000 },
+    };
+    const script = next(carriedOf(left(careful)), careful).decide(300);
+    expect(script.alerts()).toEqual([]);
+    book(holds(listOpen(script, ...both), 0, 1_000)).decide(300);
+    expect(script.engine.market('rain')).toMatchObject({ permission: 'full', reasons: [] });
+  });
+
   it('are cancelled where they are wanted no more', () => {
     const script = holds(listOpen(next(carriedOf(left())), ...both), 0, 1_000);
     script.take();
@@ -107,10 +130,10 @@ describe('orders that an earlier session left', () => {
     script.take();
     holds(script, 5, 997.6).decide();
     expect(script.take().filter(({ type }) => type === 'PlaceOrder')).toEqual([]);
+    expect(script.market().permission).toBe('cancel-only');
     // Twice the same: it is what is held, whatever became of the order.
     holds(script, 5, 997.6).decide();
-    expect(script.market().position).toBe(5);
-    expect(script.take().filter(({ type }) => type === 'PlaceOrder')).not.toEqual([]);
+    expect(script.market()).toMatchObject({ position: 5, permission: 'full' });
   });
 
   it('that were being cancelled still are, and are cancelled again when they turn out to rest', () => {

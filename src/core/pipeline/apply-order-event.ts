@@ -128,8 +128,10 @@ function refused(core: CoreState, market: MarketState, order: OwnOrder, reason: 
   market.venue.vitals.rejects?.add(core.now, 1, 0);
   if (reason === 'venue-error' || reason === 'rate-limited') market.venue.health.noteRefusal(core.now);
   const backOff = backOffOf(market, order);
-  backOff.until = core.now + Math.min(order.style === TAKE ? TAKE_BACK_OFF_LIMIT_MS : BACK_OFF_LIMIT_MS, BACK_OFF_MS * (1 << backOff.streak));
-  backOff.streak = Math.min(backOff.streak + 1, 10);
+  // More than may be sent at once is no fault of the quotes: what did not fit goes as soon as it does.
+  const isLimited = reason === 'rate-limited';
+  backOff.until = isLimited ? Math.max(backOff.until, core.now + BACK_OFF_MS) : core.now + Math.min(order.style === TAKE ? TAKE_BACK_OFF_LIMIT_MS : BACK_OFF_LIMIT_MS, BACK_OFF_MS * (1 << backOff.streak));
+  if (!isLimited) backOff.streak = Math.min(backOff.streak + 1, 10);
   core.refusals.set(reason, (core.refusals.get(reason) ?? 0) + 1);
   core.notices.push({ type: 'OrderRefused', ts: core.now, market: order.market, clientId: order.clientId, reason, detail });
 }

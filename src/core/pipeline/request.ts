@@ -19,11 +19,14 @@ import type { Scratch } from './scratch.ts';
 /** A cancel or amend that the venue refused is asked again no sooner, and later each time in a row, up to 4 s. */
 const ASK_AGAIN_MS = 250;
 const MOST_DOUBLINGS = 4;
+/** What an earlier session left is not judged sooner than by a reconciled account and a book, nor left alone for longer than this. */
+const TAKE_UP_MS = 10_000;
 
 /** Returns when to look again because of what could not go now; Infinity when all went. */
 export function request(core: CoreState, market: MarketState, scratch: Scratch): number {
   const { ladder, bidPlan, askPlan, exposure } = scratch;
-  let again = Math.min(cancelAndAmend(core, bidPlan), cancelAndAmend(core, askPlan));
+  const leaves = isTakingUp(core, market) ? core.startedAt : -Infinity;
+  let again = Math.min(cancelAndAmend(core, bidPlan, leaves), cancelAndAmend(core, askPlan, leaves));
   // The side that reduces goes first: it must not wait for a token, an order slot or cash that the other side took.
   const asksFirst = market.position.net > 0;
   again = Math.min(again, asksFirst ? place(core, market, scratch, 'ask', ladder.asks, askPlan, scratch.askRoom, exposure.ask) : Infinity);
@@ -32,13 +35,19 @@ export function request(core: CoreState, market: MarketState, scratch: Scratch):
   return again;
 }
 
-function cancelAndAmend(core: CoreState, plan: SidePlan): number {
+/** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. */
+const isTakingUp = (core: CoreState, { venue, bookAt }: MarketState): boolean =>
+  core.quiesce === null && core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || (bookAt === null && venue.isUp));
+
+/** `leaves`: what was placed by then stays for now. */
+function cancelAndAmend(core: CoreState, plan: SidePlan, leaves: number): number {
   const { now, generation } = core;
   let again = Infinity;
   for (let i = 0; i < plan.count; i++) {
     const action = plan.action[i]!;
     if (action !== 'cancel' && action !== 'amend') continue;
     const order = plan.orders[i]!;
+    if (order.placedAt <= leaves) { again = Math.min(again, core.startedAt + TAKE_UP_MS); continue; }
     if (order.refusals > 0) {
       const askAt = order.askedAt + ASK_AGAIN_MS * (1 << Math.min(order.refusals - 1, MOST_DOUBLINGS));
       if (now < askAt) { again = Math.min(again, askAt); continue; }

@@ -1,7 +1,6 @@
 // One line to the order service: keeps its limits, signs what is private, sends, and judges what comes back by the policy table.
 // Nothing is sent twice. What it says of failures names no secret.
 
-import type { TimestampMs } from '../../../core/domain/numbers.ts';
 import { l2Headers, type ApiCredentials } from '../signing/request-signature.ts';
 import { answered, unknownOutcome, type Answer, type Refused, type UnknownOutcome } from './answer.ts';
 import type { RestClock } from './clock.ts';
@@ -39,7 +38,6 @@ export interface Told { readonly outcome: 'told'; readonly status: number; reado
 export interface RateLimitReport { readonly tier: string; readonly remaining: number | null; readonly warning: string }
 
 const PLAIN_HEADERS = { 'User-Agent': 'evenkeel', Accept: '*/*' };
-const PAUSE_MS = 1_000;
 const LONGEST_DETAIL = 300;
 
 export class ClobLine {
@@ -112,7 +110,8 @@ export class ClobLine {
     if (typeof tier === 'string') this.rateLimit = { tier, remaining: wholeOrNull(headers['poly-ratelimit-remaining']), warning: String(headers['poly-ratelimit-warning'] ?? '') };
     const json = parsed(text);
     const retryAfterMs = retryAfterMsOf(headers['retry-after'], json, now);
-    if (status === 429) budget.pause(endpoint.limit, now + (retryAfterMs ?? PAUSE_MS) as TimestampMs);
+    if (status === 429) budget.turnedAway(endpoint.limit, retryAfterMs, now);
+    else budget.takenIn(endpoint.limit);
     if (endpoint.isTrading === true && status < 425) modes.served(now);
     // A good answer may be empty, and these two say all by their number. Any other without words of the venue's own may come from
     // whoever stands before it.

@@ -72,7 +72,19 @@ describe('the request budget', () => {
 
   it('waits as long as the venue said', () => {
     const budget = new RequestBudget('standard');
-    budget.pause('order', timestamp(7_000));
+    budget.turnedAway('order', 7_000, timestamp(0));
     expect([budget.waitFor('order', 1, timestamp(0)), budget.waitFor('order', 1, timestamp(7_000)), budget.waitFor('trades', 1, timestamp(0))]).toEqual([7_000, 0, 0]);
+  });
+  it('waits ever longer where the venue did not say, once for what was turned away together, and begins anew when it takes a request', () => {
+    const budget = new RequestBudget('standard');
+    const waits: number[] = [];
+    for (let now = 0; waits.length < 7; now += waits.at(-1)!) {
+      for (let i = 0; i < 3; i++) budget.turnedAway('order', null, timestamp(now));
+      waits.push(budget.waitFor('order', 1, timestamp(now)));
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    budget.takenIn('order');
+    budget.turnedAway('order', null, timestamp(1_000_000));
+    expect(budget.waitFor('order', 1, timestamp(1_000_000))).toBe(1_000);
   });
 });

@@ -15,6 +15,8 @@ const WINDOWS = {
 export type EndpointClass = keyof typeof WINDOWS;
 
 const ALL_REQUESTS = 9_000;
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** Orders and cancels a second and at once, by the signer's volume of 30 days. */
 const TIERS = {
@@ -34,7 +36,8 @@ export class RequestBudget {
   readonly #classes = new Map<EndpointClass, readonly TokenBucket[]>();
   readonly #orders: TokenBucket;
   readonly #cancels: TokenBucket;
-  #pausedUntil = new Map<EndpointClass, number>();
+  readonly #pausedUntil = new Map<EndpointClass, number>();
+  readonly #pauses = new Map<EndpointClass, number>();
 
   constructor(tier: Tier) {
     const { orders, cancels } = TIERS[tier];
@@ -53,10 +56,17 @@ export class RequestBudget {
     for (const { bucket, cost } of this.#charges(endpoint, items)) bucket.take(cost, now);
   }
 
-  /** The venue said not to come back before. */
-  pause(endpoint: EndpointClass, until: TimestampMs): void {
-    this.#pausedUntil.set(endpoint, until);
+  /** The venue turned a request of this class away; null where it did not say for how long: then ever longer until it takes one. */
+  turnedAway(endpoint: EndpointClass, retryAfterMs: number | null, now: TimestampMs): void {
+    const until = this.#pausedUntil.get(endpoint) ?? 0;
+    // Requests that were under way together are turned away together, which is once.
+    if (retryAfterMs === null && now < until) return;
+    const pauses = this.#pauses.get(endpoint) ?? 0;
+    this.#pauses.set(endpoint, pauses + 1);
+    this.#pausedUntil.set(endpoint, Math.max(until, now + (retryAfterMs ?? Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** pauses))));
   }
+
+  takenIn(endpoint: EndpointClass): void { this.#pauses.delete(endpoint); }
 
   #charges(endpoint: EndpointClass, items: number): readonly { readonly bucket: TokenBucket; readonly cost: number }[] {
     const charges = [{ bucket: this.#all, cost: 1 }, ...this.#bucketsOf(endpoint).map((bucket) => ({ bucket, cost: 1 }))];
