@@ -89,8 +89,8 @@ function openVenue({ hosts, references, settings, say }: Pick<PolymarketAccountO
       side = openMarketSide(hosts, chain === null ? { canRedeem: true } : { canMerge: true, canSplit: true, canRedeem: true }, { ...handlers, say }, references);
       return side.plane;
     },
-    account: (roster, news) => new AccountPlane({
-      venue: VENUE, requests, signer, apiKey: credentials.key, cash: carried?.cash ?? null, journaled: ids, roster, clock: SYSTEM_CLOCK, tell: news.tell,
+    account: (roster, news, echoes) => new AccountPlane({
+      venue: VENUE, requests, signer, apiKey: credentials.key, cash: carried?.cash ?? null, journaled: ids, roster, clock: SYSTEM_CLOCK, echoes, tell: news.tell,
       desk: chain?.desk((id) => roster.byId(id)) ?? null,
     }),
     userFeed: (handlers) => new UserFeed({

@@ -61,11 +61,14 @@ describe.concurrent('a session at the venue', () => {
     bot.rehearsal.heal();
   }));
 
-  test('learns what filled while the user channel was open and said nothing', () => session({}, async (bot, taker) => {
-    bot.rehearsal.fault({ kind: 'ws-freeze', channel: 'user', durationMs: 4_000 });
+  test('drops a user channel that is open and says nothing, and learns soon what filled meanwhile', () => session({}, async (bot, taker) => {
+    // Longer than the test: every channel that is opened is frozen too.
+    bot.rehearsal.fault({ kind: 'ws-freeze', channel: 'user', durationMs: 60_000 });
     await bot.hit(taker, 'ask');
+    await bot.until('the channel is found out', () => bot.said.some((text) => text.includes('user channel: open and silent')), 8_000);
+    await bot.until('books and venue agree', () => bot.agrees, 3_000);
     await bot.hit(taker, 'bid');
-    bot.rehearsal.heal();
+    await bot.until('books and venue agree again', () => bot.agrees, 12_000);
   }));
 
   test('goes through a restart of the engine and the post-only time after it', () => session({}, async (bot) => {

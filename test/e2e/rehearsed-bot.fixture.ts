@@ -9,6 +9,7 @@ import { liveVenues } from '../../src/live/live-venues.ts';
 import type { Audit } from '../../src/rehearsal/audit/auditor.ts';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../src/rehearsal/rehearsal.ts';
 import type { Bot } from '../../src/runtime/bot.ts';
+import type { BotObserver } from '../../src/runtime/bot-options.ts';
 import { BotFolder, type StartedBot } from '../../src/runtime/started-bot.fixture.ts';
 import { expect } from 'vitest';
 import { counterparty, type Counterparty } from '../../src/rehearsal/counterparty.fixture.ts';
@@ -39,7 +40,13 @@ export class RehearsedBot {
 
   async open(): Promise<void> {
     const say = (text: string): void => { this.venueSaid.push(text); };
-    this.#started = await this.#folder.start({ environment: { XDG_STATE_HOME: this.#state, REHEARSAL_KEY: this.rehearsal.account.key }, liveVenues: liveVenues({ say, askPassphrase: null }) });
+    const { said } = this;
+    const observer: BotObserver = {
+      notice: (notice) => { if (notice.type === 'Alert') said.push(`${notice.code}: ${notice.text}`); },
+      announce: (_kind, _at, text) => { said.push(text); },
+      batch() {}, command() {}, journal() {}, configRejected() {}, reloaded() {}, oracleDisagreed() {},
+    };
+    this.#started = await this.#folder.start({ observer, environment: { XDG_STATE_HOME: this.#state, REHEARSAL_KEY: this.rehearsal.account.key }, liveVenues: liveVenues({ say, askPassphrase: null }) });
   }
 
   readonly venueSaid: string[] = [];
@@ -47,6 +54,8 @@ export class RehearsedBot {
     if (this.#started === null) throw new Error('the bot is not running');
     return this.#started.bot;
   }
+  /** Alerts and announcements, as an operator is told of them. */
+  readonly said: string[] = [];
   get journal(): string { return join(this.#folder.path, 'data/rehearsed.db'); }
   get wallet(): string { return this.rehearsal.account.funder; }
   audit(): Audit { return this.rehearsal.audit(); }
@@ -95,12 +104,15 @@ export class RehearsedBot {
     const audit = this.audit();
     expect([zeroOpen, this.openIds()]).toEqual(['proved', []]);
     await this.until('all trades are settled', () => this.audit().trades.every(({ status }) => status === 'CONFIRMED' || status === 'FAILED'));
-    await this.until('books and venue agree', () => isEqual(this.books(), this.held()));
+    await this.until('books and venue agree', () => this.agrees);
     expect(this.books()).toEqual(this.held());
     await this.until('the journal has every fill of the venue', () => isEqual(journaledFills(this.journal, [1]), venueFills(this.audit(), this.wallet)));
     expectWithinBounds({ audit: this.audit(), wallet: this.wallet, journal: this.journal, positionLimit: POSITION_LIMIT });
     expect(ordersOf(this.audit(), this.wallet).length).toBe(ordersOf(audit, this.wallet).length);
   }
+
+  /** Books and venue have the same cash and tokens. */
+  get agrees(): boolean { return isEqual(this.books(), this.held()); }
 
   /** Cash and tokens by the bot's books. */
   books(): unknown {
@@ -123,7 +135,7 @@ export class RehearsedBot {
       `bot ${permission} ${reasons.join()} ${JSON.stringify(orders)} ${JSON.stringify(degraded)} ${JSON.stringify(this.books())}`,
       ...markets.map((m) => `${m.name} ${m.status} ${m.permission} ${m.reasons.join()} ours ${m.bid}/${m.ask} best ${m.bestBid}/${m.bestAsk} ${this.bot.market(m.name)?.orders.map((o) => `${o.side} ${o.price} ${o.state} ${o.ageMs}`).join('; ')}`),
       `venue at ${audit.at % 1e6} open ${this.openIds().length} ${JSON.stringify(this.held())}`, ...lines,
-      `struck ${audit.struck.map(({ kind, where }) => `${kind} ${where}`).join('; ')}`, `said ${this.venueSaid.join('; ')} ${this.#started?.said.join('; ')}`,
+      `struck ${audit.struck.map(({ kind, where }) => `${kind} ${where}`).join('; ')}`, `said ${this.venueSaid.join('; ')} ${this.said.join('; ')}`,
     ].join('\n');
   }
 

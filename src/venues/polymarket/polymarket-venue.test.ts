@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MarketDataEvent, VenueEvent } from '../../core/domain/events.ts';
 import { timestamp } from '../../core/domain/numbers.ts';
 import type { AccountPlane } from './account/account-plane.ts';
+import type { OwedEchoes } from './account/owed-echoes.ts';
 import { FakeClock } from './feed/fake-time.fixture.ts';
 import type { UserFeedParts } from './feed/user-feed.ts';
 import type { MarketPlane, MarketPlaneParts } from './market-plane.ts';
@@ -13,16 +14,16 @@ type Channel = Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onU
 /** A venue whose channels and whose account are driven by hand. */
 function open() {
   const clock = new FakeClock();
-  const parts = { beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false } };
-  const got: { market?: Pick<MarketPlaneParts, 'emit' | 'listed'>; user?: Channel; news?: News } = {};
+  const parts = { dropped: [] as string[], beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false, hear: () => {} } };
+  const got: { market?: Pick<MarketPlaneParts, 'emit' | 'listed'>; user?: Channel; news?: News; echoes?: OwedEchoes } = {};
   const venue = new PolymarketVenue({
     name: 'polymarket', clock, carried: [], adopt: () => {}, release: () => Promise.resolve(),
     markets: (handlers) => { got.market = handlers; return { confirmBooks: () => { parts.confirmed++; }, close: () => {} } as unknown as MarketPlane; },
-    account: (_, news) => {
-      got.news = news;
+    account: (_, news, echoes) => {
+      Object.assign(got, { news, echoes });
       return Object.assign(parts.account, { catchUp: async () => { parts.looks++; await parts.hold; return !parts.isAway; } }) as unknown as AccountPlane;
     },
-    userFeed: (handlers) => { got.user = handlers; return { close: () => {} }; },
+    userFeed: (handlers) => { got.user = handlers; return { close: () => {}, drop: (reason) => { parts.dropped.push(reason); } }; },
     heartbeat: { everyMs: 5_000, beat: () => { parts.beats++; return Promise.resolve(); } },
   });
   const heard = (): readonly string[] => {
@@ -31,7 +32,7 @@ function open() {
     return events.map((event) => (event.type === 'FeedStatusChanged' ? `${event.up ? 'up' : 'down'}: ${event.reason}` : event.type));
   };
   const market = (event: Omit<Extract<MarketDataEvent, { type: 'FeedStatusChanged' }>, 'type' | 'ts' | 'venue'>): void => { got.market!.emit({ type: 'FeedStatusChanged', ts: clock.now(), venue: 'polymarket', ...event }); };
-  return { clock, venue, parts, heard, market, user: got.user!, news: got.news! };
+  return { clock, venue, parts, heard, market, user: got.user!, news: got.news!, echoes: got.echoes! };
 }
 const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
@@ -87,6 +88,27 @@ describe('the venue', () => {
     expect(parts.looks).toBe(1);
     clock.pass(2_000);
     expect(parts.looks).toBe(2);
+  });
+
+  it('drops a user channel that does not tell what the venue has done, and none that was cut or opened meanwhile', () => {
+    const { user, parts, clock, echoes } = open();
+    const order = (what: () => void): void => {
+      clock.pass(2_000);
+      const askedOn = echoes.asked();
+      what();
+      echoes.acknowledged(askedOn, '0x1', 'placed');
+      clock.pass(10_000);
+    };
+    user.onConnected();
+    order(() => { user.onDown('cut'); });
+    user.onConnected();
+    order(() => { user.onConnected(); });
+    order(() => { user.onMessage({ kind: 'order', id: '0x1', what: 'placement', status: 'live' } as never); });
+    expect(parts.dropped).toEqual([]);
+    clock.pass(1_000);
+    echoes.acknowledged(echoes.asked(), '0x2', 'placed');
+    clock.pass(10_000);
+    expect(parts.dropped).toHaveLength(1);
   });
 
   it('beats once the core knows what rests, and only while it is called', () => {

@@ -9,6 +9,7 @@ import type { EventSink, Venue } from '../port.ts';
 import type { AccountPlane, Roster } from './account/account-plane.ts';
 import type { MarketPlane, MarketPlaneParts } from './market-plane.ts';
 import type { ListedMarket } from './account/trade-book.ts';
+import { OwedEchoes, SUBSCRIBED_MS } from './account/owed-echoes.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
 import type { UserFeed, UserFeedParts } from './feed/user-feed.ts';
 import { News } from './news.ts';
@@ -19,8 +20,8 @@ export interface PolymarketVenueParts {
   readonly markets: (handlers: Pick<MarketPlaneParts, 'emit' | 'listed'>) => MarketPlane;
   /** Markets that an earlier session left something in, by name: they are listed whatever the config takes. */
   readonly carried: readonly string[];
-  readonly account: (roster: Roster, news: News) => AccountPlane;
-  readonly userFeed: (handlers: Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onUnreadable'>) => Pick<UserFeed, 'close'>;
+  readonly account: (roster: Roster, news: News, echoes: OwedEchoes) => AccountPlane;
+  readonly userFeed: (handlers: Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onUnreadable'>) => Pick<UserFeed, 'drop' | 'close'>;
   /** What an earlier session left in a market. */
   readonly adopt: (account: AccountPlane, market: ListedMarket) => void;
   /** Null: the venue's dead-man switch is not armed. Does not reject. */
@@ -34,7 +35,6 @@ const TICK_MS = 1_000;
 /** Without a call of the runtime for so long its loop hangs, and the venue's dead-man switch is left to act. */
 const HUNG_AFTER_MS = 5_000;
 const RETRY_MS = 1_000;
-const SUBSCRIBED_MS = 2_000;
 
 export class PolymarketVenue implements Venue {
   readonly name: string;
@@ -42,7 +42,7 @@ export class PolymarketVenue implements Venue {
   readonly #news: News;
   readonly #markets: MarketPlane;
   readonly #account: AccountPlane;
-  readonly #userFeed: Pick<UserFeed, 'close'>;
+  readonly #userFeed: Pick<UserFeed, 'drop' | 'close'>;
   #isMarketUp = false;
   #isUserUp = false;
   /** What the core was told last. */
@@ -64,12 +64,20 @@ export class PolymarketVenue implements Venue {
     // The first word: the venue is there, whatever can be listed, and has to be asked what rests.
     this.#tellFeed(false, 'connecting');
     this.#markets = parts.markets({ emit: (event) => { this.#hearMarket(event); }, listed: (market) => { parts.adopt(this.#account, market); } });
-    this.#account = parts.account(this.#markets, this.#news);
+    const echoes = new OwedEchoes({ clock, deaf: (reason) => { this.#userFeed.drop(reason); } });
+    this.#account = parts.account(this.#markets, this.#news, echoes);
     for (const name of parts.carried) void this.#markets.listNamed(name);
     this.#userFeed = parts.userFeed({
-      onMessage: (message) => { this.#account.hear(message); },
-      onConnected: () => { void this.#fillIn(); },
+      onMessage: (message) => {
+        echoes.heard(message);
+        this.#account.hear(message);
+      },
+      onConnected: () => {
+        echoes.connected();
+        void this.#fillIn();
+      },
       onDown: (reason) => {
+        echoes.lost();
         this.#connection++;
         this.#setUser(false, `user channel: ${reason}`);
       },

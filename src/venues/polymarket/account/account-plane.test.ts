@@ -26,7 +26,7 @@ function open(journaledId: string | null = null) {
     heldConditions: async () => { venue.readings++; await venue.hold; return { kind: 'ok', value: [] }; },
   };
   const plane = new AccountPlane({
-    venue: 'polymarket', requests, signer, apiKey: KEY, cash: null, clock, desk: null, tell: (event) => told.push(event),
+    venue: 'polymarket', requests, signer, apiKey: KEY, cash: null, clock, echoes: { asked: () => null, acknowledged: () => {} }, desk: null, tell: (event) => told.push(event),
     journaled: journaledId === null ? NONE_JOURNALED : { clientIdOf: (id) => (id === journaledId ? 'old' : null), venueOrderIdOf: (id) => (id === 'old' ? journaledId : null) },
     roster: { byCondition: (id) => (id === MARKET.conditionId ? LISTED : null), byId: () => LISTED, list: async (id) => (id === MARKET.conditionId ? LISTED : null) },
   });

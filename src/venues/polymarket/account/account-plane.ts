@@ -18,6 +18,7 @@ import { HoldingsReader } from './holdings-reader.ts';
 import { MissingFills } from './missing-fills.ts';
 import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
 import { OurOrders, type JournaledIds } from './our-orders.ts';
+import type { OwedEchoes } from './owed-echoes.ts';
 import { RecentMap } from './recent-map.ts';
 import { TradeBook, type ListedMarket } from './trade-book.ts';
 
@@ -37,6 +38,7 @@ export interface AccountPlaneParts {
   readonly journaled: JournaledIds;
   readonly roster: Roster;
   readonly clock: FeedClock;
+  readonly echoes: Pick<OwedEchoes, 'asked' | 'acknowledged'>;
   /** Null where the profile names no way to the chain. Does not reject. */
   readonly desk: { perform(command: TokenCommand): Promise<TokenAnswer> } | null;
   readonly tell: (event: OrderEvent) => void;
@@ -68,14 +70,14 @@ export class AccountPlane {
 
   constructor(parts: AccountPlaneParts) {
     this.#parts = parts;
-    const { venue, requests, journaled, roster, clock, tell, apiKey, cash, signer: { parties } } = parts;
+    const { venue, requests, journaled, roster, clock, echoes, tell, apiKey, cash, signer: { parties } } = parts;
     const now = (): TimestampMs => clock.now();
     this.#completeTo = now() - FIRST_LOOK_MS;
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
     this.#missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
     this.#gateway = new OrderGateway({
-      requests, orders: this.#orders, now, tell, counted: (orderId, matched) => { this.#missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }),
+      requests, orders: this.#orders, now, tell, echoes, counted: (orderId, matched) => { this.#missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }),
     });
     this.#holdings = new HoldingsReader({ venue, requests, now, trades: this.#trades, list: (id) => roster.list(id) });
     if (cash !== null) this.#holdings.expectCash(cash);

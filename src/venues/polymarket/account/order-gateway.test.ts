@@ -6,6 +6,7 @@ import type { UserOrder } from '../wire/user-message.ts';
 import { cents, INSTRUMENT, MARKET, NONE_JOURNALED, orderId, shares, START } from './account.fixture.ts';
 import { OrderGateway, type CancelOutcome, type Outcome, type OrderRequests, type PlaceOutcome } from './order-gateway.ts';
 import { OurOrders } from './our-orders.ts';
+import type { AskedOn, Echo } from './owed-echoes.ts';
 
 const REFUSED = { kind: 'refused', reason: 'venue-error', detail: 'cancel-only' } as const;
 const LOST = { kind: 'unknown', detail: 'timeout' } as const;
@@ -49,17 +50,34 @@ function open() {
   const orders = new OurOrders(NONE_JOURNALED);
   const told: OrderEvent[] = [];
   const counted: unknown[] = [];
-  const gateway = new OrderGateway({ requests: venue, orders, now: () => START, tell: (event) => told.push(event), counted: (id, matched) => { counted.push([id, matched]); }, pause: () => Promise.resolve() });
+  const acknowledged: string[] = [];
+  const echoes = { asked: () => 1, acknowledged: (on: AskedOn, id: string, echo: Echo) => { acknowledged.push(`${echo} ${id} on ${on}`); } };
+  const gateway = new OrderGateway({ requests: venue, orders, now: () => START, tell: (event) => told.push(event), echoes, counted: (id, matched) => { counted.push([id, matched]); }, pause: () => Promise.resolve() });
   const place = async (name: string, over: Partial<PlaceOrder> = {}): Promise<void> => {
     const order = { orderId: orderId(name), clientId: name, market: INSTRUMENT.id, size: shares(10) };
     orders.add(order);
     gateway.place([{ order, command: command(name, over), signed: name }]);
     await settled();
   };
-  return { venue, orders, told, counted, gateway, place };
+  return { venue, orders, told, counted, acknowledged, gateway, place };
 }
 /** Everything that can go on without the venue has. */
 const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
+it('what the venue took and what it cancelled is owed a word on the channel, and nothing else is', async () => {
+  const { venue, gateway, place, acknowledged } = open();
+  for (const outcome of [REFUSED, LOST, { kind: 'accepted', matched: null }, { kind: 'killed', detail: '' }] as const) { venue.places = [outcome]; await place(`${outcome.kind} not`); }
+  venue.places = null;
+  for (const name of ['a', 'b', 'c']) await place(name);
+  for (const outcome of [REFUSED, LOST, { kind: 'ok', value: { canceled: [orderId('a')], notCanceled: { [orderId('b')]: 'already matched' } } }] as const) {
+    venue.cancels = outcome;
+    gateway.cancel([cancelOf('a'), cancelOf('b')]);
+    await settled();
+  }
+  venue.cancels = canceled('c', 'of others');
+  await gateway.cancelAll();
+  expect(acknowledged).toEqual([...['a', 'b', 'c'].map((name) => `placed ${orderId(name)} on 1`), `canceled ${orderId('a')} on 1`, `canceled ${orderId('c')} on 1`]);
+});
 
 describe('placing', () => {
   it('tells what became of each, in the words of the core', async () => {

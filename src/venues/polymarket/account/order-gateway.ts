@@ -8,6 +8,7 @@ import type { Size, TimestampMs } from '../../../core/domain/numbers.ts';
 import type { ClientOrderId, RejectReason } from '../../../core/domain/order.ts';
 import type { UserOrder } from '../wire/user-message.ts';
 import type { OurOrder, OurOrders } from './our-orders.ts';
+import type { AskedOn, OwedEchoes } from './owed-echoes.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** What a request came to. `refused`: proved, nothing was done. */
@@ -46,6 +47,8 @@ export interface GatewayOptions<S> {
   readonly tell: (event: OrderEvent) => void;
   /** What the venue counts as matched of an order of ours, each time it says it of one that ended or was asked about. */
   readonly counted: (orderId: string, matched: Size) => void;
+  /** What the user channel has to tell of what was done. */
+  readonly echoes: Pick<OwedEchoes, 'asked' | 'acknowledged'>;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -78,8 +81,14 @@ export class OrderGateway<S> {
   }
 
   async #placed(batch: readonly ReadyOrder<S>[]): Promise<void> {
+    const askedOn = this.#options.echoes.asked();
     const outcomes = await this.#options.requests.place(batch.map(({ signed }) => signed));
-    batch.forEach(({ order, command }, index) => { this.#tellPlaced(order, command, outcomes[index] ?? { kind: 'unknown', detail: 'the answer leaves it out' }); });
+    batch.forEach(({ order, command }, index) => {
+      const outcome = outcomes[index] ?? { kind: 'unknown', detail: 'the answer leaves it out' };
+      // What is held back may be told of much later.
+      if (outcome.kind === 'accepted' && outcome.matched !== null) this.#options.echoes.acknowledged(askedOn, order.orderId, 'placed');
+      this.#tellPlaced(order, command, outcome);
+    });
   }
 
   #tellPlaced({ clientId, orderId, size }: OurOrder, { timeInForce }: PlaceOrder, outcome: PlaceOutcome): void {
@@ -117,13 +126,14 @@ export class OrderGateway<S> {
   }
 
   async #canceled(wanted: readonly OurOrder[]): Promise<void> {
-    const { requests, tell, now } = this.#options;
+    const { requests, tell, now, echoes } = this.#options;
+    const askedOn = echoes.asked();
     const outcome = await requests.cancel(wanted.map(({ orderId }) => orderId));
     for (const order of wanted) {
       const { clientId, orderId } = order;
       if (outcome.kind === 'refused') tell({ type: 'CancelRejected', ts: now(), clientId, gone: false, detail: outcome.detail });
       else if (outcome.kind === 'unknown') tell({ type: 'OutcomeUnknown', ts: now(), clientId, of: 'cancel', detail: outcome.detail });
-      else if (outcome.value.canceled.includes(orderId)) void this.#settle(order, 'canceled');
+      else if (outcome.value.canceled.includes(orderId)) this.#settleCanceled(order, askedOn);
       else void this.#settle(order, outcome.value.notCanceled[orderId] ?? 'the answer leaves it out');
     }
   }
@@ -138,13 +148,19 @@ export class OrderGateway<S> {
   }
 
   async #canceledAll(): Promise<void> {
-    const { requests, orders } = this.#options;
+    const { requests, orders, echoes } = this.#options;
+    const askedOn = echoes.asked();
     const outcome = await requests.cancelAll();
     if (outcome.kind !== 'ok') return;
     for (const orderId of outcome.value.canceled) {
       const order = orders.byId(orderId);
-      if (order !== null) void this.#settle(order, 'canceled');
+      if (order !== null) this.#settleCanceled(order, askedOn);
     }
+  }
+
+  #settleCanceled(order: OurOrder, askedOn: AskedOn): void {
+    this.#options.echoes.acknowledged(askedOn, order.orderId, 'canceled');
+    void this.#settle(order, 'canceled');
   }
 
   /** After a cancel: `why` is "canceled", or why the venue did not, which by itself proves nothing. */

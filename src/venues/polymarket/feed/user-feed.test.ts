@@ -66,6 +66,16 @@ describe('the user feed', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('is connected anew when it is dropped', () => {
+    const { clock, venue, log, user } = feed();
+    const old = venue.last.open();
+    user.drop('open and silent');
+    expect([old.isCut, log.at(-1), user.isUp]).toEqual([true, 'down: open and silent', false]);
+    clock.pass(250);
+    venue.last.open().say(ORDER);
+    expect(log.slice(-2)).toEqual(['connected', 'order 0xff 4000000']);
+  });
+
   it('keeps the old connection when the new one fails', () => {
     const { clock, venue, log, user } = feed();
     venue.last.open();

@@ -47,6 +47,9 @@ export class UserFeed {
   /** Since anything was heard, a pong included; Infinity for never. */
   get ageMs(): number { return this.#parts.clock.uptime() - this.#heardAt; }
 
+  /** The connection in force is of no use, though it is open: another takes its place. */
+  drop(reason: string): void { this.#socket.drop(reason); }
+
   close(): void {
     this.#callOff();
     this.#next?.close();
