@@ -89,6 +89,7 @@ export class Engine {
       case 'HoldingsReported':
       case 'FillFailed':
       case 'IncentivePaid':
+      case 'VenueModeChanged':
       case 'PairsMerged':
       case 'MergeFailed':
       case 'PairsSplit':

@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FaultRequest } from '../../src/rehearsal/faults/fault.ts';
 import { RehearsedBot, type RehearsedOptions } from './rehearsed-bot.fixture.ts';
 import { RAIN } from './rehearsed-profile.fixture.ts';
@@ -15,6 +15,11 @@ async function session(options: RehearsedOptions, story: (bot: RehearsedBot, tak
   } finally {
     await bot.remove();
   }
+}
+
+/** Asked at once, then after 1 s, 2 s, …; what was on its way when the first was refused is one more. */
+function expectFewTries(bot: RehearsedBot): void {
+  expect(bot.audit().turnedAway.length).toBeLessThanOrEqual(4);
 }
 
 describe.concurrent('a session at the venue', () => {
@@ -74,13 +79,17 @@ describe.concurrent('a session at the venue', () => {
   test('goes through a restart of the engine and the post-only time after it', () => session({}, async (bot) => {
     const from = bot.audit().at;
     bot.rehearsal.fault({ kind: 'restart', durationMs: 2_000, postOnlyMs: 2_000 });
+    await bot.until('it is known that no orders are taken', () => bot.bot.status().markets[0]?.reasons.includes('VENUE_TAKES_NO_ORDERS') === true);
     await bot.until('the restart is over', () => bot.audit().at > from + 2_000);
+    expectFewTries(bot);
   }));
 
   test.each(['cancel-only', 'disabled', 'post-only'] as const)('waits while the venue is %s, and quotes when it is not', (mode) => session({}, async (bot) => {
     const from = bot.audit().at;
     bot.rehearsal.fault({ kind: 'mode', mode, durationMs: 3_000 });
+    if (mode !== 'post-only') await bot.until('it is known that no orders are taken', () => bot.bot.status().markets[0]?.reasons.includes('VENUE_TAKES_NO_ORDERS') === true);
     await bot.until('it is over', () => bot.audit().at > from + 3_000);
+    expectFewTries(bot);
   }));
 
   test('takes back a fill whose settlement fails, and keeps one that is mined after all', () => session({}, async (bot, taker) => {

@@ -211,6 +211,13 @@ export interface HoldingsReported extends Stamped {
   readonly holdings: readonly { readonly market: MarketId; readonly yes: Size; readonly no: Size }[];
 }
 
+/** What a venue takes of us: everything, orders that only rest and cancels, or cancels alone. */
+export type VenueTakes = 'everything' | 'makers' | 'cancels';
+/** The venue, or what it says of the account, takes less than everything, or it is worth asking for everything again. */
+export interface VenueModeChanged extends Stamped {
+  readonly type: 'VenueModeChanged'; readonly venue: string; readonly takes: VenueTakes; readonly reason: string;
+}
+
 export interface ConfigSwapped extends Stamped {
   readonly type: 'ConfigSwapped'; readonly generation: number; readonly config: CompiledConfig;
 }
@@ -240,7 +247,7 @@ export type MarketDataEvent =
   | InstrumentListed | InstrumentStatusChanged | InstrumentChanged | MarketResolved | MarketFactsReported | ReferencePriced | PriceToBeatReported;
 export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
-  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | TokenAnswer;
+  | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | TokenAnswer | VenueModeChanged;
 /** What a venue can say. */
 export type VenueEvent = MarketDataEvent | OrderEvent;
 export type Event = VenueEvent | SessionStarted | ConfigSwapped | CanaryBegan | OperatorCommanded | JournalStatusChanged | Decide;

@@ -13,6 +13,7 @@ import { hide, move, resize, show } from './order-moves.ts';
 import { applyHoldings, applyOpenOrders } from './reconcile.ts';
 import { applyTokenAnswer } from './token-operations.ts';
 import { loseTrack, queryOrder, restsOn, revive } from './unresolved.ts';
+import { changeVenueMode, takesAgain } from './venue-mode.ts';
 
 /** After the first refusal in a row a side waits this long, doubling up to the limit. placeholder: until venues publish penalties. */
 const BACK_OFF_MS = 1_000;
@@ -26,6 +27,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
   noteHeard(core, event);
   if (event.type === 'OpenOrdersReported') { applyOpenOrders(core, event); return; }
   if (event.type === 'HoldingsReported') { applyHoldings(core, event); return; }
+  if (event.type === 'VenueModeChanged') { changeVenueMode(core, event); return; }
   if (event.type === 'IncentivePaid') { applyIncentive(core, event); return; }
   if ('requestId' in event) { applyTokenAnswer(core, event); return; }
   const order = core.orders.get(event.clientId);
@@ -47,6 +49,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       if (order.state === 'sent' || order.state === 'unknown') move(core, market, order, 'working');
       show(market, order);
       backOffOf(market, order).streak = 0;
+      takesAgain(core, market.venue);
       return;
     case 'OrderRejected':
       refused(core, market, order, event.reason, event.detail);

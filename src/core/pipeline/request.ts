@@ -68,7 +68,7 @@ function cancelAndAmend(core: CoreState, plan: SidePlan, leaves: number): number
 }
 
 /** Why a wanted layer that nothing drops does not go now. */
-export const WAIT_REASONS = ['throttled', 'after-refusal'] as const;
+export const WAIT_REASONS = ['throttled', 'after-refusal', 'venue-post-only'] as const;
 export type WaitReason = (typeof DROP_REASONS)[number] | (typeof WAIT_REASONS)[number];
 
 function place(core: CoreState, market: MarketState, scratch: Scratch, side: Side, quotes: LadderSide, plan: SidePlan, room: SideRoom, exposure: SideExposure): number {
@@ -93,6 +93,7 @@ function place(core: CoreState, market: MarketState, scratch: Scratch, side: Sid
 export function mayPlace(core: CoreState, market: MarketState, scratch: Scratch, side: Side, style: number, price: Price, size: Size, room: SideRoom, exposure: SideExposure): WaitReason | null {
   const { instrument, settings } = market;
   if (core.now < backOffUntil(market, side, style)) return 'after-refusal';
+  if (market.venue.takes === 'makers' && style !== REST_POST_ONLY) return 'venue-post-only';
   if (exposure.live + size > room.size) return DROP_REASONS[room.sizeReason]!;
   if (addedNotionalWith(exposure, unitCost(side, price), size) > room.notional) return DROP_REASONS[room.notionalReason]!;
   const most = settings?.limits.openOrders ?? null;

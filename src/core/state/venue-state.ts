@@ -2,6 +2,7 @@
 // that nothing of ours rests.
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
+import type { VenueTakes } from '../domain/events.ts';
 import { VenueRates } from '../orders/venue-rates.ts';
 import { VenueVitals } from './venue-vitals.ts';
 import { VenueHealth } from './venue-health.ts';
@@ -12,6 +13,10 @@ export class VenueState {
   /** Stamp of the last market data or heartbeat; NaN before the first. */
   heardAt = NaN;
   isStale = false;
+  /** What it takes of us at the moment. */
+  takes: VenueTakes = 'everything';
+  /** Its words for taking less, until it has taken an order again; empty where it never did. */
+  refusedWhy = '';
   ordersReconciled = false;
   holdingsReconciled = false;
   /** Open-orders questions without an answer yet, oldest first: a slow venue answers one that was asked before the last. */

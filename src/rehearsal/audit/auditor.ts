@@ -29,6 +29,8 @@ export interface Audit {
   readonly selfMatches: readonly { readonly at: number; readonly trade: string; readonly wallet: string }[];
   readonly offTick: readonly { readonly at: number; readonly wallet: string; readonly error: string }[];
   readonly struck: readonly { readonly at: number; readonly kind: string; readonly where: string }[];
+  /** Requests to place orders that came while the engine takes none. */
+  readonly turnedAway: readonly { readonly at: number; readonly mode: string }[];
 }
 
 export class Auditor implements ExchangeObserver {
@@ -55,7 +57,7 @@ export class Auditor implements ExchangeObserver {
   triedOffTick(wallet: string, error: string): void { this.#offTick.push({ at: this.#exchange.now(), wallet, error }); }
 
   report(): Audit {
-    const { orders, accounts, settlement, faults } = this.#exchange;
+    const { orders, accounts, settlement, faults, mode } = this.#exchange;
     return {
       at: this.#exchange.now(), orders: [...orders.all()].map(orderAudit),
       open: Object.fromEntries(accounts.all().map((wallet) => [wallet.address, [...orders.openOf(wallet)].map(({ id }) => id)])),
@@ -67,7 +69,7 @@ export class Auditor implements ExchangeObserver {
       trades: [...settlement.all()].map(({ id, market, status, taker, makers }) => ({
         id, market: market.terms.slug, status, price: decimalNumber(taker.price), size: decimalNumber(taker.size), takerOrder: taker.orderId, makerOrders: makers.map(({ orderId }) => orderId),
       })),
-      selfMatches: this.#selfMatches, offTick: this.#offTick, struck: faults.struck,
+      selfMatches: this.#selfMatches, offTick: this.#offTick, struck: faults.struck, turnedAway: mode.turnedAway,
     };
   }
 

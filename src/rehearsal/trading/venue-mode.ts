@@ -16,6 +16,8 @@ export class VenueMode {
   /** What holds from when on, the latest last. */
   #stages: { readonly from: number; readonly mode: Mode }[] = [];
 
+  readonly #turnedAway: { at: number; mode: Mode }[] = [];
+
   constructor(now: () => number) { this.#now = now; }
 
   set(mode: Mode, durationMs: number | undefined): void {
@@ -36,9 +38,13 @@ export class VenueMode {
   /** Null where orders may come in. In post-only mode each order is asked by itself. */
   refusesPlacing(): Answer | null {
     const { mode } = this;
-    if (mode === 'cancel-only') return refusal(503, CANCEL_ONLY_ERROR, { type: 'CANCEL_ONLY' });
-    return this.refusesCancelling(mode);
+    const refused = mode === 'cancel-only' ? refusal(503, CANCEL_ONLY_ERROR, { type: 'CANCEL_ONLY' }) : this.refusesCancelling(mode);
+    if (refused !== null) this.#turnedAway.push({ at: this.#now(), mode });
+    return refused;
   }
+
+  /** Requests to place orders that were refused whatever was in them, oldest first. */
+  get turnedAway(): readonly { readonly at: number; readonly mode: Mode }[] { return this.#turnedAway; }
 
   refusesCancelling(mode = this.mode): Answer | null {
     if (mode === 'restarting') return refusal(425, RESTARTING_ERROR);

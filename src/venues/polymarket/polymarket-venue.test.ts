@@ -14,7 +14,7 @@ type Channel = Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onU
 /** A venue whose channels and whose account are driven by hand. */
 function open() {
   const clock = new FakeClock();
-  const parts = { dropped: [] as string[], beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false, hear: () => {} } };
+  const parts = { dropped: [] as string[], beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false, hear: () => {}, close: () => {} } };
   const got: { market?: Pick<MarketPlaneParts, 'emit' | 'listed'>; user?: Channel; news?: News; echoes?: OwedEchoes } = {};
   const venue = new PolymarketVenue({
     name: 'polymarket', clock, carried: [], adopt: () => {}, release: () => Promise.resolve(),

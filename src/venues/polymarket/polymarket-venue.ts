@@ -110,6 +110,7 @@ export class PolymarketVenue implements Venue {
     this.#isClosed = true;
     this.#callOffBeat();
     this.#userFeed.close();
+    this.#account.close();
     this.#markets.close();
     await this.#parts.release();
   }

@@ -20,6 +20,7 @@ import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
 import { OurOrders, type JournaledIds } from './our-orders.ts';
 import type { OwedEchoes } from './owed-echoes.ts';
 import { RecentMap } from './recent-map.ts';
+import { TradingMode } from './trading-mode.ts';
 import { TradeBook, type ListedMarket } from './trade-book.ts';
 
 export interface Roster {
@@ -59,6 +60,7 @@ export class AccountPlane {
   readonly #gateway: OrderGateway<SignedOrder>;
   readonly #holdings: HoldingsReader;
   readonly #missing: MissingFills;
+  readonly #mode: TradingMode;
   /** Between `identify` and `submit`; while the journal fails what is identified is not submitted. */
   readonly #prepared = new RecentMap<ClientOrderId, PreparedOrder | UnsignableOrder>(MOST_PREPARED);
   /** Up to when every trade was told, our time; before it nothing is looked for but what has not settled. */
@@ -76,8 +78,9 @@ export class AccountPlane {
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
     this.#missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
+    this.#mode = new TradingMode({ venue, clock, tell });
     this.#gateway = new OrderGateway({
-      requests, orders: this.#orders, now, tell, echoes, counted: (orderId, matched) => { this.#missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }),
+      requests, orders: this.#orders, now, tell, echoes, mode: this.#mode, counted: (orderId, matched) => { this.#missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }),
     });
     this.#holdings = new HoldingsReader({ venue, requests, now, trades: this.#trades, list: (id) => roster.list(id) });
     if (cash !== null) this.#holdings.expectCash(cash);
@@ -91,6 +94,8 @@ export class AccountPlane {
       this.#completeTo = Math.min(this.#completeTo, placedAt);
     }
   }
+
+  close(): void { this.#mode.close(); }
 
   identify(order: PlaceOrder): string | null {
     const prepared = this.#prepare(order);

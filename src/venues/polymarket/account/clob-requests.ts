@@ -2,7 +2,7 @@
 
 import type { Cash, Size, TimestampMs } from '../../../core/domain/numbers.ts';
 import type { PolymarketMarket } from '../polymarket-market.ts';
-import type { Answer } from '../rest/answer.ts';
+import type { Answer, Refused } from '../rest/answer.ts';
 import type { Asset, ClobRest } from '../rest/clob-rest.ts';
 import type { BalanceAllowance } from '../rest/decode-account.ts';
 import type { CancelReport, ListedOrder, PlacedOrder } from '../rest/decode-orders.ts';
@@ -10,7 +10,7 @@ import type { ListedTrade } from '../rest/decode-trades.ts';
 import type { SignedOrder } from '../signing/order-signer.ts';
 import type { OrderStatus, TradeStatus, UserOrder, UserTrade } from '../wire/user-message.ts';
 import type { BalanceRequests } from './holdings-reader.ts';
-import type { CancelOutcome, OrderRequests, Outcome, PlaceOutcome } from './order-gateway.ts';
+import type { CancelOutcome, OrderRequests, Outcome, PlaceOutcome, Refusal } from './order-gateway.ts';
 
 export interface AccountRequests extends OrderRequests<SignedOrder>, BalanceRequests {
   openOrders(): Promise<Outcome<readonly UserOrder[]>>;
@@ -20,13 +20,15 @@ export interface AccountRequests extends OrderRequests<SignedOrder>, BalanceRequ
   heartbeat(): Promise<Outcome<null>>;
 }
 
+const refusalOf = ({ reason, detail, mode, retryAfterMs }: Refused): Refusal => ({ kind: 'refused', reason, detail, mode: mode === null ? null : { sign: mode, retryAfterMs } });
+
 const outcomeOf = <T, U>(answer: Answer<T>, value: (data: T) => U): Outcome<U> => {
   if (answer.outcome === 'ok') return { kind: 'ok', value: value(answer.data) };
-  return answer.outcome === 'refused' ? { kind: 'refused', reason: answer.reason, detail: answer.detail } : { kind: 'unknown', detail: answer.detail };
+  return answer.outcome === 'refused' ? refusalOf(answer) : { kind: 'unknown', detail: answer.detail };
 };
 
 function placed(answer: Answer<PlacedOrder>, { prepared: { action } }: SignedOrder): PlaceOutcome {
-  if (answer.outcome === 'refused') return { kind: 'refused', reason: answer.reason, detail: answer.detail };
+  if (answer.outcome === 'refused') return refusalOf(answer);
   if (answer.outcome === 'unknown') return { kind: 'unknown', detail: answer.detail };
   const { status, given, taken } = answer.data;
   if (status === 'killed') return { kind: 'killed', detail: 'it found nothing to match' };

@@ -7,8 +7,9 @@ import { cents, INSTRUMENT, MARKET, NONE_JOURNALED, orderId, shares, START } fro
 import { OrderGateway, type CancelOutcome, type Outcome, type OrderRequests, type PlaceOutcome } from './order-gateway.ts';
 import { OurOrders } from './our-orders.ts';
 import type { AskedOn, Echo } from './owed-echoes.ts';
+import type { RefusedByMode } from './trading-mode.ts';
 
-const REFUSED = { kind: 'refused', reason: 'venue-error', detail: 'cancel-only' } as const;
+const REFUSED = { kind: 'refused', reason: 'venue-error', detail: 'cancel-only', mode: { sign: 'cancel-only', retryAfterMs: null } } as const;
 const LOST = { kind: 'unknown', detail: 'timeout' } as const;
 const canceled = (...names: readonly string[]): Outcome<CancelOutcome> => ({ kind: 'ok', value: { canceled: names.map(orderId), notCanceled: {} } });
 
@@ -50,16 +51,18 @@ function open() {
   const orders = new OurOrders(NONE_JOURNALED);
   const told: OrderEvent[] = [];
   const counted: unknown[] = [];
+  const said: string[] = [];
+  const mode = { refused: ({ sign }: RefusedByMode, words: string) => { said.push(`refused ${sign}: ${words}, after ${told.length}`); }, took: (isPostOnly: boolean) => { said.push(isPostOnly ? 'took a maker' : 'took a taker'); } };
   const acknowledged: string[] = [];
   const echoes = { asked: () => 1, acknowledged: (on: AskedOn, id: string, echo: Echo) => { acknowledged.push(`${echo} ${id} on ${on}`); } };
-  const gateway = new OrderGateway({ requests: venue, orders, now: () => START, tell: (event) => told.push(event), echoes, counted: (id, matched) => { counted.push([id, matched]); }, pause: () => Promise.resolve() });
+  const gateway = new OrderGateway({ requests: venue, orders, now: () => START, tell: (event) => told.push(event), echoes, mode, counted: (id, matched) => { counted.push([id, matched]); }, pause: () => Promise.resolve() });
   const place = async (name: string, over: Partial<PlaceOrder> = {}): Promise<void> => {
     const order = { orderId: orderId(name), clientId: name, market: INSTRUMENT.id, size: shares(10) };
     orders.add(order);
     gateway.place([{ order, command: command(name, over), signed: name }]);
     await settled();
   };
-  return { venue, orders, told, counted, acknowledged, gateway, place };
+  return { venue, orders, told, counted, acknowledged, said, gateway, place };
 }
 /** Everything that can go on without the venue has. */
 const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
@@ -77,6 +80,17 @@ it('what the venue took and what it cancelled is owed a word on the channel, and
   venue.cancels = canceled('c', 'of others');
   await gateway.cancelAll();
   expect(acknowledged).toEqual([...['a', 'b', 'c'].map((name) => `placed ${orderId(name)} on 1`), `canceled ${orderId('a')} on 1`, `canceled ${orderId('c')} on 1`]);
+});
+
+it('what answers say of the mode of the venue is passed on, before the refusal itself', async () => {
+  const { venue, gateway, place, said } = open();
+  for (const outcome of [REFUSED, LOST, { kind: 'killed', detail: '' }, { kind: 'accepted', matched: shares(0) }, { ...REFUSED, mode: null }] as const) { venue.places = [outcome]; await place(outcome.kind, { postOnly: outcome.kind !== 'killed' }); }
+  expect(said.splice(0)).toEqual(['refused cancel-only: cancel-only, after 0', 'took a taker', 'took a maker']);
+  venue.cancels = REFUSED;
+  gateway.cancel([cancelOf('accepted'), cancelOf('unknown')]);
+  await settled();
+  await gateway.cancelAll();
+  expect(said).toMatchObject([expect.stringContaining('refused cancel-only'), expect.stringContaining('refused cancel-only')]);
 });
 
 describe('placing', () => {

@@ -10,11 +10,19 @@ import type { UserOrder } from '../wire/user-message.ts';
 import type { OurOrder, OurOrders } from './our-orders.ts';
 import type { AskedOn, OwedEchoes } from './owed-echoes.ts';
 import { RecentMap } from './recent-map.ts';
+import type { RefusedByMode, TradingMode } from './trading-mode.ts';
 
-/** What a request came to. `refused`: proved, nothing was done. */
+/** Proved: nothing was done. */
+export interface Refusal {
+  readonly kind: 'refused'; readonly reason: RejectReason; readonly detail: string;
+  /** Set where others would be refused too. */
+  readonly mode: RefusedByMode | null;
+}
+
+/** What a request came to. */
 export type Outcome<T> =
   | { readonly kind: 'ok'; readonly value: T }
-  | { readonly kind: 'refused'; readonly reason: RejectReason; readonly detail: string }
+  | Refusal
   | { readonly kind: 'unknown'; readonly detail: string };
 
 export type PlaceOutcome =
@@ -22,7 +30,7 @@ export type PlaceOutcome =
   | { readonly kind: 'accepted'; readonly matched: Size | null }
   /** An order that only takes found nothing. */
   | { readonly kind: 'killed'; readonly detail: string }
-  | { readonly kind: 'refused'; readonly reason: RejectReason; readonly detail: string }
+  | Refusal
   | { readonly kind: 'unknown'; readonly detail: string };
 
 export interface CancelOutcome { readonly canceled: readonly string[]; readonly notCanceled: Readonly<Record<string, string>> }
@@ -49,6 +57,7 @@ export interface GatewayOptions<S> {
   readonly counted: (orderId: string, matched: Size) => void;
   /** What the user channel has to tell of what was done. */
   readonly echoes: Pick<OwedEchoes, 'asked' | 'acknowledged'>;
+  readonly mode: Pick<TradingMode, 'refused' | 'took'>;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -91,24 +100,32 @@ export class OrderGateway<S> {
     });
   }
 
-  #tellPlaced({ clientId, orderId, size }: OurOrder, { timeInForce }: PlaceOrder, outcome: PlaceOutcome): void {
-    const { tell, now } = this.#options;
+  #tellPlaced({ clientId, orderId, size }: OurOrder, { timeInForce, postOnly }: PlaceOrder, outcome: PlaceOutcome): void {
+    const { tell, now, mode } = this.#options;
     switch (outcome.kind) {
       case 'refused':
+        this.#noteMode(outcome);
         this.#options.orders.end(orderId);
         tell({ type: 'OrderRejected', ts: now(), clientId, reason: outcome.reason, detail: outcome.detail });
         return;
       case 'unknown': tell({ type: 'OutcomeUnknown', ts: now(), clientId, of: 'place', detail: outcome.detail }); return;
       case 'killed':
+        mode.took(postOnly);
         tell({ type: 'OrderAccepted', ts: now(), clientId });
         this.#tellEnded(orderId, clientId, size, outcome.detail);
         return;
       case 'accepted':
+        mode.took(postOnly);
         tell({ type: 'OrderAccepted', ts: now(), clientId });
         if (outcome.matched !== null && outcome.matched > 0) this.#options.counted(orderId, outcome.matched);
         // What is held back is told of by the channel, or answered when the core asks.
         if (timeInForce !== undefined && outcome.matched !== null) this.#tellEnded(orderId, clientId, Math.max(0, size - outcome.matched) as Size, `${timeInForce}: nothing more to take`);
     }
+  }
+
+  /** First, so that nothing else is sent for the refusal that follows. */
+  #noteMode(outcome: Outcome<unknown> | PlaceOutcome): void {
+    if (outcome.kind === 'refused' && outcome.mode !== null) this.#options.mode.refused(outcome.mode, outcome.detail);
   }
 
   cancel(commands: readonly CancelOrder[]): void {
@@ -129,6 +146,7 @@ export class OrderGateway<S> {
     const { requests, tell, now, echoes } = this.#options;
     const askedOn = echoes.asked();
     const outcome = await requests.cancel(wanted.map(({ orderId }) => orderId));
+    this.#noteMode(outcome);
     for (const order of wanted) {
       const { clientId, orderId } = order;
       if (outcome.kind === 'refused') tell({ type: 'CancelRejected', ts: now(), clientId, gone: false, detail: outcome.detail });
@@ -151,6 +169,7 @@ export class OrderGateway<S> {
     const { requests, orders, echoes } = this.#options;
     const askedOn = echoes.asked();
     const outcome = await requests.cancelAll();
+    this.#noteMode(outcome);
     if (outcome.kind !== 'ok') return;
     for (const orderId of outcome.value.canceled) {
       const order = orders.byId(orderId);

@@ -2,7 +2,7 @@
 // what was asked for may have happened.
 
 import type { RejectReason } from '../../../core/domain/order.ts';
-import type { ModeSign } from './venue-mode.ts';
+import type { ModeSign } from './mode-sign.ts';
 
 /** safe: ask again as it was · reconcile first: look at what the venue has before deciding · give up: asking again changes nothing. */
 export type Retry = 'safe' | 'reconcile first' | 'give up';
@@ -19,9 +19,7 @@ export interface Refused {
   readonly retry: Retry;
   /** Null where nobody said when to ask again. */
   readonly retryAfterMs: number | null;
-  /** True where every other order would be refused too: the account, its keys or its wallet are the reason. */
-  readonly pausesTrading: boolean;
-  /** Set where the venue refuses by a mode that it is in. */
+  /** Set where it is refused for what would refuse others too. */
   readonly mode: ModeSign | null;
 }
 

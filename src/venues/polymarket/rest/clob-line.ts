@@ -9,13 +9,11 @@ import type { HttpAnswer, HttpTransport } from './http-transport.ts';
 import { UnreadableAnswer } from './read-fields.ts';
 import { errorTextOf, refusalOf, retryAfterMsOf, type JudgedRefusal } from './refusal.ts';
 import type { RequestBudget } from './request-budget.ts';
-import type { VenueModes } from './venue-mode.ts';
 
 export interface LineOptions {
   readonly transport: HttpTransport;
   readonly clock: RestClock;
   readonly budget: RequestBudget;
-  readonly modes: VenueModes;
   /** Of the signing key, and its API credentials; null until they have been granted: then nothing private is asked. */
   readonly access: { readonly address: string; readonly credentials: ApiCredentials } | null;
   readonly timeoutMs: number;
@@ -52,7 +50,7 @@ export class ClobLine {
   async call<T>(endpoint: Endpoint, request: Request, decode: (json: unknown) => T): Promise<Answer<T>> {
     const told = await this.exchange(endpoint, request);
     if (told.outcome !== 'told') return told;
-    if (told.status < 200 || told.status > 299) return this.judge(endpoint, told).refusal;
+    if (told.status < 200 || told.status > 299) return this.judge(told).refusal;
     return this.read(told, () => answered(decode(told.json)));
   }
 
@@ -81,12 +79,9 @@ export class ClobLine {
     return result.kind === 'unsent' ? notSent(result.detail, 'safe', null) : unknownOutcome(result.detail, null);
   }
 
-  /** What a refusal proves. Also remembers what it says of the venue's mode. */
-  judge(endpoint: Endpoint, { status, json, retryAfterMs }: Told, entry?: string): JudgedRefusal {
-    const judged = refusalOf(status, this.#withoutSecrets(entry ?? errorTextOf(json) ?? ''), retryAfterMs);
-    const { refusal } = judged;
-    if (endpoint.isTrading === true && refusal.outcome === 'refused' && refusal.mode !== null) this.#options.modes.refused(refusal.mode, retryAfterMs, this.#options.clock.now());
-    return judged;
+  /** What a refusal proves; `entry`: its words, where it is one of a batch. */
+  judge({ status, json, retryAfterMs }: Told, entry?: string): JudgedRefusal {
+    return refusalOf(status, this.#withoutSecrets(entry ?? errorTextOf(json) ?? ''), retryAfterMs);
   }
 
   async #admit(endpoint: Endpoint, items: number): Promise<Refused | null> {
@@ -104,7 +99,7 @@ export class ClobLine {
   }
 
   #told(endpoint: Endpoint, { status, headers, text }: HttpAnswer): Told | UnknownOutcome {
-    const { clock, budget, modes } = this.#options;
+    const { clock, budget } = this.#options;
     const now = clock.now();
     const tier = headers['poly-ratelimit-tier'];
     if (typeof tier === 'string') this.rateLimit = { tier, remaining: wholeOrNull(headers['poly-ratelimit-remaining']), warning: String(headers['poly-ratelimit-warning'] ?? '') };
@@ -112,7 +107,6 @@ export class ClobLine {
     const retryAfterMs = retryAfterMsOf(headers['retry-after'], json, now);
     if (status === 429) budget.turnedAway(endpoint.limit, retryAfterMs, now);
     else budget.takenIn(endpoint.limit);
-    if (endpoint.isTrading === true && status < 425) modes.served(now);
     // A good answer may be empty, and these two say all by their number. Any other without words of the venue's own may come from
     // whoever stands before it.
     const speaks = status >= 200 && status <= 299 ? json !== undefined || text === '' : status === 425 || status === 429 || errorTextOf(json) !== null;
@@ -135,7 +129,7 @@ export class ClobLine {
 }
 
 const notSent = (detail: string, retry: Refused['retry'], retryAfterMs: number | null): Refused =>
-  ({ outcome: 'refused', reason: retryAfterMs === null ? 'venue-error' : 'rate-limited', detail, status: null, retry, retryAfterMs, pausesTrading: retry === 'give up', mode: null });
+  ({ outcome: 'refused', reason: retryAfterMs === null ? 'venue-error' : 'rate-limited', detail, status: null, retry, retryAfterMs, mode: null });
 
 function parsed(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 // The venue's order service: every request that trading needs, each answered by a value. Sends nothing twice, keeps no state but
-// the heartbeat's id, the venue's mode and the limits.
+// the heartbeat's id and the limits.
 
 import type { TimestampMs } from '../../../core/domain/numbers.ts';
 import type { MarketVersion } from '../polymarket-market.ts';
@@ -23,7 +23,6 @@ import { OrderPlacing } from './order-placing.ts';
 import { allPages } from './paging.ts';
 import { fieldsOf, flagOf, listOf, numberOf, textOf, UnreadableAnswer } from './read-fields.ts';
 import { RequestBudget, type Tier } from './request-budget.ts';
-import { VenueModes, type VenueMode } from './venue-mode.ts';
 
 export interface ClobRestOptions {
   /** "https://clob.polymarket.com", or a host on loopback. */
@@ -51,7 +50,6 @@ export class ClobRest {
   readonly #line: ClobLine;
   readonly #transport: HttpTransport;
   readonly #options: ClobRestOptions;
-  readonly #modes = new VenueModes();
   readonly #placing: OrderPlacing;
   readonly #heartbeat: Heartbeat;
 
@@ -59,8 +57,8 @@ export class ClobRest {
     const { origin, clock, maxAnswerBytes, ca, access, tier, timeoutMs } = options;
     this.#options = options;
     this.#transport = new HttpTransport({ origin, clock, maxAnswerBytes, ...(ca === undefined ? {} : { ca }) });
-    this.#line = new ClobLine({ transport: this.#transport, clock, budget: new RequestBudget(tier), modes: this.#modes, access, timeoutMs });
-    this.#placing = new OrderPlacing(this.#line, this.#modes, access?.credentials.key ?? '');
+    this.#line = new ClobLine({ transport: this.#transport, clock, budget: new RequestBudget(tier), access, timeoutMs });
+    this.#placing = new OrderPlacing(this.#line, access?.credentials.key ?? '');
     this.#heartbeat = new Heartbeat(this.#line);
   }
 
@@ -98,7 +96,7 @@ export class ClobRest {
     if (told.outcome !== 'told') return told;
     // Captures of both answers are missing; the venue's page names 404, the client's types say null.
     if (told.status === 404 || (told.status === 200 && told.json === null)) return answered(null);
-    if (told.status !== 200) return this.#line.judge(ENDPOINTS.order, told).refusal;
+    if (told.status !== 200) return this.#line.judge(told).refusal;
     return this.#line.read(told, () => {
       const order = decodeListedOrder(told.json);
       if (order.orderId !== orderId.toLowerCase()) throw new UnreadableAnswer('it is about another order');
@@ -187,9 +185,6 @@ export class ClobRest {
   createApiKey(privateKey: Uint8Array, nonce = 0): Promise<Answer<GrantedCredentials>> {
     return this.#line.call(ENDPOINTS.createApiKey, { headers: this.#attest(privateKey, nonce) }, decodeCredentials);
   }
-
-  /** What the venue takes at the moment, as far as it has said. */
-  mode(now: TimestampMs): VenueMode { return this.#modes.at(now); }
 
   get counters(): TransportCounters { return this.#transport.counters; }
   get rateLimit(): RateLimitReport | null { return this.#line.rateLimit; }

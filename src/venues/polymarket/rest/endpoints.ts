@@ -12,16 +12,14 @@ export interface Endpoint {
    */
   readonly whenLimited: 'refuse' | 'pass' | 'wait';
   readonly isPrivate: boolean;
-  /** What it is answered with tells in which mode the venue is. */
-  readonly isTrading?: true;
 }
 
 const read = (path: string, limit: EndpointClass, isPrivate = true): Endpoint => ({ method: 'GET', path, limit, whenLimited: 'wait', isPrivate });
-const cancel = (path: string, limit: EndpointClass): Endpoint => ({ method: 'DELETE', path, limit, whenLimited: 'pass', isPrivate: true, isTrading: true });
+const cancel = (path: string, limit: EndpointClass): Endpoint => ({ method: 'DELETE', path, limit, whenLimited: 'pass', isPrivate: true });
 
 export const ENDPOINTS = {
-  postOrder: { method: 'POST', path: '/order', limit: 'order', whenLimited: 'refuse', isPrivate: true, isTrading: true },
-  postOrders: { method: 'POST', path: '/orders', limit: 'orders', whenLimited: 'refuse', isPrivate: true, isTrading: true },
+  postOrder: { method: 'POST', path: '/order', limit: 'order', whenLimited: 'refuse', isPrivate: true },
+  postOrders: { method: 'POST', path: '/orders', limit: 'orders', whenLimited: 'refuse', isPrivate: true },
   cancelOrders: cancel('/orders', 'cancel-orders'),
   cancelAll: cancel('/cancel-all', 'cancel-all'),
   cancelMarket: cancel('/cancel-market-orders', 'cancel-market'),

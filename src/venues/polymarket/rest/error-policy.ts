@@ -4,7 +4,7 @@
 
 import type { RejectReason } from '../../../core/domain/order.ts';
 import type { Retry } from './answer.ts';
-import type { ModeSign } from './venue-mode.ts';
+import type { ModeSign } from './mode-sign.ts';
 
 /**
  * refused: it had no effect · killed: the order came in, found nothing to match with and is gone · present: the venue has this
@@ -19,7 +19,6 @@ export interface ErrorRule {
   readonly reason: RejectReason;
   readonly proof: Proof;
   readonly retry: Retry;
-  readonly pausesTrading?: true;
   readonly mode?: ModeSign;
 }
 
@@ -57,16 +56,16 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { says: /too many orders in payload|invalid order payload/i, reason: 'venue-error', proof: 'refused', retry: 'give up' },
 
   // The account: every order would be refused.
-  { says: /order_version_mismatch/i, reason: 'venue-error', proof: 'refused', retry: 'give up', pausesTrading: true },
-  { says: /invalid signature/i, reason: 'venue-error', proof: 'refused', retry: 'give up', pausesTrading: true },
-  { says: /owner of the api key|address of the api key/i, reason: 'venue-error', proof: 'refused', retry: 'give up', pausesTrading: true },
-  { says: /maker address not allowed/i, reason: 'venue-error', proof: 'refused', retry: 'give up', pausesTrading: true },
-  { says: /address banned|closed only mode|restricted in your region/i, reason: 'venue-error', proof: 'refused', retry: 'give up', pausesTrading: true },
-  { says: /unauthorized|invalid api key|invalid l1 request/i, reason: 'venue-error', proof: 'refused', retry: 'give up', pausesTrading: true },
+  { says: /order_version_mismatch/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  { says: /invalid signature/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  { says: /owner of the api key|address of the api key/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  { says: /maker address not allowed/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  { says: /address banned|closed only mode|restricted in your region/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  { says: /unauthorized|invalid api key|invalid l1 request/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
 ];
 
 const REFUSED: ErrorRule = { says: ANYTHING, reason: 'venue-error', proof: 'refused', retry: 'give up' };
-const LOCKED_OUT: ErrorRule = { ...REFUSED, pausesTrading: true };
+const LOCKED_OUT: ErrorRule = { ...REFUSED, mode: 'locked-out' };
 const NOTHING_PROVED: ErrorRule = { says: ANYTHING, reason: 'venue-error', proof: 'unknown', retry: 'reconcile first' };
 
 /** `said`: the text of the answer's own error field. An answer without one proves nothing and is not asked about here. */

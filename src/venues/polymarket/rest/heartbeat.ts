@@ -29,7 +29,7 @@ export class Heartbeat {
   }
 
   #taken(told: Told): Answer<null> {
-    if (told.status !== 200) return this.#line.judge(ENDPOINTS.heartbeat, told).refusal;
+    if (told.status !== 200) return this.#line.judge(told).refusal;
     return this.#line.read(told, () => {
       this.#id = textOf(fieldsOf(told.json, 'a heartbeat'), 'heartbeat_id');
       return answered(null);

@@ -53,7 +53,7 @@ describe('an order that is placed', () => {
 
   it('is refused by an error message although the answer says success', async () => {
     scene.venue.answer(() => json(refusedEntry('invalid post-only order: order crosses book', true)));
-    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', reason: 'would-cross', retry: 'safe', pausesTrading: false });
+    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', reason: 'would-cross', retry: 'safe', mode: null });
   });
 
   it('is there already where the venue calls it a duplicate', async () => {
@@ -104,13 +104,13 @@ describe('an order that is placed', () => {
   it('is not sent without credentials', async () => {
     await scene.close();
     scene = await restScene({ access: null });
-    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', status: null, pausesTrading: true });
+    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', status: null, retry: 'give up' });
     expect(scene.venue.requests).toEqual([]);
   });
 
   it('stops trading where the account is the reason', async () => {
     scene.venue.answer(() => json({ error: 'maker address not allowed, please use the deposit wallet flow' }, 400));
-    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', pausesTrading: true, retry: 'give up' });
+    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', mode: 'locked-out', retry: 'give up' });
   });
 });
 
@@ -152,44 +152,25 @@ describe('a batch', () => {
   });
 });
 
-describe('the mode of the venue', () => {
-  const mode = (): unknown => scene.rest.mode(scene.clock.now());
+describe('a refusal by what the venue takes at the moment', () => {
   const taker = signedOrder({ postOnly: false });
 
-  it('is a restart after a 425, then post-only for two minutes', async () => {
+  it('says so of a restart, and of nothing but cancels or nothing at all', async () => {
     scene.venue.answer(() => ({ status: 425 }));
     expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', retry: 'safe', mode: 'restarting' });
-    expect(mode()).toEqual({ mode: 'restarting', until: 1_700_000_001_000 });
-    await scene.rest.cancelAll();
-    expect(mode()).toEqual({ mode: 'restarting', until: 1_700_000_002_000 });
-    scene.clock.advance(2_000);
-    scene.venue.answer(() => json(taken(orderId)));
-    await scene.rest.postOrder(order);
-    expect(mode()).toEqual({ mode: 'post-only', until: 1_700_000_122_000 });
-  });
-
-  it('is post-only for as long as the venue says, from an error or from an entry of a batch', async () => {
-    scene.venue.answer(() => json({ error: 'post-only mode: only post-only orders and cancels are allowed', code: 'post_only_mode', retry_after_seconds: 79 }, 503, { 'Retry-After': '79' }));
-    expect(await scene.rest.postOrder(taker)).toMatchObject({ outcome: 'refused', status: 503, retryAfterMs: 79_000, mode: 'post-only' });
-    expect(mode()).toEqual({ mode: 'post-only', until: 1_700_000_079_000 });
-    scene.clock.advance(200_000);
-    scene.venue.answer(() => json([refusedEntry('post-only mode: only post-only orders and cancels are allowed', true)]));
-    expect(await scene.rest.postOrders([taker])).toMatchObject([{ outcome: 'refused', mode: 'post-only' }]);
-    expect(mode()).toMatchObject({ mode: 'post-only' });
-  });
-
-  it('is cancel-only or disabled where the venue says so, and normal again when an order is taken', async () => {
     scene.venue.answer(() => json({ error: 'Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.' }, 503));
     expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', mode: 'cancel-only' });
-    expect(mode()).toMatchObject({ mode: 'cancel-only' });
-    scene.venue.answer(() => json({ error: 'not now', type: 'POST_ONLY' }, 503));
-    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', mode: 'post-only' });
     scene.venue.answer(() => json({ error: 'Trading is currently disabled. Check polymarket.com for updates' }, 503));
     expect(await scene.rest.cancelAll()).toMatchObject({ outcome: 'refused', mode: 'disabled' });
-    expect(mode()).toMatchObject({ mode: 'disabled' });
-    scene.venue.answer(() => json(taken(orderId)));
-    await scene.rest.postOrder(order);
-    expect(mode()).toEqual({ mode: 'normal', until: null });
+  });
+
+  it('says for how long makers alone are taken, from an error or from an entry of a batch', async () => {
+    scene.venue.answer(() => json({ error: 'post-only mode: only post-only orders and cancels are allowed', code: 'post_only_mode', retry_after_seconds: 79 }, 503, { 'Retry-After': '79' }));
+    expect(await scene.rest.postOrder(taker)).toMatchObject({ outcome: 'refused', status: 503, retryAfterMs: 79_000, mode: 'post-only' });
+    scene.venue.answer(() => json([refusedEntry('post-only mode: only post-only orders and cancels are allowed', true)]));
+    expect(await scene.rest.postOrders([taker])).toMatchObject([{ outcome: 'refused', mode: 'post-only' }]);
+    scene.venue.answer(() => json({ error: 'not now', type: 'POST_ONLY' }, 503));
+    expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'refused', mode: 'post-only' });
   });
 });
 
@@ -199,7 +180,7 @@ describe('the limits', () => {
     scene = await restScene({ tier: 'standard' });
     scene.venue.answer(({ path }) => (path === '/order' ? json(taken(orderId)) : json({ canceled: [], not_canceled: {} })));
     for (let i = 0; i < 60; i++) expect(await scene.rest.postOrder(order)).toMatchObject({ outcome: 'ok' });
-    expect(await scene.rest.postOrder(order)).toEqual({ outcome: 'refused', reason: 'rate-limited', detail: 'our own limit of requests is used up', status: null, retry: 'safe', retryAfterMs: 25, pausesTrading: false, mode: null });
+    expect(await scene.rest.postOrder(order)).toEqual({ outcome: 'refused', reason: 'rate-limited', detail: 'our own limit of requests is used up', status: null, retry: 'safe', retryAfterMs: 25, mode: null });
     for (let i = 0; i < 200; i++) expect(await scene.rest.cancelOrders([orderId])).toMatchObject({ outcome: 'ok' });
     expect(scene.venue.requests.filter(({ path }) => path === '/order').length).toBe(60);
     scene.clock.advance(25);

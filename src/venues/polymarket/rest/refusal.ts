@@ -10,9 +10,9 @@ export interface JudgedRefusal {
 }
 
 export function refusalOf(status: number, said: string, retryAfterMs: number | null): JudgedRefusal {
-  const { proof, reason, retry, pausesTrading = false, mode = null } = errorRule(status, said);
+  const { proof, reason, retry, mode = null } = errorRule(status, said);
   const detail = said === '' ? `HTTP ${status}` : said;
-  const refusal = proof === 'refused' ? { outcome: 'refused' as const, reason, detail, status, retry, retryAfterMs, pausesTrading, mode } : unknownOutcome(detail, status);
+  const refusal = proof === 'refused' ? { outcome: 'refused' as const, reason, detail, status, retry, retryAfterMs, mode } : unknownOutcome(detail, status);
   return { proof, refusal };
 }
 
