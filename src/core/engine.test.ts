@@ -348,7 +348,7 @@ describe('halt', () => {
   it('stays halted across a restart until resumed', () => {
     const script = quoting(Script.open()).operator({ kind: 'halt', reason: 'drill' });
     const again = quoting(Script.open(config(), {}, carriedWithoutOrders(script)));
-    expect(again.asked()).toEqual([]);
+    expect(again.asked()).toEqual(['cancel all']);
     expect(again.engine.status()).toMatchObject({ permission: 'halted', halted: { by: 'test', reason: 'drill' } });
     again.operator({ kind: 'resume', market: null }).decide();
     expect(again.asked()).toEqual(['bid 48c 10', 'ask 52c 10']);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { marketId } from '../domain/instrument.ts';
-import { cash } from '../domain/numbers.ts';
+import { cash, timestamp } from '../domain/numbers.ts';
 import type { CarriedState } from '../domain/events.ts';
 import { Engine } from '../engine.ts';
 import { cents, config, instrument, Script, shares, usd } from '../engine.fixture.ts';
@@ -71,6 +71,44 @@ describe('orders that an earlier session left', () => {
     expect(blind.decide(1).asked()).toEqual(['cancel s-1', 'cancel s-2']);
     expect(book(script).decide().asked()).toEqual([]);
     expect(script.market().orders).toMatchObject([{ state: 'working' }, { state: 'working' }]);
+  });
+
+  describe('are cancelled at once, whatever is not known yet, where', () => {
+    const drawdown = (drawdownLatch: CarriedState['account']['drawdownLatch']) => (carried: CarriedState): CarriedState => ({ ...carried, account: { ...carried.account, drawdownLatch } });
+    const stopLoss = (carried: CarriedState): CarriedState => ({ ...carried, markets: { rain: { ...carried.markets['rain']!, stopLoss: { latched: true, reason: 'lost $5', baseline: cash(0) } } } });
+    /** The venue has said that they rest, and nothing else. */
+    const listed = (carried: CarriedState, using = LIMITED): Script => listOpen(next(carried, using), ...both);
+    const cancelled = (script: Script): readonly string[] => {
+      script.take();
+      return script.decide(10).asked();
+    };
+
+    it.each([
+      ['the drawdown latched to halt', drawdown('halt')],
+      ['the drawdown latched to reduce', drawdown('reduceOnly')],
+      ['the loss of the day latched', (carried: CarriedState): CarriedState => ({ ...carried, account: { ...carried.account, dailyLossLatched: true } })],
+      ['the stop-loss of the market fired', stopLoss],
+    ])('%s', (_what, latched) => {
+      expect(cancelled(listed(latched(carriedOf(left()))))).toEqual(['cancel s-1', 'cancel s-2']);
+    });
+
+    it('no strategy quotes the market any more, or the venue closed it', () => {
+      expect(cancelled(listed(carriedOf(left()), config({ strategies: [] })))).toEqual(['cancel s-1', 'cancel s-2']);
+      const script = listed(carriedOf(left()));
+      expect(cancelled(script)).toEqual([]);
+      expect(cancelled(script.step({ type: 'InstrumentStatusChanged', market: RAIN, status: 'paused' }))).toEqual(['cancel s-1', 'cancel s-2']);
+    });
+
+    it('an operator halts or stops the session, and not where nothing of this stands', () => {
+      expect(cancelled(listed(drawdown('warn')(carriedOf(left()))))).toEqual([]);
+      for (const kind of ['halt', 'quiesce'] as const) expect(listed(carriedOf(left())).operator({ kind, reason: 'drill' }).asked()).toEqual(['cancel all']);
+    });
+
+    it('a halt was carried over: all is cancelled with the first word to the venue, known to us or not', () => {
+      const script = next({ ...carriedOf(left()), halted: { since: timestamp(0), by: 'operator', reason: 'drill' } });
+      expect(script.asked()).toEqual(['cancel all']);
+      expect(script.decide(10).asked()).toEqual([]);
+    });
   });
 
   it('are no sign of a venue in trouble before it was asked for them', () => {

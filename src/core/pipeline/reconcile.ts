@@ -59,6 +59,8 @@ function checkOrder(core: CoreState, order: OwnOrder): void {
 }
 
 function askVenue(core: CoreState, venue: VenueState): void {
+  // A stop that was carried over came before any venue was known.
+  if (core.quiesce !== null && Number.isNaN(venue.nextReconcileAt)) cancelAll(core, venue);
   const isDue = !(core.now < venue.nextReconcileAt);
   const wantsOrders = needsProof(core, venue) || isDue;
   if (wantsOrders && core.now >= nextQuestionAt(venue)) askOpenOrders(core, venue);

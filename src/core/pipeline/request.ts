@@ -6,6 +6,7 @@ import { notional, type Price, type Size, type TimestampMs } from '../domain/num
 import type { Leg } from '../domain/order.ts';
 import type { Side } from '../domain/side.ts';
 import { DROP_REASONS, REST_POST_ONLY, TAKE, type LadderSide } from '../quoting/ladder.ts';
+import { isStopped } from '../risk/constraints.ts';
 import { addLive, addedNotionalWith, unitCost, type SideExposure } from '../risk/exposure.ts';
 import type { SideRoom } from '../risk/guard.ts';
 import { legOf } from '../orders/leg.ts';
@@ -25,8 +26,8 @@ const TAKE_UP_MS = 10_000;
 /** Returns when to look again because of what could not go now; Infinity when all went. */
 export function request(core: CoreState, market: MarketState, scratch: Scratch): number {
   const { ladder, bidPlan, askPlan, exposure } = scratch;
-  const leaves = isTakingUp(core, market) ? core.startedAt : -Infinity;
-  let again = Math.min(cancelAndAmend(core, bidPlan, leaves), cancelAndAmend(core, askPlan, leaves));
+  const leavesAdopted = isTakingUp(core, market);
+  let again = Math.min(cancelAndAmend(core, bidPlan, leavesAdopted), cancelAndAmend(core, askPlan, leavesAdopted));
   // The side that reduces goes first: it must not wait for a token, an order slot or cash that the other side took.
   const asksFirst = market.position.net > 0;
   again = Math.min(again, asksFirst ? place(core, market, scratch, 'ask', ladder.asks, askPlan, scratch.askRoom, exposure.ask) : Infinity);
@@ -35,19 +36,20 @@ export function request(core: CoreState, market: MarketState, scratch: Scratch):
   return again;
 }
 
-/** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. */
-const isTakingUp = (core: CoreState, { venue, bookAt }: MarketState): boolean =>
-  core.quiesce === null && core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || (bookAt === null && venue.isUp));
+/** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. A stop is. */
+const isTakingUp = (core: CoreState, { venue, bookAt, constraints, guards }: MarketState): boolean =>
+  core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || (bookAt === null && venue.isUp))
+  && !isStopped(core.account.constraints, constraints, guards);
 
-/** `leaves`: what was placed by then stays for now. */
-function cancelAndAmend(core: CoreState, plan: SidePlan, leaves: number): number {
+/** `leavesAdopted`: what an earlier session left stays for now. */
+function cancelAndAmend(core: CoreState, plan: SidePlan, leavesAdopted: boolean): number {
   const { now, generation } = core;
   let again = Infinity;
   for (let i = 0; i < plan.count; i++) {
     const action = plan.action[i]!;
     if (action !== 'cancel' && action !== 'amend') continue;
     const order = plan.orders[i]!;
-    if (order.placedAt <= leaves) { again = Math.min(again, core.startedAt + TAKE_UP_MS); continue; }
+    if (leavesAdopted && !order.clientId.startsWith(`${core.session.id}-`)) { again = Math.min(again, core.startedAt + TAKE_UP_MS); continue; }
     if (order.refusals > 0) {
       const askAt = order.askedAt + ASK_AGAIN_MS * (1 << Math.min(order.refusals - 1, MOST_DOUBLINGS));
       if (now < askAt) { again = Math.min(again, askAt); continue; }

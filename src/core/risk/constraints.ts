@@ -97,6 +97,16 @@ export const LIFTED_TO_LEAVE = CONSTRAINTS.volatile.bit | CONSTRAINTS.trending.b
   | CONSTRAINTS.divergence.bit | CONSTRAINTS.divergenceUnknown.bit | CONSTRAINTS.unhedgedCancel.bit
   | CONSTRAINTS.noReference.bit | CONSTRAINTS.referenceStale.bit | CONSTRAINTS.priceToBeatUnknown.bit | CONSTRAINTS.referenceUnmeasured.bit;
 
+/** Stand for certain from the first decision of a session on; all others may be set because nothing is known yet. */
+const STOPS: readonly ConstraintSpec[] = [
+  CONSTRAINTS.halted, CONSTRAINTS.quiescing, CONSTRAINTS.journalFailing, CONSTRAINTS.drawdownHalt, CONSTRAINTS.drawdownReduce, CONSTRAINTS.dailyLoss,
+  CONSTRAINTS.noStrategy, CONSTRAINTS.closed, CONSTRAINTS.over, CONSTRAINTS.ending, CONSTRAINTS.ruleHalted, CONSTRAINTS.stopLossReduce, CONSTRAINTS.stopLossCancel,
+];
+const stopMask = (word: ConstraintWord): number => STOPS.filter((c) => c.word === word).reduce((mask, c) => mask | c.bit, 0);
+const STOPS_OF = { account: stopMask('account'), market: stopMask('market'), guard: stopMask('guard') };
+export const isStopped = (ofAccount: number, ofMarket: number, guards: number): boolean =>
+  ((ofAccount & STOPS_OF.account) | (ofMarket & STOPS_OF.market) | (guards & STOPS_OF.guard)) !== 0;
+
 const maskOf = (word: ConstraintWord, permission: Permission): number =>
   ALL_CONSTRAINTS.filter((c) => c.word === word && c.permission === permission).reduce((mask, c) => mask | c.bit, 0);
 
