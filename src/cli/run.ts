@@ -113,13 +113,17 @@ async function runOpened(bot: Bot, { options, terminal, say, observer, log, dura
 }
 
 function sayOpening(bot: Bot, options: RunOptions, say: (text: string) => void): void {
-  const { id, generation, recovered, source } = bot.opened;
+  const { id, generation, recovered, source, heldBecause } = bot.opened;
   const from = source.kind === 'demo' ? `demo market, seed ${source.seed}` : source.kind === 'tape' ? `recording ${source.path}` : describeSource(source);
   say(`session ${id} (run ${bot.opened.run}): profile ${generation.profile}, generation ${generation.number}, ${from}`);
   for (const warning of generation.loaded.warnings) say(`  warning: ${warning}`);
   if (recovered.halted !== null && !options.resume) {
     say(`  STILL HALTED since an earlier run, by ${recovered.halted.by}: ${recovered.halted.reason}`);
     say('  nothing is quoted until `evenkeel resume`, or a start with `--resume`');
+  }
+  if (heldBecause !== null) {
+    say(`  HALTED: ${heldBecause}`);
+    say('  it was opened to look after what the last session may have left; see `evenkeel doctor`, then `evenkeel resume`');
   }
   if (recovered.halted !== null && options.resume) say(`  the halt of an earlier run (by ${recovered.halted.by}: ${recovered.halted.reason}) is CLEARED by --resume`);
 }

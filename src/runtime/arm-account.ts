@@ -2,15 +2,13 @@
 // token are the profile's to demand. What it gives back is locked for this process alone.
 
 import type { LoadedConfig } from '../config/load.ts';
-import { existsSync } from 'node:fs';
 import { EvenkeelError } from '../errors/define.ts';
 import { RUNTIME_ERRORS } from '../errors/runtime.ts';
-import { listRuns } from '../journal/read.ts';
-import { openForReading } from '../journal/schema.ts';
 import { lockVenueAccount } from '../journal/venue-account-lock.ts';
 import { journalPath, type BotOptions } from './bot-options.ts';
 import { examined } from './doctor.ts';
 import { gateShortfall } from './gate.ts';
+import { lastTraded } from './last-traded.ts';
 import type { LiveAccount } from './live-venue.ts';
 import { VENUE_CHECKS } from './venue-checks.ts';
 
@@ -20,23 +18,37 @@ export interface Arming {
   readonly origin: 'start' | 'profile';
 }
 
-/** Null for a session that needs no account. Throws an `EvenkeelError` where it may not be opened. */
-export async function armAccount(options: BotOptions, loaded: LoadedConfig, { isConfirmed, origin }: Arming): Promise<LiveAccount | null> {
+export interface Armed {
+  /** Null for a session that needs none. */
+  readonly account: LiveAccount | null;
+  /** What would have refused it, had it no orders to look after; null where nothing does. */
+  readonly heldBecause: string | null;
+}
+
+/** After a crash nobody looks after what rests before the doctor has been heard. */
+const DOCTOR_AFTER_CRASH_MS = 10_000;
+
+/** Throws an `EvenkeelError` where the session may not be opened. */
+export async function armAccount(options: BotOptions, loaded: LoadedConfig, { isConfirmed, origin }: Arming): Promise<Armed> {
   const { config } = loaded;
   const { liveVenues, directory, environment } = options;
-  if (config.mode !== 'live' && config.mode !== 'rehearsal') return null;
+  if (config.mode !== 'live' && config.mode !== 'rehearsal') return { account: null, heldBecause: null };
   if (config.mode === 'live' && !isConfirmed) throw new EvenkeelError(RUNTIME_ERRORS.awaitsConfirmation, `${config.profile} trades with money and waits for confirmation`);
   if (liveVenues === undefined) throw new EvenkeelError(RUNTIME_ERRORS.noLiveVenues, `${config.profile} needs a venue`);
-  // After a crash orders may rest that have to be looked after: what was armed before is opened again without the questions.
-  const isReopened = origin === 'start' && hasTraded(journalPath(directory, loaded), config.mode);
-  const shortfall = isReopened ? null : gateShortfall(config.gate, config, directory);
-  if (shortfall !== null) throw new EvenkeelError(RUNTIME_ERRORS.gateNotMet, shortfall);
+  const last = origin === 'start' ? lastTraded(journalPath(directory, loaded), loaded) : null;
+  const mustOpen = last?.mayHaveLeftOrders ?? false;
+  // What trades as before has passed the gate, or was let through by an operator while it ran.
+  const shortfall = last?.isAlike === true ? null : gateShortfall(config.gate, config, directory);
+  if (shortfall !== null && !mustOpen) throw new EvenkeelError(RUNTIME_ERRORS.gateNotMet, shortfall);
   const account = await locked(await liveVenues.account({ config, directory, environment }), environment);
-  const findings = isReopened ? [] : await examined(VENUE_CHECKS, { config, doctor: account.doctor, carried: null });
-  const failures = findings.filter(({ status }) => status === 'failed');
-  if (failures.length === 0) return account;
-  await account.close();
-  throw new EvenkeelError(RUNTIME_ERRORS.doctorFailed, failures.map(({ check, measured }) => `${check}: ${measured}`).join('; '));
+  const findings = await examined(VENUE_CHECKS, { config, doctor: account.doctor, carried: null }, mustOpen ? DOCTOR_AFTER_CRASH_MS : null);
+  const failures = findings.filter(({ status }) => status === 'failed').map(({ check, measured }) => `${check}: ${measured}`).join('; ');
+  if (failures !== '' && !mustOpen) {
+    await account.close();
+    throw new EvenkeelError(RUNTIME_ERRORS.doctorFailed, failures);
+  }
+  const held = [...(shortfall === null ? [] : [`gate: ${shortfall}`]), ...(failures === '' ? [] : [`doctor: ${failures}`])];
+  return { account, heldBecause: held.length === 0 ? null : held.join('; ') };
 }
 
 /** Given back by the close of the account, and by the end of the process. */
@@ -59,15 +71,5 @@ async function locked(account: LiveAccount, environment: BotOptions['environment
   } catch (error) {
     await account.close();
     throw error;
-  }
-}
-
-function hasTraded(path: string, mode: string): boolean {
-  if (!existsSync(path)) return false;
-  const database = openForReading(path);
-  try {
-    return listRuns(database).some((run) => run.mode === mode);
-  } finally {
-    database.close();
   }
 }

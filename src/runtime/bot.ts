@@ -17,7 +17,7 @@ import { leaveSession } from './leave-session.ts';
 import { heldPositions, leavingObstacle } from './left-positions.ts';
 import { haltProved } from './halt-proved.ts';
 import { haltStands, liquidationObstacle, notListed, tokenObstacle } from './market-obstacle.ts';
-import { openSession, type OpenedSession } from './open-session.ts';
+import { ARMING, openSession, type OpenedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
 import { giveUp, released, type PendingSwap, type SwapAsked, type Swapped } from './pending-swap.ts';
@@ -29,7 +29,6 @@ import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
 import { QUIESCE_MS, standStill } from './stand-still.ts';
 import { configTarget, oracleWatch, requested } from './session-wiring.ts';
-
 
 export class Bot implements Controller {
   readonly #options: BotOptions;
@@ -77,11 +76,12 @@ export class Bot implements Controller {
     const token = controlToken(loaded.config.api.token, options.environment);
     const oracle = oracleWatch(options);
     const control = new ControlRecord(options.directory);
-    const account = await armAccount(options, loaded, { isConfirmed: options.confirm === loaded.config.profile, origin: 'start' });
-    const opened = await openSession(await requested(options, { loaded, origin: 'start', tape: options.tape, account, control, oracle }));
+    const { account, heldBecause } = await armAccount(options, loaded, { isConfirmed: options.confirm === loaded.config.profile, origin: 'start' });
+    const opened = await openSession(await requested(options, { loaded, origin: 'start', tape: options.tape, account, heldBecause, control, oracle }));
     const bot = new Bot(options, opened, token, control, oracle);
     bot.#kept(control.returned(loaded.config.profile), 'the account that was left is looked after again, but would be said to be left');
     if (options.clearsHalt) bot.#kept(control.clear(), 'the halt is cleared, but would return with another profile');
+    if (heldBecause !== null) bot.#kept(control.latch({ since: Date.now(), by: ARMING, reason: heldBecause }), 'the halt holds, but would not outlive a restart with another profile');
     return bot;
   }
 

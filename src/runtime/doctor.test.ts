@@ -83,3 +83,8 @@ test('a question that cannot be asked has failed, keeps no other from being aske
   expect(worstOf(findings.slice(1))).toBe('warning');
   expect(worstOf([{ check: 'd', ...failed('', '') }])).toBe('failed');
 });
+
+test('a check without an answer by the given time has failed, and so have those after it', async () => {
+  const checks = ['silent', 'after'].map((name) => ({ name, unasked: 'Look.', ask: () => new Promise<never>(() => {}) }));
+  expect(await examined(checks, null, 1)).toEqual(checks.map(({ name }) => ({ check: name, ...failed('could not be asked: no answer in time', 'Look.') })));
+});

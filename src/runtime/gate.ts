@@ -105,3 +105,5 @@ function fittingSpans(database: DatabaseSync, wanted: string): readonly Span[] {
 /** Which strategies trade which markets in which way, and the rules over them; two that differ in numbers alone are nearly the same. */
 const traded = ({ strategies, rules }: CompiledConfig): string =>
   canonicalJson(JSON.parse(JSON.stringify({ strategies, rules }, (_key, value: unknown) => (typeof value === 'number' ? 0 : value))));
+
+export const tradesAlike = (one: CompiledConfig, other: CompiledConfig): boolean => traded(one) === traded(other);

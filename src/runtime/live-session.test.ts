@@ -214,13 +214,85 @@ describe('a start in live', () => {
     expect((await start({ profile: 'live', confirm: 'live' })).bot.status().session).toMatchObject({ id: 'live-1', mode: 'live' });
   });
 
-  test('after a crash asks neither doctor nor gate again, so that what rests is looked after', async () => {
-    await start({ profile: 'live', confirm: 'live' });
+  const startLive = (over: Partial<BotOptions> = {}): Promise<StartedBot> => start({ profile: 'live', confirm: 'live', ...over });
+  const askGate = (): void => { folder.edit('profiles/live.yaml', 'canary:', 'gate: { paperHours: 24 }\ncanary:'); };
+  const tradeMore = (): void => { folder.edit('strategies.yaml', /include: \["\*"\]/, 'include: ["rain", "snow"]'); };
+  const failDoctor = (): void => { venues.doctor = soundDoctor({ approvals: async () => { throw new Error('no node'); } }); };
+
+  test('goes on without the gate where the last one traded the same, whatever the numbers', async () => {
+    await startLive();
+    await folder.end();
+    askGate();
+    folder.edit('strategies.yaml', 'size: 20 shares', 'size: 40 shares');
+    const { bot } = await startLive();
+    await expect.poll(() => places().length).toBe(2);
+    expect(bot.status()).toMatchObject({ session: { id: 'live-2' }, halted: null });
+  });
+
+  test('is refused by the gate where the strategies are others than those last traded live, which a session on paper does not change', async () => {
+    await startLive();
+    await folder.end();
+    askGate();
+    tradeMore();
+    await expect(startLive()).rejects.toThrow('paper has run 0 h 0 min of 24 h 0 min');
+    folder.edit('profiles/watch.yaml', 'extends: paper', 'extends: paper\nstorage: { journal: ./data/live.db }');
+    await start({ profile: 'watch' });
+    await folder.end();
+    await expect(startLive()).rejects.toThrow('paper has run 0 h 0 min of 24 h 0 min');
+  });
+
+  test('asks the doctor again after a clean end, and is refused with what it found', async () => {
+    await startLive();
+    await folder.end();
+    failDoctor();
+    await expect(startLive()).rejects.toThrow('approvals: could not be asked: no node');
+    expect([venues.closed, isLockFree()]).toEqual([2, true]);
+  });
+
+  test('after a crash goes on quoting with the same strategies, whatever the gate', async () => {
+    await startLive();
     await folder.kill();
     expect(isLockFree()).toBe(true);
-    folder.edit('profiles/live.yaml', 'canary:', 'gate: { paperHours: 24 }\ncanary:');
-    venues.doctor = soundDoctor({ approvals: async () => { throw new Error('no node'); } });
-    expect((await start({ profile: 'live', confirm: 'live' })).bot.status().session.id).toBe('live-2');
+    askGate();
+    const { bot } = await startLive();
+    await expect.poll(() => places().length).toBe(2);
+    expect(bot.status()).toMatchObject({ session: { id: 'live-2' }, halted: null });
+  });
+
+  test('after a crash looks after what rests whatever stands against trading, halted until an operator resumes', async () => {
+    await startLive();
+    await expect.poll(() => places().length).toBe(2);
+    await folder.kill();
+    askGate();
+    tradeMore();
+    failDoctor();
+    // A `--resume` was given before anybody knew of this.
+    const { bot } = await startLive({ clearsHalt: true });
+    const reason = 'gate: paper has run 0 h 0 min of 24 h 0 min with these strategies; doctor: approvals: could not be asked: no node';
+    expect(bot.status()).toMatchObject({ session: { id: 'live-2' }, permission: 'halted', halted: { by: 'evenkeel run', reason } });
+    expect(bot.health().reasons.map(({ code }) => code)).toContain('halted');
+    await expect.poll(() => venues.venues.at(-1)!.answering.submitted.map(({ type }) => type)).toContain('CancelAll');
+    expect(await swap(bot, 'demo')).toMatchObject({ ok: false, code: 'MM_SESSION_HALTED' });
+    expect(places()).toEqual([]);
+    await folder.kill();
+    // It outlives restarts, of whatever profile.
+    const demo = await start();
+    expect(demo.bot.status().halted).toMatchObject({ reason });
+    await folder.kill();
+    venues.doctor = soundDoctor();
+    const again = await startLive();
+    expect(again.bot.status().halted).toMatchObject({ reason });
+    expect(await again.bot.resume('test', null)).toEqual({ ok: true });
+    await expect.poll(() => again.bot.status().permission).toBe('full');
+  });
+
+  test('that follows an end without proof is one after a crash', async () => {
+    const { bot } = await startLive();
+    await expect.poll(() => places().length).toBe(2);
+    bot.opened.session.seal('test');
+    await folder.kill();
+    failDoctor();
+    expect((await startLive()).bot.status().halted).toMatchObject({ reason: 'doctor: approvals: could not be asked: no node' });
   });
 
   test('is refused at another speed, and the account is given back', async () => {

@@ -2,6 +2,7 @@
 // market), then at one stroke the run, its generation and a fresh engine with its first events. The same way after a clean
 // end and after a crash. Gives back nothing half open.
 
+import type { DatabaseSync } from 'node:sqlite';
 import { Engine } from '../core/engine.ts';
 import type { CarriedState, Event } from '../core/domain/events.ts';
 import { timestamp } from '../core/domain/numbers.ts';
@@ -17,6 +18,8 @@ import { continuesAccount, describeSource, fixedSessionName, openMarket, type Ma
 import { Session } from './session.ts';
 import type { SessionObserver } from './session-observer.ts';
 
+/** Who halts a session that is opened held. */
+export const ARMING = 'evenkeel run';
 /** Events in a frame where the venue lives and dies with the process, so that nothing outside can be ahead of the journal. */
 const VIRTUAL_FRAME_EVENTS = 1_024;
 
@@ -29,6 +32,8 @@ export interface SessionRequest {
   readonly control: ControlRecord;
   /** Clears a halt that an earlier run left. */
   readonly clearsHalt: boolean;
+  /** Why it is opened halted, to look after what rests and nothing else; null where nothing stands against trading. */
+  readonly heldBecause: string | null;
   readonly observer: SessionObserver;
 }
 export interface OpenedSession {
@@ -43,6 +48,7 @@ export interface OpenedSession {
   readonly startedAt: number;
   /** `halted` also where another profile's session was halted. */
   readonly recovered: Recovered;
+  readonly heldBecause: string | null;
 }
 /** Holds the account and the market; has no run, no generation and no engine yet. */
 export interface PreparedSession {
@@ -100,7 +106,7 @@ async function openedJournal({ journalPath, source }: SessionRequest): Promise<J
 interface Parts { readonly journal: Journal; readonly recovered: Recovered; readonly carried: CarriedState | null; readonly market: OpenedMarket }
 
 function released(request: SessionRequest, { journal, recovered, carried, market }: Parts): OpenedSession {
-  const { loaded: { config: { profile, mode } }, source, speed, observer, control, clearsHalt } = request;
+  const { loaded: { config: { profile, mode } }, source, speed, observer, control, clearsHalt, heldBecause } = request;
   const continues = continuesAccount(source, speed);
   const { run, session: id } = journal.beginRun(
     { profile, mode, source: describeSource(source), continues, startedAt: Date.now() },
@@ -121,27 +127,31 @@ function released(request: SessionRequest, { journal, recovered, carried, market
     // The latch is the bot's, whatever account or profile was in force when it was set.
     if (halted !== null && (carried === null || carried.halted === null)) events.push({ type: 'OperatorCommanded', ts, by: halted.by, action: { kind: 'halt', reason: halted.reason } });
     if (clearsHalt) events.push({ type: 'OperatorCommanded', ts, by: 'evenkeel run --resume', action: { kind: 'resume', market: null } });
+    // After whatever was cleared: nobody knew of this when they said so.
+    if (heldBecause !== null) events.push({ type: 'OperatorCommanded', ts, by: ARMING, action: { kind: 'halt', reason: heldBecause } });
     return events;
   });
-  return { session, journal, run, id, generation, filesWaiting, source, startedAt: market.startedAt, recovered: { ...recovered, halted } };
+  return { session, journal, run, id, generation, filesWaiting, source, startedAt: market.startedAt, recovered: { ...recovered, halted }, heldBecause };
 }
 
-/**
- * At a start the newest generation again where the config is the same, else the next number, in the journal before it is in
- * force. A revert outlives a restart for as long as the files say what it was made against: they wait for an operator.
- */
+/** A revert outlives a restart for as long as the files say what it was made against: they wait for an operator. */
+export function revertInForce(database: DatabaseSync, { hash }: LoadedConfig): GenerationRow | null {
+  const newest = readGeneration(database, newestGenerationNumber(database));
+  return newest !== null && newest.origin === 'revert' && newest.hash !== hash && newestWrittenHash(database) === hash ? newest : null;
+}
+
+/** At a start the newest generation again where the config is the same, else the next number, in the journal before it is in force. */
 function nextGeneration(journal: Journal, { loaded, origin, control }: SessionRequest): Pick<OpenedSession, 'generation' | 'filesWaiting'> {
   const newest = readGeneration(journal.database, newestGenerationNumber(journal.database));
-  const isReverted = origin === 'start' && newest !== null && newest.origin === 'revert'
-    && newest.hash !== loaded.hash && newestWrittenHash(journal.database) === loaded.hash;
-  const inForce = isReverted ? newest.loaded : loaded;
-  const filesWaiting = isReverted ? loaded : null;
+  const reverted = origin === 'start' ? revertInForce(journal.database, loaded) : null;
+  const inForce = reverted?.loaded ?? loaded;
+  const filesWaiting = reverted === null ? null : loaded;
   const highest = Math.max(newest?.number ?? 0, control.generation);
   if (origin === 'start' && newest !== null && newest.hash === inForce.hash && newest.number === highest) {
     return { generation: { ...newest, loaded: inForce }, filesWaiting };
   }
   const generation: GenerationRow = {
-    number: highest + 1, hash: inForce.hash, at: Date.now(), profile: inForce.config.profile, origin: isReverted ? 'revert' : origin, loaded: inForce, changes: [],
+    number: highest + 1, hash: inForce.hash, at: Date.now(), profile: inForce.config.profile, origin: reverted === null ? origin : 'revert', loaded: inForce, changes: [],
   };
   const raised = control.raise(generation.number);
   const written = raised.ok ? journal.recordGeneration(generation) : raised;

@@ -32,7 +32,7 @@ export async function prepareSwap(loaded: LoadedConfig, { isConfirmed, tape, tok
   if (!token.isNeeded && next.isNeeded && (presented === null || !next.check(presented))) {
     return refused(isConfirmed ? RUNTIME_ERRORS.tokenNotPresented : RUNTIME_ERRORS.awaitsConfirmation, `${profile} needs a token, and ${presented === null ? 'none' : 'another'} came with the request`);
   }
-  const account = await armAccount(options, loaded, { isConfirmed, origin: 'profile' });
-  const request = await requested(options, { loaded, origin: 'profile', tape: mode === 'paper' ? tape ?? options.tape : null, account, control, oracle });
+  const { account, heldBecause } = await armAccount(options, loaded, { isConfirmed, origin: 'profile' });
+  const request = await requested(options, { loaded, origin: 'profile', tape: mode === 'paper' ? tape ?? options.tape : null, account, heldBecause, control, oracle });
   return { ok: true, prepared: await prepareSession(request), token: next };
 }

@@ -47,16 +47,17 @@ interface Opening {
   readonly tape: string | null;
   /** Armed, of a session whose orders reach a venue. */
   readonly account: LiveAccount | null;
+  readonly heldBecause: string | null;
   readonly control: ControlRecord;
   readonly oracle: OracleWatch;
 }
 
 /** Rejects where the profile and the recording do not go together; the account is then closed. */
-export async function requested(options: BotOptions, { loaded, origin, tape, account, control, oracle }: Opening): Promise<SessionRequest> {
+export async function requested(options: BotOptions, { loaded, origin, tape, account, heldBecause, control, oracle }: Opening): Promise<SessionRequest> {
   try {
     return {
       loaded, origin, control, journalPath: journalPath(options.directory, loaded), source: marketSource(loaded, tape, account, options),
-      speed: options.speed, clearsHalt: origin === 'start' && options.clearsHalt, observer: observed(options, oracle),
+      speed: options.speed, clearsHalt: origin === 'start' && options.clearsHalt, heldBecause, observer: observed(options, oracle),
     };
   } catch (error) {
     await account?.close();

@@ -56,6 +56,16 @@ export class BotFolder {
     await started.bot.abandon();
   }
 
+  /** Told to stop: cancels everything, proves it and seals the run. */
+  async end(): Promise<void> {
+    const started = this.#started;
+    this.#started = null;
+    if (started === null) return;
+    started.bot.stop();
+    await started.running;
+    await started.bot.close('test');
+  }
+
   async remove(): Promise<void> {
     await this.kill();
     rmSync(this.path, { recursive: true });
