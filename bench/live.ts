@@ -22,7 +22,7 @@ import { line, machine, percentile } from './measure.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../bin/evenkeel');
 const HALT_ROUNDS = 5;
-const REACTIONS = 200;
+const REACTING_MS = 20_000;
 
 /** What came in last, and when: only an order that follows a market frame at once was caused by one. */
 let heard: { at: number; isMarket: boolean } = { at: 0, isMarket: false };
@@ -73,9 +73,10 @@ async function until(holds: () => boolean): Promise<void> { while (!holds()) awa
 console.log(`live path over the loopback · ${machine()}`);
 
 const quick = await open(['--markets', '16', '--pace', '30'], ['will-ferry-*'], 'halfSpread: 1c, size: 5 shares', '1 tick');
-await until(() => reactions.length >= 40);
+await until(() => quick.bot.status().orders.open > 0);
+await delay(5_000);
 reactions.length = 0;
-await until(() => reactions.length >= REACTIONS);
+await delay(REACTING_MS);
 console.log(line('frame in → signed order on the socket, p50', percentile(reactions, 0.5) * 1_000, 'µs', 300));
 console.log(line('frame in → signed order on the socket, p99', percentile(reactions, 0.99) * 1_000, 'µs', 2_000, 'lower', `${reactions.length} orders`));
 await quick.close();

@@ -37,9 +37,9 @@ export function request(core: CoreState, market: MarketState, scratch: Scratch):
 
 /** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. */
 const isTakingUp = (core: CoreState, { venue, bookAt }: MarketState): boolean =>
-  core.quiesce === null && core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || (bookAt === null && venue.isUp));
+  core.quiesce === null && venue.isUp && core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || bookAt === null);
 
-/** `leaves`: what was placed by then stays for now. */
+/** `leaves`: what was placed before it stays for now. */
 function cancelAndAmend(core: CoreState, plan: SidePlan, leaves: number): number {
   const { now, generation } = core;
   let again = Infinity;
@@ -47,7 +47,7 @@ function cancelAndAmend(core: CoreState, plan: SidePlan, leaves: number): number
     const action = plan.action[i]!;
     if (action !== 'cancel' && action !== 'amend') continue;
     const order = plan.orders[i]!;
-    if (order.placedAt <= leaves) { again = Math.min(again, core.startedAt + TAKE_UP_MS); continue; }
+    if (order.placedAt < leaves) { again = Math.min(again, core.startedAt + TAKE_UP_MS); continue; }
     if (order.refusals > 0) {
       const askAt = order.askedAt + ASK_AGAIN_MS * (1 << Math.min(order.refusals - 1, MOST_DOUBLINGS));
       if (now < askAt) { again = Math.min(again, askAt); continue; }
