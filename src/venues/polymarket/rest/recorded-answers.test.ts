@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ABSENT, areAbsent, RECORDINGS } from '../../../tape/recorded-data.fixture.ts';
+import { ABSENT, areAbsent, PROTOCOL_FIXTURES } from '../../../tape/recorded-data.fixture.ts';
 import { uint256Hex } from '../signing/abi-words.ts';
 import { domainSeparator, EXCHANGES } from '../signing/exchanges.ts';
 import { OrderSigner } from '../signing/order-signer.ts';
@@ -12,7 +12,7 @@ import { ownAccount, TEST_WALLET, wishOf } from '../signing/signing.fixture.ts';
 import { WrappedDigest } from '../signing/wrapped-digest.ts';
 import { restScene, signedOrder, type RestScene } from './clob-rest.fixture.ts';
 
-const recorded = (path: string): string => readFileSync(join(RECORDINGS.protocolFixtures, path), 'utf8');
+const recorded = (path: string): string => readFileSync(join(PROTOCOL_FIXTURES, path), 'utf8');
 
 describe.skipIf(areAbsent)(`recorded answers${ABSENT}`, () => {
   let scene: RestScene;
