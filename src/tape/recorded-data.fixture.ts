@@ -19,6 +19,7 @@ export const RECORDINGS = {
   usBbo: join(ROOT, 'polymarket-us-bbo'),
   candles: join(ROOT, 'btc-ohlcv'),
   protocolFixtures: join(ROOT, 'nautilus-fixtures'),
+  gamma: join(ROOT, 'polymarket-gamma'),
 } as const;
 
 /** To be added to a test's name, so that a skipped one says why. */

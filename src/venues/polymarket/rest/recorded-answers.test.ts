@@ -56,6 +56,17 @@ describe.skipIf(areAbsent)(`recorded answers${ABSENT}`, () => {
     }
   });
 
+  it('tell of markets in their compact form', async () => {
+    const markets = JSON.parse(readFileSync(join(RECORDINGS.gamma, 'fed-decision-in-june-825/clob-markets.json'), 'utf8')) as readonly { readonly c: string }[];
+    expect(markets).toHaveLength(5);
+    for (const market of markets) {
+      scene.venue.answer(() => ({ status: 200, body: JSON.stringify(market) }));
+      expect(await scene.rest.clobMarket(market.c)).toMatchObject({
+        outcome: 'ok', data: { conditionId: market.c, tokens: { length: 2 }, tick: 1_000, minSize: 5_000_000, negRisk: true, acceptsOrders: true, fee: { rate: 0.05, exponent: 1, takerOnly: true }, delaysTakers: false },
+      });
+    }
+  });
+
   it('hold the signature of a deposit wallet that another client made', () => {
     const { order, vectors } = JSON.parse(recorded('polymarket-newer/session_signatures.json')) as {
       readonly order: { readonly salt: number; readonly tokenId: string; readonly makerAmount: string; readonly takerAmount: string; readonly timestamp: string };
