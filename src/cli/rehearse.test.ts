@@ -22,7 +22,7 @@ test('prints one line of JSON, serves, and ends cleanly on Ctrl-C', async () => 
   child.stdout.setEncoding('utf8').on('data', (text: string) => { out.push(text); });
   while (!out.join('').includes('\n')) await once(child.stdout, 'data');
   const line = JSON.parse(out.join('')) as Record<string, unknown>;
-  expect(Object.keys(line)).toEqual(['clob', 'gamma', 'data', 'relayer', 'wsMarket', 'wsUser', 'account', 'rtds', 'control', 'relayerApiKey']);
+  expect(Object.keys(line)).toEqual(['clob', 'gamma', 'data', 'relayer', 'wsMarket', 'wsUser', 'account', 'polybolt', 'rtds', 'control', 'relayerApiKey']);
   expect(line.account).toMatchObject({ key: expect.stringMatching(/^0x[0-9a-f]{64}$/) as string, address: expect.stringMatching(/^0x/) as string, signatureType: 3 });
   expect(await (await fetch(`${String(line.clob)}/ok`)).text()).toBe('"OK"');
   child.kill('SIGINT');

@@ -72,9 +72,9 @@ const bad = (name: string, text: string, right: string): EvenkeelError => new Ev
 
 /** The keys of the venue's addresses stand first. */
 const line = ({ urls, account, relayerApiKey }: Rehearsal): unknown => {
-  const { clob, gamma, data, relayer, wsMarket, wsUser, rtds, control } = urls;
+  const { clob, gamma, data, relayer, wsMarket, wsUser, polybolt, rtds, control } = urls;
   const { key, address, signatureType, funder } = account;
-  return { clob, gamma, data, relayer, wsMarket, wsUser, account: { key, address, signatureType, funder }, rtds, control, relayerApiKey };
+  return { clob, gamma, data, relayer, wsMarket, wsUser, account: { key, address, signatureType, funder }, polybolt, rtds, control, relayerApiKey };
 };
 
 function words({ urls, account, relayerApiKey, markets }: Rehearsal): string {
@@ -86,7 +86,7 @@ function words({ urls, account, relayerApiKey, markets }: Rehearsal): string {
   relayer            ${urls.relayer}   key ${relayerApiKey}
   market channel     ${urls.wsMarket}
   user channel       ${urls.wsUser}
-  reference prices   ${urls.rtds}
+  reference prices   ${urls.polybolt}   older: ${urls.rtds}
   faults and audit   ${urls.control}/_rehearsal/faults, ${urls.control}/_rehearsal/audit
 
   account            ${account.address}, wallet type ${account.signatureType}${account.funder === account.address ? '' : `, money in ${account.funder}`}

@@ -103,10 +103,11 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
   });
   for (const terms of listedMarkets(markets, { seed, now: now(), pace, isQuiet })) crowd.enter(new RehearsalMarket(terms));
   reference.step();
+  servers.publishReference();
   series.start();
   agenda.every(SECOND, () => {
     reference.step();
-    servers.rtds.publish();
+    servers.publishReference();
   });
   return {
     urls: servers.urls, account, relayerApiKey: servers.relayerApiKey,
