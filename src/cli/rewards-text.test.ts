@@ -16,3 +16,7 @@ test('says what is estimated beside what the venue counts and paid, and how many
 test('does not hide what is not known', () => {
   expect(said(day({ stated: null, scoring: null, unanswered: 2 }))).toEqual(['rewards at polymarket: today estimated $1.20, not known which of 4 orders score; 2 questions unanswered']);
 });
+
+test('says that nothing rests where rewards are paid', () => {
+  expect(said(day({ orders: 0, scoring: 0 }))).toEqual(['rewards at polymarket: today estimated $1.20, counted by the venue $0.95, no order rests where they are paid']);
+});

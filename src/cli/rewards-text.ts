@@ -17,5 +17,5 @@ export function rewardsText({ rewards, now }: EngineStatus): readonly string[] {
 
 const todayText = ({ estimated, stated, orders, scoring }: RewardsView): string => [
   `today estimated ${dollars(estimated)}`, ...(stated === null ? [] : [`counted by the venue ${dollars(stated)}`]),
-  scoring === null ? `not known which of ${orders} orders score` : `${scoring} of ${orders} orders scoring`,
+  orders === 0 ? 'no order rests where they are paid' : scoring === null ? `not known which of ${orders} orders score` : `${scoring} of ${orders} orders scoring`,
 ].join(', ');

@@ -133,7 +133,7 @@ test('names metrics as Prometheus asks: prefix, unit, _total on counters and onl
 });
 
 test('shows rewards as reckoned, as the venue counts them and as paid, and leaves out what is not known', async () => {
-  const lines = (await metrics.text(STATUS)).split('\n').filter((line) => /^evenkeel_reward/.test(line));
+  const lines = (await metrics.text(STATUS)).split('\n').filter((line) => line.startsWith('evenkeel_reward'));
   expect(lines.toSorted()).toEqual([
     'evenkeel_reward_orders{venue="demo",of="resting"} 4', 'evenkeel_reward_orders{venue="demo",of="scoring"} 3',
     'evenkeel_rewards_dollars{venue="demo",day="today",of="estimated"} 1.5', 'evenkeel_rewards_dollars{venue="demo",day="today",of="paid"} 0',
