@@ -71,8 +71,8 @@ class Account {
   #hear(event: IncentivePaid | RewardsAssessed): void {
     this.told.push(event);
     this.script.now = Math.max(this.script.now, event.ts);
-    const { ts: _ts, ...rest } = event;
-    this.script.step(rest);
+    const { ts: _ts, ...told } = event;
+    this.script.step(told);
   }
 
   /** Lets minutes pass, each with what the venue shows. */
