@@ -50,6 +50,9 @@ describe('what is stated as paid and comes by itself', () => {
     expect([cashOf(script), script.alerts()]).toEqual([1_003, []]);
     holds(holds(script, 1_004), 1_004);
     expect([cashOf(script), script.alerts()]).toEqual([1_004, ['HOLDINGS_DIFFER']]);
+    const more = quoting().step(stated('reward', 'a', 3));
+    holds(holds(more, 1_003.5), 1_003.5);
+    expect([cashOf(more), more.alerts()]).toEqual([1_003.5, ['HOLDINGS_DIFFER']]);
   });
   it('is a difference where the money comes first, and moves no cash when it is stated', () => {
     const script = holds(holds(quoting(), 1_003), 1_003);
@@ -75,9 +78,8 @@ describe('what is stated as paid and comes by itself', () => {
 
 describe('an account', () => {
   it('keeps when it was first traded from here', () => {
-    const next = quoting(carriedOf(quoting()));
-    next.decide(60_000);
-    expect(carriedOf(next).begunAt).toBe(START);
+    expect(carriedOf(quoting()).begunAt).toBe(START);
+    expect(carriedOf(quoting({ ...carriedOf(quoting()), begunAt: timestamp(START - 60_000) })).begunAt).toBe(START - 60_000);
     const { begunAt: _of, ...older } = carriedOf(quoting());
     expect(carriedOf(quoting(older)).begunAt).toBe(START);
   });
@@ -94,6 +96,9 @@ describe('what is reckoned of rewards', () => {
     expect([pnlOf(script).total, cashOf(script)]).toEqual([0, 1_000]);
     script.step(assessed(today + 1, 0)).decide(86_400_000);
     expect(shown(script)).toEqual([[today + 1, 0, 4, 3], [today, 0.75, 4, 3]]);
+    expect(carriedOf(script).rewards!['test']).toHaveLength(2);
+    script.decide(2 * 86_400_000);
+    expect(shown(script)).toEqual([]);
   });
   it('asks for no decision', () => {
     const script = quoting();

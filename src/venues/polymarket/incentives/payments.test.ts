@@ -57,6 +57,6 @@ it('books what a market was stated at most, whatever is told twice, grows, and i
 });
 
 it('knows ids of other venues for no statement', () => {
-  const payments = new Payments(['paper-1-p1', `reward ${DAY} ${RAIN} 2000000`, 'reward yesterday 0x1 x']);
+  const payments = new Payments(['paper-1-p1', `reward ${DAY} ${RAIN} 2000000`, `reward ${DAY} ${RAIN} 1500000`, 'reward yesterday 0x1 x']);
   expect(payments.booked('reward', DAY)).toBe(2_000_000);
 });
