@@ -1,6 +1,6 @@
 // Days as the venue counts incentives: from 00:00 UTC.
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Days since the epoch. */
 export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
