@@ -18,6 +18,7 @@ import { connectByWebSocket } from '../venues/polymarket/feed/connect.ts';
 import { SYSTEM_CLOCK } from '../venues/polymarket/feed/feed-clock.ts';
 import { UserFeed } from '../venues/polymarket/feed/user-feed.ts';
 import type { PolymarketHosts } from '../venues/polymarket/hosts.ts';
+import { Incentives } from '../venues/polymarket/incentives/incentives.ts';
 import { CHANGE_OVER_MS, openMarketSide, VENUE, type MarketSide } from '../venues/polymarket/market-side.ts';
 import { PolymarketVenue } from '../venues/polymarket/polymarket-venue.ts';
 import type { ClobRest } from '../venues/polymarket/rest/clob-rest.ts';
@@ -98,6 +99,7 @@ function openVenue({ hosts, references, settings, say }: Pick<PolymarketAccountO
     userFeed: (handlers) => new UserFeed({
       ...handlers, url: hosts.wsUser, credentials: asked, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
     }),
+    incentives: (markets, news) => new Incentives({ venue: VENUE, rest, maker: signer.parties.maker, markets, clock: SYSTEM_CLOCK, carried, tell: news.tell }),
     carried: left.filter(([, { yes, no, orders, unclaimed }]) => yes > 0 || no > 0 || orders !== undefined || unclaimed !== undefined).map(([name, market]) => nameOf(name, market.venue)),
     adopt(account, listed) {
       const found = left.find(([name, market]) => nameOf(name, market.venue) === listed.market.slug);

@@ -16,7 +16,7 @@ function open() {
   const parts = { beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false } };
   const got: { market?: Pick<MarketPlaneParts, 'emit' | 'listed'>; user?: Channel; news?: News } = {};
   const venue = new PolymarketVenue({
-    name: 'polymarket', clock, carried: [], adopt: () => {}, release: () => Promise.resolve(),
+    name: 'polymarket', clock, carried: [], adopt: () => {}, incentives: () => ({ close: () => {} }), release: () => Promise.resolve(),
     markets: (handlers) => { got.market = handlers; return { confirmBooks: () => { parts.confirmed++; }, close: () => {} } as unknown as MarketPlane; },
     account: (_, news) => {
       got.news = news;
