@@ -7,7 +7,7 @@ import { EXIT } from '../errors/exit-codes.ts';
 import { rehearse, type RehearseOptions } from './rehearse.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../bin/evenkeel');
-const USUAL: RehearseOptions = { json: true, port: '0', host: '127.0.0.1', seed: '1', markets: '6', pace: '1', window: '5m', walletType: '0', cash: '10000', keySeed: null, isQuiet: true };
+const USUAL: RehearseOptions = { json: true, port: '0', host: '127.0.0.1', seed: '1', markets: '6', pace: '1', window: '5m', walletType: '0', cash: '10000', keySeed: null, isQuiet: true, tape: null, labels: null, speed: '1x' };
 
 async function refused(changed: Partial<RehearseOptions>): Promise<{ readonly exit: number; readonly said: string }> {
   const said: string[] = [];
