@@ -35,10 +35,14 @@ export class ReadAhead {
     this.more().catch(() => {});
   }
 
-  /** Throws what reading threw, each time. */
-  more(): Promise<void> {
+  /** Throws what reading threw, each time, once nothing is at hand any more. */
+  async more(): Promise<void> {
     this.#reading ??= this.#fill().finally(() => { this.#reading = null; });
-    return this.#reading;
+    try {
+      await this.#reading;
+    } catch (error) {
+      if (this.next === null) throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -24,8 +24,9 @@ export async function readBooks(tape: Tape, moments: readonly number[]): Promise
   };
   for await (const chunk of tape.chunks()) {
     for (let i = 0; i < chunk.length; i += chunk.rowsOf(i)) {
-      const event = chunk.eventAt(i, chunk.ts[i]!, tape.venue, tape.terms);
-      tellUpTo(chunk.ts[i]!);
+      const ts = chunk.ts[i] ?? 0;
+      const event = chunk.eventAt(i, ts, tape.venue, tape.terms);
+      tellUpTo(ts);
       const market = event !== null && 'market' in event ? markets[event.market] : undefined;
       if (market === undefined || event === null) continue;
       if (event.type === 'BookDelta') {

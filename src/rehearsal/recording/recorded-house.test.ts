@@ -70,6 +70,12 @@ test('leaves a book that is crossed in itself as it was, until it is not', () =>
   expect(market.told).toEqual([]);
 });
 
+test('leaves the tick to the recording, however near to an end the price is', () => {
+  const market = new HouseAndOthers().book([97, 5], [98, 5]);
+  market.other('ask', 97, 1);
+  expect(market.market.tick).toBe(10_000);
+});
+
 const cent = fc.integer({ min: 30, max: 60 });
 const step = fc.oneof(
   fc.record({ what: fc.constant('level' as const), side: fc.constantFrom('bid' as const, 'ask' as const), at: cent, size: fc.integer({ min: 0, max: 50 }) }),

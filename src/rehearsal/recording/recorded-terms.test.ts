@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { marketId, type Instrument } from '../../core/domain/instrument.ts';
 import { price, size, timestamp } from '../../core/domain/numbers.ts';
 import type { RecordedIds } from '../../tape/recorded-ids.ts';
-import { madeUpPath } from '../../tape/made-up-tapes.fixture.ts';
+import { importTape } from '../../tape/import-tape.ts';
+import { folderWith, madeUpPath } from '../../tape/made-up-tapes.fixture.ts';
 import { ABSENT, areAbsent, RECORDINGS } from '../../tape/recorded-data.fixture.ts';
 import { openTape } from '../../tape/open-tape.ts';
 import { POLYMARKET_TERMS } from '../../tape/polymarket-terms.ts';
@@ -41,9 +43,13 @@ test('puts markets of which one pays under one event, each with its question', (
   expect(terms.map(({ ids }) => ids.questionId.slice(-2))).toEqual(['00', '01']);
 });
 
-test('reads the ids that made-up recordings hold', async () => {
+test('reads the ids that made-up recordings hold, also from the Parquet tape that is made of them', async () => {
   expect((await openTape(madeUpPath('tickscope'))).ids?.[0]).toEqual({ condition: null, tokens: ['100000177777777777777777777', '200000277777777777777777777'] });
   expect((await openTape(madeUpPath('btc15m'))).ids).toEqual([{ condition: '0x1', tokens: ['1', '2'] }]);
+  const parquet = join(folderWith({}), 'tape.parquet');
+  const recording = await openTape(madeUpPath('tickscope'));
+  await importTape(recording, parquet);
+  expect((await openTape(parquet)).ids).toEqual(recording.ids);
 });
 
 test.skipIf(areAbsent)(`reads the ids that recordings hold${ABSENT}`, async () => {

@@ -63,7 +63,6 @@ function acceptedOrder(request: OrderRequest, key: ApiKey, { exchange, offTick }
   if (wallet.owner !== key.address || fields.signer !== signer) return no(NOT_OF_KEY);
   const market = exchange.openByToken(fields.tokenId);
   if (market === null) return no('No orderbook exists for the requested token id', 404);
-  if (!market.takesOrders) return no(NOT_READY);
   const contract = exchangeOf(market.terms);
   if (fields.signatureType !== wallet.signatureType || orderSigner(fields, request.signature, contract) !== wallet.owner) return no('invalid signature');
   const id = orderDigest(fields, contract);
