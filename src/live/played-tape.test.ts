@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { MarketDataEvent } from '../core/domain/events.ts';
-import { marketId } from '../core/domain/instrument.ts';
+import { config } from '../core/engine.fixture.ts';
+import { marketId, type Instrument } from '../core/domain/instrument.ts';
 import { OrderBook } from '../core/market/order-book.ts';
 import { DrivenClock } from '../rehearsal/driven-clock.fixture.ts';
 import { moments, readBooks, type ReadBook } from '../rehearsal/recording/read-books.fixture.ts';
@@ -11,6 +12,8 @@ import { ABSENT, areAbsent, RECORDINGS } from '../tape/recorded-data.fixture.ts'
 import { connectByWebSocket } from '../venues/polymarket/feed/connect.ts';
 import { SYSTEM_CLOCK } from '../venues/polymarket/feed/feed-clock.ts';
 import { MarketFeed } from '../venues/polymarket/feed/market-feed.ts';
+import { hostsOf } from '../venues/polymarket/hosts.ts';
+import { PolymarketPaperFeed } from '../venues/polymarket/paper-feed.ts';
 
 const open: { close(): Promise<void> | void }[] = [];
 afterEach(async () => { for (const each of open.splice(0).toReversed()) await each.close(); });
@@ -89,6 +92,25 @@ for (const { name, path, speed = 1, lengthMs, count, isMadeUp } of CASES) {
     expect(hearer.feed.health()).toMatchObject({ undecodable: 0, foreign: 0, doubts: 0 });
   });
 }
+
+test.each([['tickscope', 'tickscope-100000'], ['btc15m', 'made-up-15m']] as const)('the adapter finds a market of the made-up %s recording with the terms that it was recorded with', async (name, slug) => {
+  const path = madeUpPath(name);
+  const tape = await openTape(path);
+  const clock = new DrivenClock();
+  const rehearsal = await startRehearsal({ clock, tape: { tape, path } });
+  open.push(rehearsal);
+  const said: string[] = [];
+  const feed = new PolymarketPaperFeed(hostsOf(rehearsal.urls), [], (text) => { said.push(text); });
+  open.push(feed);
+  const { strategies, ...rest } = config();
+  const listed = new Promise<Instrument>((resolve) => { feed.start((event) => { if (event.type === 'InstrumentListed') resolve(event.instrument); }); });
+  feed.follow({ ...rest, strategies: strategies.slice(0, 1).map((strategy) => ({ ...strategy, markets: { venue: 'polymarket', include: [slug], exclude: [] } })) });
+  const { tick, minSize, fees, endsAt } = await listed;
+  const recorded = tape.instruments.find((instrument) => instrument.name === slug);
+  expect({ tick, minSize, taker: fees.taker, makerRebate: fees.makerRebate }).toEqual({ tick: recorded?.tick, minSize: recorded?.minSize, taker: recorded?.fees.taker, makerRebate: recorded?.fees.makerRebate });
+  expect(endsAt === null).toBe(recorded?.endsAt === null);
+  expect(said).toEqual([]);
+});
 
 async function firstStamp(tape: Awaited<ReturnType<typeof openTape>>): Promise<number> {
   for await (const chunk of tape.chunks()) return Math.floor(chunk.ts[0]!);
