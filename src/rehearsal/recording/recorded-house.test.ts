@@ -70,6 +70,11 @@ test('leaves a book that is crossed in itself as it was, until it is not', () =>
   expect(market.told).toEqual([]);
 });
 
+test('passes over levels and prints at 0 and at 1', () => {
+  const market = new HouseAndOthers().book([40, 100, 0, 5], [45, 50, 100, 3]).print('bid', 100, 2).print('ask', 0, 2);
+  expect([market.shown(), market.told]).toEqual(['40 100 / 45 50', []]);
+});
+
 test('leaves the tick to the recording, however near to an end the price is', () => {
   const market = new HouseAndOthers().book([97, 5], [98, 5]);
   market.other('ask', 97, 1);

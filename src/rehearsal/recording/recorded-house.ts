@@ -3,7 +3,7 @@
 // from behind, and what comes to it joins behind: orders of others keep their place between.
 
 import type { TradePrinted } from '../../core/domain/events.ts';
-import type { Price, Size } from '../../core/domain/numbers.ts';
+import { PAR, type Price, type Size } from '../../core/domain/numbers.ts';
 import { opposite, type Side } from '../../core/domain/side.ts';
 import type { BookOrder } from '../../exchange/matching-engine.ts';
 import type { RehearsalMarket } from '../market/market.ts';
@@ -34,8 +34,9 @@ export class RecordedHouse {
     this.#exchange = exchange;
   }
 
-  /** Nothing stands otherwise before `settle`. */
+  /** Nothing stands otherwise before `settle`. At 0 and at 1 nothing can stand. */
   level(side: Side, price: Price, recorded: Size): void {
+    if (!isInside(price)) return;
     const level = this.#at(side, price);
     level.recorded = recorded;
     this.#changed.add(level);
@@ -49,6 +50,7 @@ export class RecordedHouse {
 
   /** A trade through a price proves that nothing of the recording's stood at a better one; others' orders there go first. */
   print({ taker, price, size }: Pick<TradePrinted, 'taker' | 'price' | 'size'>): void {
+    if (!isInside(price)) return;
     const { engine } = this.#market;
     const side = opposite(taker);
     const better = [...this.#levels[side].values()].filter((level) => level.left > 0 && isBetter(side, level.price, price));
@@ -146,6 +148,7 @@ export class RecordedHouse {
   #perform(work: () => void): void { this.#exchange.perform(this.#market, work); }
 }
 
+const isInside = (price: Price): boolean => price > 0 && price < PAR;
 const wanted = ({ recorded, used }: Level): number => recorded - used;
 const standing = ({ orders }: Level): number => orders.reduce((sum, { isLive, remaining }) => (isLive ? sum + remaining : sum), 0);
 const isBetter = (side: Side, price: number, than: number): boolean => (side === 'bid' ? price > than : price < than);
