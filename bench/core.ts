@@ -14,7 +14,7 @@ import { line, machine, nanosecondsPer, percentile } from './measure.ts';
 import { health, rules, settings, unguarded } from './twenty-rules.ts';
 
 const START = Date.UTC(2026, 0, 5, 12);
-const BITCOIN: ReferenceSettings = { feed: 'polymarket-rtds', symbol: 'BTC/USD', volatilityMs: 60_000, maxAgeMs: 5_000 };
+const BITCOIN: ReferenceSettings = { feed: 'polymarket-polybolt', symbol: 'BTC/USD', volatilityMs: 60_000, maxAgeMs: 5_000 };
 /** `hasGuards`: every guard of markets, venues and the clock; else what a maker was measured with before there were any. */
 const config = (generation: number, hasGuards = true, fairValue: 'micro-price' | 'reference' = 'micro-price'): CompiledConfig => ({
   profile: 'bench', mode: 'paper', exchange: PLAIN_EXCHANGE, limits: { grossNotional: 1e12, dailyLoss: 1e9, drawdown: null, ordersPerMinute: 300, ...(hasGuards ? { rates: { places: 300, cancels: 600, queries: 120 } } : {}) }, ...(hasGuards ? { health } : {}),
@@ -43,7 +43,7 @@ function quoting(markets: number, hasGuards = true, fairValue: 'micro-price' | '
 
 /** Once a second, a dollar up or down. */
 function hearBitcoin(engine: Engine): void {
-  if (now % 1_000 === 0) engine.step({ type: 'ReferencePriced', ts: ts(), feed: 'polymarket-rtds', symbol: 'BTC/USD', price: 65_000 + (now % 2_000) / 1_000, at: ts() });
+  if (now % 1_000 === 0) engine.step({ type: 'ReferencePriced', ts: ts(), feed: 'polymarket-polybolt', symbol: 'BTC/USD', price: 65_000 + (now % 2_000) / 1_000, at: ts() });
 }
 
 /** Does whatever it is asked at once and fills nothing, so that the quotes stand however long it is measured. */

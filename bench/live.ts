@@ -22,7 +22,7 @@ import { line, machine, percentile } from './measure.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../bin/evenkeel');
 const HALT_ROUNDS = 5;
-const REACTIONS = 200;
+const REACTIONS = 300;
 
 /** What came in last, and when: only an order that follows a market frame at once was caused by one. */
 let heard: { at: number; isMarket: boolean } = { at: 0, isMarket: false };
@@ -48,8 +48,10 @@ Socket.prototype.write = function writeMeasured(this: Socket, ...values: unknown
 
 interface Opened { readonly bot: Bot; close(): Promise<void> }
 
-async function open(venue: readonly string[], markets: readonly string[], quote: string, tolerance: string): Promise<Opened> {
-  const child: ChildProcess = spawn(LAUNCHER, ['rehearse', '--json', '--cash', '1000000', ...venue], { stdio: ['ignore', 'pipe', 'inherit'] });
+const rehearse = (...options: readonly string[]): ChildProcess => spawn(LAUNCHER, ['rehearse', '--json', '--cash', '1000000', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+const returning = (): ChildProcess => spawn(process.execPath, [join(import.meta.dirname, 'returning-market.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+async function open(child: ChildProcess, markets: readonly string[], quote: string, tolerance: string): Promise<Opened> {
   const [text] = await once(createInterface({ input: child.stdout! }), 'line') as [string];
   const { account, ...urls } = JSON.parse(text) as RehearsalUrls & { readonly account: OpenedAccount };
   const folder = new BotFolder();
@@ -72,15 +74,15 @@ async function until(holds: () => boolean): Promise<void> { while (!holds()) awa
 
 console.log(`live path over the loopback · ${machine()}`);
 
-const quick = await open(['--markets', '16', '--pace', '30'], ['will-ferry-*'], 'halfSpread: 1c, size: 5 shares', '1 tick');
+const quick = await open(returning(), ['will-ferry-*'], 'halfSpread: 1c, size: 5 shares', '1 tick');
 await until(() => reactions.length >= 40);
 reactions.length = 0;
 await until(() => reactions.length >= REACTIONS);
 console.log(line('frame in → signed order on the socket, p50', percentile(reactions, 0.5) * 1_000, 'µs', 300));
-console.log(line('frame in → signed order on the socket, p99', percentile(reactions, 0.99) * 1_000, 'µs', 2_000, 'lower', `${reactions.length} orders`));
+console.log(line('frame in → signed order on the socket, p99', percentile(reactions, 0.99) * 1_000, 'µs', 2_000, 'lower', `${reactions.length} requests`));
 await quick.close();
 
-const many = await open(['--markets', '56', '--pace', '0.2'], ['will-ferry-*'], 'halfSpread: 3c, size: 5 shares, layers: { count: 5, step: 1 tick }', '5 ticks');
+const many = await open(rehearse('--markets', '56', '--pace', '0.2'), ['will-ferry-*'], 'halfSpread: 3c, size: 5 shares, layers: { count: 5, step: 1 tick }', '5 ticks');
 const halts: number[] = [];
 for (let round = 0; round < HALT_ROUNDS; round++) {
   await until(() => many.bot.status().orders.open >= 500 && many.bot.status().orders.unknown === 0);
@@ -93,7 +95,7 @@ for (let round = 0; round < HALT_ROUNDS; round++) {
 console.log(line('halt with 500 orders → zero open proved, worst', Math.max(...halts), 'ms', 2_000, 'lower', halts.join(' ')));
 await many.close();
 
-const crowded = await open(['--markets', '506', '--pace', '30'], ['will-ferry-*'], 'halfSpread: 5c, size: 5 shares', '10 ticks');
+const crowded = await open(rehearse('--markets', '506', '--pace', '30'), ['will-ferry-*'], 'halfSpread: 5c, size: 5 shares', '10 ticks');
 await until(() => crowded.bot.status().markets.length >= 500);
 await delay(15_000);
 const loop = monitorEventLoopDelay({ resolution: 1 });

@@ -25,7 +25,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   record: { may: ['record/', 'tape/', 'venues/', 'errors/', 'core/domain/', 'core/market/'] },
   keys: { may: ['keys/', 'errors/'], types: ['config/compiled-config.ts'] },
   // The venue's counterpart: it shares nothing with the adapter that it is there to contradict.
-  rehearsal: { may: ['rehearsal/', 'exchange/', 'core/domain/', 'core/market/', 'errors/'], types: ['config/compiled-config.ts'] },
+  rehearsal: { may: ['rehearsal/', 'exchange/', 'tape/columns.ts', 'core/domain/', 'core/market/', 'errors/'], types: ['config/compiled-config.ts', 'tape/'] },
   journal: { may: ['journal/', 'core/', 'errors/'], types: ['config/'] },
   observe: { may: ['observe/', 'errors/', 'core/risk/constraints.ts', 'core/orchestrator/lifecycle.ts', ...CORE_WORDS], types: ['core/', 'config/compiled-config.ts', 'runtime/controller.ts'] },
   runtime: { may: ['runtime/', 'core/', 'config/', 'exchange/', 'venues/', 'tape/', 'journal/', 'keys/', 'errors/'], types: ['observe/'] },

@@ -6,8 +6,12 @@ import { REHEARSAL_ERRORS } from '../errors/rehearsal.ts';
 import { duration as durationUnit } from '../config/units.ts';
 import type { SignatureType } from '../rehearsal/accounts/wallet.ts';
 import { FEWEST_MARKETS } from '../rehearsal/market/listed-markets.ts';
+import type { PlayedTape } from '../rehearsal/recording/playback.ts';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../rehearsal/rehearsal.ts';
+import { readLabels } from '../tape/labels.ts';
+import { openTape } from '../tape/open-tape.ts';
 import { refusal } from './refusal.ts';
+import { readSpeed } from './run-options.ts';
 import { stopSignals } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,6 +20,7 @@ export interface RehearseOptions {
   /** As typed. */
   readonly port: string; readonly host: string; readonly seed: string; readonly markets: string; readonly pace: string; readonly window: string; readonly walletType: string; readonly cash: string;
   readonly keySeed: string | null;
+  readonly tape: string | null; readonly labels: string | null; readonly speed: string;
   readonly isQuiet: boolean;
 }
 
@@ -25,8 +30,9 @@ const LAST_FIRST_PORT = 65_530;
 
 export async function rehearse(options: RehearseOptions, terminal: Terminal): Promise<number> {
   try {
-    const rehearsal = await startRehearsal(wishes(options));
-    terminal.out(options.json ? JSON.stringify(line(rehearsal)) : words(rehearsal));
+    const played = await playedTape(options, terminal);
+    const rehearsal = await startRehearsal({ ...wishes(options), ...(played === null ? {} : { tape: played }) });
+    terminal.out(options.json ? JSON.stringify(line(rehearsal)) : words(rehearsal, played));
     await stopped(terminal);
     await rehearsal.close();
     return EXIT.ok;
@@ -43,6 +49,18 @@ async function stopped(terminal: Terminal): Promise<void> {
   } finally {
     signals.ignore();
   }
+}
+
+async function playedTape({ tape: path, labels, speed: typed }: RehearseOptions, terminal: Terminal): Promise<PlayedTape | null> {
+  const speed = readSpeed(typed);
+  if (speed.kind === 'max') throw bad('--speed', typed, 'whoever connects lives by a real clock: write it like `1x` or `10x`');
+  if (path === null) {
+    if (labels !== null) throw bad('--labels', labels, 'they are of a recording: name it with `--tape`');
+    if (speed.factor !== 1) throw bad('--speed', typed, 'it is of a recording: name one with `--tape`; made-up markets have `--pace`');
+    return null;
+  }
+  const tape = await openTape(path, labels === null ? {} : { labels: await readLabels(labels) });
+  return { tape, path, speed: speed.factor, say: (text) => { terminal.err(text); } };
 }
 
 function wishes(options: RehearseOptions): RehearsalOptions {
@@ -72,12 +90,12 @@ const bad = (name: string, text: string, right: string): EvenkeelError => new Ev
 
 /** The keys of the venue's addresses stand first. */
 const line = ({ urls, account, relayerApiKey }: Rehearsal): unknown => {
-  const { clob, gamma, data, relayer, wsMarket, wsUser, rtds, control } = urls;
+  const { clob, gamma, data, relayer, wsMarket, wsUser, polybolt, rtds, control } = urls;
   const { key, address, signatureType, funder } = account;
-  return { clob, gamma, data, relayer, wsMarket, wsUser, account: { key, address, signatureType, funder }, rtds, control, relayerApiKey };
+  return { clob, gamma, data, relayer, wsMarket, wsUser, account: { key, address, signatureType, funder }, polybolt, rtds, control, relayerApiKey };
 };
 
-function words({ urls, account, relayerApiKey, markets }: Rehearsal): string {
+function words({ urls, account, relayerApiKey, markets }: Rehearsal, played: PlayedTape | null): string {
   return `A Polymarket of this machine alone, with play money. Ctrl-C ends it.
 
   orders and books   ${urls.clob}
@@ -86,12 +104,13 @@ function words({ urls, account, relayerApiKey, markets }: Rehearsal): string {
   relayer            ${urls.relayer}   key ${relayerApiKey}
   market channel     ${urls.wsMarket}
   user channel       ${urls.wsUser}
-  reference prices   ${urls.rtds}
+  reference prices   ${urls.polybolt}   older: ${urls.rtds}
   faults and audit   ${urls.control}/_rehearsal/faults, ${urls.control}/_rehearsal/audit
 
   account            ${account.address}, wallet type ${account.signatureType}${account.funder === account.address ? '' : `, money in ${account.funder}`}
   private key        ${account.key}
                      It holds play money and nothing else. Never send real money to it, and never put a real key here.
 
-  ${markets().length} markets, among them ${markets().slice(0, 3).map(({ slug }) => slug).join(', ')}`;
+  ${markets().length} markets, among them ${markets().slice(0, 3).map(({ slug }) => slug).join(', ')}${played === null ? '' : `
+  as recorded in ${played.path}${played.speed === 1 ? '' : `, ${played.speed} times as fast`}; with its end they stop`}`;
 }

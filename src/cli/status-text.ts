@@ -6,6 +6,7 @@ import type { BotStatus } from '../runtime/controller.ts';
 import { estimateText, moneyText, percentText, positionText, priceText } from '../observe/operator-units.ts';
 import { alignedTable } from './aligned-table.ts';
 import { qualityText } from './quality-text.ts';
+import { rewardsText } from './rewards-text.ts';
 
 const unsigned = (dollars: number): string => moneyText(dollars).replace(/^\+/, '');
 const price = (dollars: number | null): string => (dollars === null ? '—' : priceText(dollars));
@@ -44,6 +45,7 @@ export function statusText(status: BotStatus): string {
     `  realised ${moneyText(pnl.realised)}, unrealised ${moneyText(pnl.unrealised)}`,
     `orders ${orders.open} open, of them ${orders.unknown} unknown · held at cost ${unsigned(exposure.grossNotional)} · cash ${exposure.cash === null ? 'unknown' : unsigned(exposure.cash)}`,
     ...qualityText(status),
+    ...rewardsText(status),
     ...capLines(status),
   ];
   if (status.markets.length === 0) return [...lines, '', 'no market is quoted'].join('\n');

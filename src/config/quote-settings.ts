@@ -1,6 +1,6 @@
 // The compiled `quote.model` and `quote.reference`: a part of the compiled configuration.
 
-export const REFERENCE_FEEDS = ['polymarket-rtds', 'kraken'] as const;
+export const REFERENCE_FEEDS = ['polymarket-polybolt', 'polymarket-rtds', 'kraken'] as const;
 /** A price outside the venue, and how it becomes a fair value. */
 export interface ReferenceSettings {
   readonly feed: (typeof REFERENCE_FEEDS)[number];

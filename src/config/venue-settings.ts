@@ -15,7 +15,7 @@ export interface WalletSettings {
   readonly key: KeyRef;
 }
 
-export type PolymarketHost = 'clob' | 'gamma' | 'data' | 'relayer' | 'wsMarket' | 'wsUser' | 'rtds';
+export type PolymarketHost = 'clob' | 'gamma' | 'data' | 'relayer' | 'wsMarket' | 'wsUser' | 'polybolt' | 'rtds';
 
 export interface PolymarketSettings {
   /** Null where nothing is signed (paper), and in a rehearsal that makes its own account. */

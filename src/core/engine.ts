@@ -3,7 +3,7 @@
 
 import type { RuleScope } from '../config/compiled-config.ts';
 import type { Command } from './domain/commands.ts';
-import type { CarriedState, Decide, Event, MarketDataEvent } from './domain/events.ts';
+import type { CarriedState, Decide, Event, MarketDataEvent, RewardsAssessed } from './domain/events.ts';
 import type { MarketId } from './domain/instrument.ts';
 import type { Notice } from './domain/notices.ts';
 import type { HourPnl } from './ledger/hour-pnl.ts';
@@ -11,6 +11,7 @@ import { applyMarketData } from './pipeline/apply-market-data.ts';
 import { applyOperator, startSession } from './pipeline/apply-control.ts';
 import { applyOrderEvent } from './pipeline/apply-order-event.ts';
 import { hourSoFar } from './pipeline/close-hour.ts';
+import { applyRewardsAssessed } from './pipeline/incentives.ts';
 import { beginCanary } from './pipeline/canary.ts';
 import { decide, dueAt } from './pipeline/decide.ts';
 import { tokenObstacle, type TokenAction } from './pipeline/operate.ts';
@@ -65,6 +66,7 @@ export class Engine {
       case 'ReferencePriced':
       case 'PriceToBeatReported':
       case 'MarketResolved': applyMarketData(core, event); return;
+      case 'RewardsAssessed': applyRewardsAssessed(core, event); return;
       case 'Decide':
         this.#hasNews = false;
         decide(core, this.#scratch);
@@ -75,7 +77,7 @@ export class Engine {
     }
   }
 
-  #apply(core: CoreState, event: Exclude<Event, MarketDataEvent | Decide>): void {
+  #apply(core: CoreState, event: Exclude<Event, MarketDataEvent | RewardsAssessed | Decide>): void {
     switch (event.type) {
       case 'OrderAccepted':
       case 'OrderRejected':

@@ -102,6 +102,21 @@ export interface GroupView {
 }
 /** `capital`: null where the strategy has no limit of its own. */
 export interface CapitalView { readonly name: string; readonly worst: number; readonly capital: number | null }
+/** Rewards of one UTC day at a venue, dollars. Nothing of it but `paid` is in the P&L. */
+export interface RewardsView {
+  readonly venue: string;
+  /** Its start, milliseconds since the epoch. */
+  readonly day: number;
+  /** By our own reckoning, as far as the session has seen the day. */
+  readonly estimated: number;
+  /** What the venue counts for it by now; null while it has not said. */
+  readonly stated: number | null;
+  readonly paid: number;
+  /** Of our orders that rested in markets with rewards when it was last asked, those that score; null while that is not known. */
+  readonly orders: number; readonly scoring: number | null;
+  /** Questions of this session about rewards and rebates that got no usable answer. */
+  readonly unanswered: number;
+}
 export interface DegradedView { readonly venue: string; readonly since: number; readonly until: number; readonly why: string; readonly limitFactor: number }
 export interface EngineStatus {
   readonly session: { readonly id: string; readonly profile: string; readonly mode: string };
@@ -119,6 +134,8 @@ export interface EngineStatus {
   };
   /** Venues whose markets keep only a part of their limits for now. */
   readonly degraded: readonly DegradedView[];
+  /** Of the day under way and of the one before, where anything is known of them. */
+  readonly rewards: readonly RewardsView[];
   /** Quotes have this part of their sizes for now, 0 … 1; null where they have all of it. */
   readonly canary: { readonly size: number; readonly since: number; readonly until: number } | null;
   readonly now: number;

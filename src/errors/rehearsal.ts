@@ -9,4 +9,7 @@ export const REHEARSAL_ERRORS = {
   badOption: define('MM_REHEARSAL_BAD_OPTION', 'refuse',
     'An option of the local exchange has a value it cannot have.',
     'See `evenkeel rehearse --help`.'),
+  cannotPlay: define('MM_REHEARSAL_CANNOT_PLAY', 'refuse',
+    'The recording is none that a local Polymarket can play.',
+    'Give one of prediction markets with books and their sizes; `evenkeel tape info <recording>` says what it holds.'),
 } as const;

@@ -5,7 +5,7 @@
 import type { IncentivePaid } from '../core/domain/events.ts';
 import type { RewardTerms } from '../core/domain/instrument.ts';
 import type { Cash } from '../core/domain/numbers.ts';
-import { adjustedMidpoint, rewardSample } from '../core/market/reward-score.ts';
+import { poolShare } from '../core/market/reward-score.ts';
 import type { TapeMarket } from './tape-market.ts';
 
 const MINUTE_MS = 60_000;
@@ -89,18 +89,10 @@ export class Incentives {
   }
 }
 
-function shareOf(market: TapeMarket, settings: RewardTerms): number {
-  const { book } = market;
-  const bids = book.levels('bid');
-  const asks = book.levels('ask');
-  const whole = { bid: [...bids], ask: [...asks] };
-  const own = [...market.orders('bid'), ...market.orders('ask')].map(({ side, price, remaining }) => ({ side, price, size: remaining }));
-  for (const { side, price } of own) {
-    const ours = own.reduce((sum, order) => (order.side === side && order.price === price ? sum + order.size : sum), 0);
-    whole[side].push(price, book.sizeAt(side, price) + ours);
-  }
-  return rewardSample({ bids, asks, own, mid: adjustedMidpoint(whole.bid, whole.ask, settings.minSize), settings });
-}
+const shareOf = (market: TapeMarket, settings: RewardTerms): number => poolShare({
+  bids: market.book.levels('bid'), asks: market.book.levels('ask'), settings,
+  own: [...market.orders('bid'), ...market.orders('ask')].map(({ side, price, remaining }) => ({ side, price, size: remaining })),
+});
 
 /** The first multiple of `step` after `now`. */
 const following = (now: number, step: number): number => (Math.floor(now / step) + 1) * step;

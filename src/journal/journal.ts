@@ -26,6 +26,8 @@ export class Journal {
   readonly #insertCommands: StatementSync;
   readonly #insertSnapshot: StatementSync;
   readonly #insertOrderId: StatementSync;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
   #run = 0;
   #groupEvents = 1;
   #seq = 0;
@@ -44,6 +46,8 @@ export class Journal {
     this.path = path;
     this.#lock = lock;
     this.database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
     this.#insertFrame = database.prepare('INSERT INTO frames (run, first_seq, count, ts, payload) VALUES (?, ?, ?, ?, ?)');
     this.#insertCommands = database.prepare('INSERT INTO commands (run, frame, payload) VALUES (?, ?, ?)');
     this.#insertOrderId = database.prepare('INSERT INTO order_ids (venue_order_id, client_id, run, ts) VALUES (?, ?, ?, ?)');
@@ -201,9 +205,9 @@ export class Journal {
 
   #transaction(work: () => void): Written {
     try {
-      this.database.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       work();
-      this.database.exec('COMMIT');
+      this.#commit.run();
       return DONE;
     } catch (error) {
       // Only what SQLite reports is the disk's; anything else is a mistake of ours and must be seen.

@@ -55,11 +55,11 @@ async function rehearsalAccount({ config: { strategies }, directory }: LiveVenue
   const { startRehearsal } = await import('../rehearsal/rehearsal.ts');
   const rehearsal = await startRehearsal();
   const { key, funder, signatureType } = rehearsal.account;
-  const { clob, gamma, data, relayer, wsMarket, wsUser, rtds } = rehearsal.urls;
+  const { clob, gamma, data, relayer, wsMarket, wsUser, polybolt, rtds } = rehearsal.urls;
   say(`a rehearsal at ${clob}, with play money; faults on demand at ${rehearsal.urls.control}`);
   const privateKey = Buffer.from(key.slice(2), 'hex');
   return polymarketAccount({
-    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, rtds }, references: [], settings, strategies, isFleeting: true, folder: join(directory, 'data'), say,
+    hosts: { clob, gamma, data, relayer, wsMarket, wsUser, polybolt, rtds }, references: [], settings, strategies, isFleeting: true, folder: join(directory, 'data'), say,
     keys: { privateKey, api: null, walletType: signatureType, funder: signatureType === 0 ? null : funder, relayer: null, rpcUrl: null, close: () => { privateKey.fill(0); } },
     onClose: () => rehearsal.close(),
   });

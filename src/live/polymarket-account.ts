@@ -13,10 +13,12 @@ import { clobRequests } from '../venues/polymarket/account/clob-requests.ts';
 import { heldConditions } from '../venues/polymarket/account/held-conditions.ts';
 import { chainSide, type ChainSide } from '../venues/polymarket/chain-side.ts';
 import { getJsonFrom } from '../venues/polymarket/discovery/get-json.ts';
+import type { ChannelCredentials } from '../venues/polymarket/feed/channel-credentials.ts';
 import { connectByWebSocket } from '../venues/polymarket/feed/connect.ts';
 import { SYSTEM_CLOCK } from '../venues/polymarket/feed/feed-clock.ts';
 import { UserFeed } from '../venues/polymarket/feed/user-feed.ts';
 import type { PolymarketHosts } from '../venues/polymarket/hosts.ts';
+import { Incentives } from '../venues/polymarket/incentives/incentives.ts';
 import { CHANGE_OVER_MS, openMarketSide, VENUE, type MarketSide } from '../venues/polymarket/market-side.ts';
 import { PolymarketVenue } from '../venues/polymarket/polymarket-venue.ts';
 import type { ClobRest } from '../venues/polymarket/rest/clob-rest.ts';
@@ -83,10 +85,11 @@ function openVenue({ hosts, references, settings, say }: Pick<PolymarketAccountO
   const requests = clobRequests({ rest, heldConditions: held });
   const left = Object.entries(carried?.markets ?? {}).filter(([, market]) => market.venue === VENUE);
   let side: MarketSide | null = null;
+  const asked = (): ChannelCredentials => ({ apiKey: credentials.key, secret: asIssued(credentials.secret), passphrase: Buffer.from(credentials.passphrase).toString('latin1') });
   return new PolymarketVenue({
     name: VENUE, clock: SYSTEM_CLOCK,
     markets(handlers) {
-      side = openMarketSide(hosts, chain === null ? { canRedeem: true } : { canMerge: true, canSplit: true, canRedeem: true }, { ...handlers, say }, references);
+      side = openMarketSide(hosts, chain === null ? { canRedeem: true } : { canMerge: true, canSplit: true, canRedeem: true }, { ...handlers, say }, { credentials: asked, others: references });
       return side.plane;
     },
     account: (roster, news, echoes) => new AccountPlane({
@@ -94,9 +97,9 @@ function openVenue({ hosts, references, settings, say }: Pick<PolymarketAccountO
       desk: chain?.desk((id) => roster.byId(id)) ?? null,
     }),
     userFeed: (handlers) => new UserFeed({
-      ...handlers, url: hosts.wsUser, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
-      credentials: () => ({ apiKey: credentials.key, secret: asIssued(credentials.secret), passphrase: Buffer.from(credentials.passphrase).toString('latin1') }),
+      ...handlers, url: hosts.wsUser, credentials: asked, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
     }),
+    incentives: (markets, news) => new Incentives({ venue: VENUE, rest, maker: signer.parties.maker, markets, clock: SYSTEM_CLOCK, carried, tell: news.tell }),
     carried: left.filter(([, { yes, no, orders, unclaimed }]) => yes > 0 || no > 0 || orders !== undefined || unclaimed !== undefined).map(([name, market]) => nameOf(name, market.venue)),
     adopt(account, listed) {
       const found = left.find(([name, market]) => nameOf(name, market.venue) === listed.market.slug);

@@ -32,7 +32,7 @@ export class RecordedPolymarket implements RecordedFeed {
     const { hosts, config, say } = this.#options;
     const side = openMarketSide(hosts, { canMerge: true, canSplit: true }, {
       say, emit: (event) => { handlers.event(event); }, listed: ({ market }) => { handlers.market(market); },
-    }, [], (connection, text, receivedAt) => { handlers.frame(`market/${connection}`, text, receivedAt); });
+    }, { credentials: null, others: [] }, (connection, text, receivedAt) => { handlers.frame(`market/${connection}`, text, receivedAt); });
     side.plane.follow(this.#wanted(config));
     try {
       await this.#stopped;

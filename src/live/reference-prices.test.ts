@@ -7,11 +7,13 @@ import type { MarketDataEvent } from '../core/domain/events.ts';
 import { cash, size, timestamp } from '../core/domain/numbers.ts';
 import { Engine } from '../core/engine.ts';
 import { DrivenClock } from '../rehearsal/driven-clock.fixture.ts';
+import { tradingClient } from '../rehearsal/official-client.fixture.ts';
 import { startRehearsal } from '../rehearsal/rehearsal.ts';
 import { getJsonFrom } from '../venues/polymarket/discovery/get-json.ts';
 import { connectByWebSocket } from '../venues/polymarket/feed/connect.ts';
 import type { FeedClock } from '../venues/polymarket/feed/feed-clock.ts';
-import { rtdsSource } from '../venues/polymarket/feed/rtds-source.ts';
+import { chainlinkSource } from '../venues/polymarket/feed/chainlink-source.ts';
+import { POLYBOLT, RTDS, type ReferenceWire } from '../venues/polymarket/feed/reference-wire.ts';
 import { MarketPlane } from '../venues/polymarket/market-plane.ts';
 
 const WINDOW_MS = 300_000;
@@ -20,16 +22,19 @@ const BEFORE_MS = 90_000;
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => { for (const close of closing.splice(0).toReversed()) await close(); });
 
-async function opened() {
+async function opened(wire: ReferenceWire) {
   const clock = new DrivenClock(Math.ceil(Date.now() / WINDOW_MS) * WINDOW_MS + WINDOW_MS - BEFORE_MS);
   const rehearsal = await startRehearsal({ clock });
   closing.push(() => rehearsal.close());
+  const { urls: { clob, polybolt, rtds }, account } = rehearsal;
+  const { creds: { key: apiKey, ...words } } = await tradingClient(clob, account);
   const events: MarketDataEvent[] = [];
   let wake = (): void => {};
   const feedClock: FeedClock = { now: () => timestamp(clock.now()), uptime: () => clock.now(), after: (ms, act) => clock.after(ms, act) };
   const plane = new MarketPlane({
     venue: 'polymarket', url: rehearsal.urls.wsMarket, connect: connectByWebSocket, random: () => 0.5, getJson: getJsonFrom(rehearsal.urls.gamma),
-    clock: feedClock, references: [rtdsSource({ url: rehearsal.urls.rtds, clock: feedClock, connect: connectByWebSocket, random: () => 0.5 })], abilities: { canMerge: true },
+    clock: feedClock, abilities: { canMerge: true },
+    references: [chainlinkSource(wire, { url: wire === RTDS ? rtds : polybolt, credentials: () => ({ apiKey, ...words }), clock: feedClock, connect: connectByWebSocket, random: () => 0.5 })],
     fetchBooks: () => Promise.reject(new Error('nobody asks')), changeOverEveryMs: 1e9, listed: () => {}, say: () => {},
     emit(event) {
       events.push(event);
@@ -43,10 +48,10 @@ async function opened() {
   return { clock, events, plane, until };
 }
 
-it('quotes the window at hand by what Chainlink says, from the socket to the order', async () => {
-  const { clock, events, plane, until } = await opened();
+it.each([POLYBOLT, RTDS])('quotes the window at hand by what Chainlink says, from the socket of $feed to the order', async (wire) => {
+  const { clock, events, plane, until } = await opened(wire);
   const maker = settings({
-    quote: { fairValue: 'reference', size: 10_000_000, halfSpread: { micros: 30_000, ticks: 0 }, reference: { feed: 'polymarket-rtds', symbol: 'BTC/USD', volatilityMs: 60_000, maxAgeMs: 5_000 } },
+    quote: { fairValue: 'reference', size: 10_000_000, halfSpread: { micros: 30_000, ticks: 0 }, reference: { feed: wire.feed, symbol: 'BTC/USD', volatilityMs: 60_000, maxAgeMs: 5_000 } },
   });
   const using = config({ strategies: [{ name: 'updown', kind: 'market-maker', markets: { venue: 'polymarket', include: ['btc-updown-5m-*'], exclude: [], series: { name: 'btc-updown-5m', warmUpMs: 60_000 } }, settings: maker, overrides: {} }] });
   const engine = new Engine();
@@ -61,6 +66,8 @@ it('quotes the window at hand by what Chainlink says, from the socket to the ord
   expect(listed()).toMatchObject({ instrument: { reference: { kind: 'up-down', symbol: 'BTC/USD', startsAt: clock.now() + BEFORE_MS, endsAt: clock.now() + BEFORE_MS + WINDOW_MS, windowSeconds: 60, priceToBeat: null } } });
 
   const prices = (): number => events.filter(({ type }) => type === 'ReferencePriced').length;
+  // The newer socket says what it knows at once, after it has asked who we are.
+  if (wire === POLYBOLT) await until(() => prices() > 0);
   let fed = 0;
   const tick = async (): Promise<void> => {
     const before = prices();
@@ -79,7 +86,8 @@ it('quotes the window at hand by what Chainlink says, from the socket to the ord
   const market = engine.market(slug);
   expect(market?.reasons).toEqual([]);
   const [fair] = engine.explain(slug)?.steps ?? [];
-  expect(fair?.effect).toMatch(/^\d+(\.\d+)?c: BTC\/USD of polymarket-rtds is \$\d+\.\d\d and has to reach \$\d+\.\d\d \(as it was seen at the start\)/);
+  expect(fair?.effect).toMatch(/^\d+(\.\d+)?c: BTC\/USD of [a-z-]+ is \$\d+\.\d\d and has to reach \$\d+\.\d\d \(as it was seen at the start\)/);
+  expect(fair?.effect).toContain(`of ${wire.feed} is`);
   expect(market?.orders.length).toBeGreaterThan(0);
 
   // The venue says it half a minute later at most; ours was off by less than a cent in a thousand dollars.

@@ -5,6 +5,7 @@ import type { EngineStatus } from '../core/views.ts';
 import { Metrics } from './metrics.ts';
 import { METRICS, type MetricSpec } from './metrics-table.ts';
 
+const DAY_MS = 86_400_000;
 const PNL = { total: 1.25, realised: 0.95, unrealised: 0.3, spread: 1.75, inventory: -0.4, fees: 0.1, rebates: 0, rewards: 0 };
 const EXITS = { count: 2, meanMs: 90_000, longestMs: 150_000 };
 const QUALITY = { fillRate: 0.25, realisedSpread: { perShare: 0.004, lastHour: null, fills: 40, unknownFills: 1 }, exits: EXITS };
@@ -14,7 +15,11 @@ const STATUS: EngineStatus = {
     grossNotional: 20, cash: null, groups: [{ name: 'event vote at demo', kind: 'event', worst: 9.6, limit: 10, isExclusive: true, markets: ['rain'] }],
     strategies: [{ name: 'calm', worst: 9.6, capital: 12 }, { name: 'free', worst: 1, capital: null }],
   },
-  degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }], canary: null, now: 0,
+  degraded: [{ venue: 'demo', since: 0, until: 60_000, why: '3 feed drops within 60 s', limitFactor: 0.5 }], canary: null, now: DAY_MS + 5,
+  rewards: [
+    { venue: 'demo', day: DAY_MS, estimated: 1.5, stated: null, paid: 0, orders: 4, scoring: 3, unanswered: 2 },
+    { venue: 'demo', day: 0, estimated: 2, stated: 1.25, paid: 1.25, orders: 4, scoring: null, unanswered: 2 },
+  ],
   quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
   markets: [{
     name: 'rain', venue: 'demo', strategy: 'calm', status: 'open', permission: 'full', reasons: [], lifecycle: 'warming', stage: null, choice: { since: 0, rankBy: null, score: null, why: null }, position: -20, fairValue: 0.498, bid: null, ask: null,
@@ -125,4 +130,14 @@ test('names metrics as Prometheus asks: prefix, unit, _total on counters and onl
     if (kind === 'histogram') expect(name).toMatch(/_seconds$/);
     expect(help).toMatch(/\.$/);
   }
+});
+
+test('shows rewards as reckoned, as the venue counts them and as paid, and leaves out what is not known', async () => {
+  const lines = (await metrics.text(STATUS)).split('\n').filter((line) => line.startsWith('evenkeel_reward'));
+  expect(lines.toSorted()).toEqual([
+    'evenkeel_reward_orders{venue="demo",of="resting"} 4', 'evenkeel_reward_orders{venue="demo",of="scoring"} 3',
+    'evenkeel_rewards_dollars{venue="demo",day="today",of="estimated"} 1.5', 'evenkeel_rewards_dollars{venue="demo",day="today",of="paid"} 0',
+    'evenkeel_rewards_dollars{venue="demo",day="yesterday",of="estimated"} 2', 'evenkeel_rewards_dollars{venue="demo",day="yesterday",of="paid"} 1.25',
+    'evenkeel_rewards_dollars{venue="demo",day="yesterday",of="stated"} 1.25', 'evenkeel_rewards_unanswered{venue="demo"} 2',
+  ]);
 });

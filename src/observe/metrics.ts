@@ -16,6 +16,7 @@ type KeyOf<Kind extends MetricSpec['kind']> = { [K in MetricKey]: (typeof METRIC
 /** Enough for every reason the core knows; beyond it a label is counted as `other` rather than growing the scrape. */
 const MAX_LABELS = 100;
 const NANOSECONDS = 1e9;
+const DAY_MS = 86_400_000;
 const PNL_PARTS = ['total', 'realised', 'unrealised', 'spread', 'inventory', 'fees', 'rebates', 'rewards'] as const;
 
 export class Metrics {
@@ -103,6 +104,7 @@ export class Metrics {
     this.#gauge('drawdown').set(pnl.drawdown);
     this.#gauge('grossNotional').set(status.exposure.grossNotional);
     this.#readPortfolio(status);
+    this.#readRewards(status);
   }
 
   #readPortfolio({ exposure, degraded }: EngineStatus): void {
@@ -116,6 +118,20 @@ export class Metrics {
       if (capital !== null) this.#gauge('strategyNotional').set({ strategy, of: 'limit' }, capital);
     }
     for (const { venue } of degraded) this.#gauge('venueDegraded').set({ venue }, 1);
+  }
+
+  #readRewards({ rewards, now }: EngineStatus): void {
+    for (const key of ['rewards', 'rewardOrders', 'rewardsUnanswered'] as const) this.#gauge(key).reset();
+    for (const { venue, day: start, estimated, stated, paid, orders, scoring, unanswered } of rewards) {
+      const day = now - start < DAY_MS ? 'today' : 'yesterday';
+      this.#gauge('rewards').set({ venue, day, of: 'estimated' }, estimated);
+      this.#gauge('rewards').set({ venue, day, of: 'paid' }, paid);
+      this.#setKnown('rewards', { venue, day, of: 'stated' }, stated);
+      if (day !== 'today') continue;
+      this.#gauge('rewardOrders').set({ venue, of: 'resting' }, orders);
+      this.#setKnown('rewardOrders', { venue, of: 'scoring' }, scoring);
+      this.#gauge('rewardsUnanswered').set({ venue }, unanswered);
+    }
   }
 
   #readQuality({ quality, strategies }: EngineStatus): void {

@@ -10,6 +10,8 @@ export interface Counterparty {
   take(side: 'bid' | 'ask', price: number, shares: number): Promise<unknown>;
   /** Sends an order that stays with what it does not find. A bid buys the first outcome, an ask the second: it needs no tokens. Throws where it is refused. */
   rest(side: 'bid' | 'ask', price: number, shares: number): Promise<void>;
+  /** Cancels whatever it has resting. */
+  leave(): Promise<void>;
 }
 
 export async function counterparty(rehearsal: Pick<Rehearsal, 'openAccount' | 'urls'>, market: ListedMarket): Promise<Counterparty> {
@@ -29,5 +31,6 @@ export async function counterparty(rehearsal: Pick<Rehearsal, 'openAccount' | 'u
       const answer = await send(side, price, shares, OrderType.GTC);
       if ((answer as { success?: unknown }).success !== true) throw new Error(JSON.stringify(answer));
     },
+    async leave() { await client.cancelAll(); },
   };
 }

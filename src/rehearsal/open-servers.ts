@@ -19,6 +19,7 @@ import type { FaultBoard } from './faults/fault-board.ts';
 import { gammaRoutes, type EventMetadata } from './gamma/gamma-routes.ts';
 import { openHttpServer, type HttpServerOptions, type Routes } from './http/http-server.ts';
 import type { ReferencePrice } from './reference/reference-price.ts';
+import { PolyboltChannel } from './reference/polybolt-channel.ts';
 import { RtdsChannel } from './reference/rtds-channel.ts';
 import { relayerRoutes } from './relayer/relayer-routes.ts';
 import type { ChainLog } from './trading/chain-log.ts';
@@ -29,7 +30,7 @@ import type { TakerDelay } from './trading/place-order.ts';
 
 export interface RehearsalUrls {
   readonly clob: string; readonly gamma: string; readonly data: string; readonly relayer: string;
-  readonly wsMarket: string; readonly wsUser: string; readonly rtds: string; readonly control: string;
+  readonly wsMarket: string; readonly wsUser: string; readonly polybolt: string; readonly rtds: string; readonly control: string;
 }
 
 export interface ServedRehearsal {
@@ -37,7 +38,7 @@ export interface ServedRehearsal {
   readonly auditor: Auditor; readonly metadata: EventMetadata; readonly relayerApiKey: string; readonly takerDelay: TakerDelay; readonly controls: Routes;
 }
 
-export interface OpenServers { readonly urls: RehearsalUrls; readonly sockets: SocketServer; readonly rtds: RtdsChannel; readonly relayerApiKey: string; close(): Promise<void> }
+export interface OpenServers { readonly urls: RehearsalUrls; readonly sockets: SocketServer; readonly relayerApiKey: string; /** Once a second. */ publishReference(): void; close(): Promise<void> }
 
 /** In this order from the first port on; the sockets come last. */
 const NAMES: readonly HttpServerOptions['name'][] = ['clob', 'gamma', 'data', 'relayer', 'control'];
@@ -59,7 +60,8 @@ export async function openServers(served: ServedRehearsal, firstPort: number): P
     control: served.controls,
   };
   const rtds = new RtdsChannel(served.reference, () => agenda.now());
-  const sockets = new SocketServer({ agenda, faults, channels: { market: new MarketChannel(exchange), user: new UserChannel(exchange, keys), rtds } });
+  const polybolt = new PolyboltChannel(served.reference, keys, () => agenda.now());
+  const sockets = new SocketServer({ agenda, faults, channels: { market: new MarketChannel(exchange), user: new UserChannel(exchange, keys), polybolt, rtds } });
   const opened: { readonly close: () => Promise<void> }[] = [];
   const close = async (): Promise<void> => { await Promise.all(opened.map((server) => server.close())); };
   try {
@@ -73,8 +75,15 @@ export async function openServers(served: ServedRehearsal, firstPort: number): P
     opened.push(sockets);
     const { clob = '', gamma = '', data = '', relayer = '', control = '' } = urls;
     return {
-      urls: { clob, gamma, data, relayer, control, wsMarket: `${socketUrl}${CHANNEL_PATHS.market}`, wsUser: `${socketUrl}${CHANNEL_PATHS.user}`, rtds: `${socketUrl}${CHANNEL_PATHS.rtds}` },
-      sockets, rtds, relayerApiKey, close,
+      urls: {
+        clob, gamma, data, relayer, control, wsMarket: `${socketUrl}${CHANNEL_PATHS.market}`, wsUser: `${socketUrl}${CHANNEL_PATHS.user}`, polybolt: `${socketUrl}${CHANNEL_PATHS.polybolt}`,
+        rtds: `${socketUrl}${CHANNEL_PATHS.rtds}`,
+      },
+      sockets, relayerApiKey, close,
+      publishReference() {
+        polybolt.publish();
+        rtds.publish();
+      },
     };
   } catch (error) {
     await close();

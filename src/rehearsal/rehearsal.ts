@@ -19,6 +19,7 @@ import { listedMarkets } from './market/listed-markets.ts';
 import { RehearsalMarket } from './market/market.ts';
 import { Series } from './market/series.ts';
 import { openServers, type RehearsalUrls } from './open-servers.ts';
+import { Playback, type PlayedTape } from './recording/playback.ts';
 import { ReferencePrice } from './reference/reference-price.ts';
 import { ChainLog } from './trading/chain-log.ts';
 import { Exchange } from './trading/exchange.ts';
@@ -46,6 +47,8 @@ export interface RehearsalOptions {
   readonly keySeed?: string;
   readonly takerDelay?: TakerDelay;
   readonly settlement?: SettlementDelays;
+  /** Its markets in place of the made-up ones, and nobody else in them. No reference price is told: a made-up one would belong to other books. */
+  readonly tape?: PlayedTape;
 }
 
 export interface Rehearsal {
@@ -74,6 +77,7 @@ const SECOND = 1_000;
 
 export async function startRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
   const { clock = REAL_CLOCK, seed = 1, markets = 6, isQuiet = false, pace = 1, windowMs = 300_000, port = 0, signatureType = 0, cash = USUAL_CASH, keySeed } = options;
+  const openPlayback = options.tape === undefined ? null : await Playback.open(options.tape);
   const agenda = new Agenda(clock);
   const now = (): number => agenda.now();
   const faults = new FaultBoard(now);
@@ -101,13 +105,18 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
     agenda.close();
     throw new EvenkeelError(REHEARSAL_ERRORS.cannotListen, `the rehearsal cannot open its ports: ${error instanceof Error ? error.message : String(error)}`);
   });
-  for (const terms of listedMarkets(markets, { seed, now: now(), pace, isQuiet })) crowd.enter(new RehearsalMarket(terms));
-  reference.step();
-  series.start();
-  agenda.every(SECOND, () => {
+  const playback = openPlayback?.(exchange) ?? null;
+  if (playback !== null) playback.start();
+  else {
+    for (const terms of listedMarkets(markets, { seed, now: now(), pace, isQuiet })) crowd.enter(new RehearsalMarket(terms));
     reference.step();
-    servers.rtds.publish();
-  });
+    servers.publishReference();
+    series.start();
+    agenda.every(SECOND, () => {
+      reference.step();
+      servers.publishReference();
+    });
+  }
   return {
     urls: servers.urls, account, relayerApiKey: servers.relayerApiKey,
     markets: () => exchange.markets().filter(({ isOpen }) => isOpen).map(({ terms, tokenIds }) => ({ slug: terms.slug, conditionId: terms.ids.conditionId, tokenIds, version: terms.version, negRisk: terms.negRisk })),
@@ -119,6 +128,7 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
     heal, audit: () => auditor.report(),
     async close() {
       agenda.close();
+      await playback?.close();
       await servers.close();
     },
   };

@@ -62,7 +62,7 @@ export class FakeController implements Controller {
     if (this.fault !== null) throw this.fault;
     return {
       session: { id: 's-1', profile: 'demo', mode: 'demo' }, generation: 1, permission: 'full', reasons: [], halted: null,
-      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980, groups: [], strategies: [] }, degraded: [], canary: null, left: null, now: 1_700_000_000_000,
+      orders: { open: 4, unknown: 0 }, pnl: { ...PNL, daily: 1.25, dayStart: 0, drawdown: 0.3 }, exposure: { grossNotional: 20, cash: 980, groups: [], strategies: [] }, degraded: [], rewards: [], canary: null, left: null, now: 1_700_000_000_000,
       quality: QUALITY, strategies: [{ name: 'calm', pnl: 1.25, heldNotional: 20, earningUptime: 0.98, exits: EXITS }],
       markets: this.markets(), ...this.statusChange,
     };

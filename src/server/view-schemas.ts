@@ -115,6 +115,12 @@ export const engineStatus = z.object({
     profile: z.string(), account: z.string(), since: epochMs, by: z.string(),
     positions: z.array(z.object({ market: z.string(), yes: z.number(), no: z.number() })).readonly(),
   }).nullable().describe('An account that was left with positions: nobody looks after them until its profile runs again'),
+  rewards: z.array(z.object({
+    venue: z.string(), day: epochMs.describe('Start of the UTC day'), estimated: dollars.describe('By our own reckoning, from samples of the book'),
+    stated: dollars.nullable().describe('What the venue counts for the day by now; null while it has not said'), paid: dollars.describe('Booked as paid for the day'),
+    orders: z.int().describe('Our orders that rested in markets with rewards when it was last asked'), scoring: z.int().nullable().describe('Of those, the ones that score; null while not known'),
+    unanswered: z.int().describe('Questions of this session about rewards and rebates without a usable answer'),
+  })).readonly().describe('Rewards of today and of yesterday, where anything is known of them; of these only what is paid is in the P&L'),
   canary: z.object({ size: z.number(), since: epochMs, until: epochMs }).nullable().describe('The part of their sizes that quotes have for now'),
   now: epochMs,
   quality: qualityView, strategies: z.array(strategySummary).readonly(),

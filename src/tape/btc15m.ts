@@ -14,6 +14,7 @@ import type { CsvRows } from './csv-rows.ts';
 import { datedTerms, firstTerms, TermsInTime, type DatedTerms } from './dated-terms.ts';
 import { endMarket } from './market-end.ts';
 import { POLYMARKET_TERMS, updownSeries } from './polymarket-terms.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 import type { DecodeTarget, Labels } from './recording-format.ts';
 import { SeenTicks } from './seen-ticks.ts';
 import type { TapeCounter } from './tape-info.ts';
@@ -27,7 +28,12 @@ const CADENCE_MS = 5_000;
 const FEES = 'polymarket/crypto';
 
 interface TokenColumns { readonly bid: readonly number[]; readonly ask: readonly number[]; readonly trade: readonly [number, number, number] }
-interface Btc15mColumns { readonly ts: number; readonly slug: number; readonly endsAt: number; readonly up: TokenColumns; readonly down: TokenColumns }
+interface Btc15mColumns {
+  readonly ts: number; readonly slug: number; readonly endsAt: number;
+  /** −1 where the file has no such column. */
+  readonly condition: number; readonly tokens: readonly [number, number];
+  readonly up: TokenColumns; readonly down: TokenColumns;
+}
 
 export const btc15m = csvRecording({
   name: 'btc15m',
@@ -38,7 +44,7 @@ export const btc15m = csvRecording({
       bid: levelColumns('bid', name).map(columnOf), ask: levelColumns('ask', name).map(columnOf),
       trade: tradeColumns(name).map(columnOf) as [number, number, number],
     });
-    return new Btc15mSurveyor({ ts: columnOf('ts_ms'), slug: columnOf('market_slug'), endsAt: columnOf('window_end_ms'), up: token('up'), down: token('down') });
+    return new Btc15mSurveyor({ ts: columnOf('ts_ms'), slug: columnOf('market_slug'), endsAt: columnOf('window_end_ms'), condition: columnOf('condition_id'), tokens: [columnOf('token_id_up'), columnOf('token_id_down')], up: token('up'), down: token('down') });
   },
 });
 
@@ -46,6 +52,7 @@ class Btc15mSurveyor implements CsvSurveyor {
   readonly #columns: Btc15mColumns;
   readonly #ticks = new SeenTicks();
   #slug = '';
+  #ids: RecordedIds | null = null;
   #endsAt = 0;
   #firstAt = Infinity;
   #lastAt = -Infinity;
@@ -58,6 +65,8 @@ class Btc15mSurveyor implements CsvSurveyor {
     if (this.#slug === '') {
       this.#slug = rows.text(columns.slug);
       this.#endsAt = rows.integer(columns.endsAt);
+      const id = (field: number): string | null => (field < 0 || rows.isEmpty(field) ? null : rows.text(field));
+      this.#ids = { condition: id(columns.condition), tokens: [id(columns.tokens[0]), id(columns.tokens[1])] };
       if (this.#slug === '') rows.fail(columns.slug, 'is not a name');
     } else if (!rows.is(columns.slug, this.#slug)) rows.fail(columns.slug, `is not the market of the rows before, ${this.#slug}`);
     // Copies of earlier rows; what is none is refused when it is decoded.
@@ -86,7 +95,7 @@ class Btc15mSurveyor implements CsvSurveyor {
     const terms = datedTerms([inTime]);
     return {
       instruments: [{ ...POLYMARKET_TERMS, name: this.#slug, ...firstTerms(inTime), endsAt, ...updownSeries(this.#slug) }],
-      terms, firstAt: this.#firstAt, lastAt: this.#lastAt,
+      ...(this.#ids === null ? {} : { ids: [this.#ids] }), terms, firstAt: this.#firstAt, lastAt: this.#lastAt,
       decoder: (target) => new Btc15mDecoder(this.#columns, { name: this.#slug, endsAt, terms, yesPays: labels.get(this.#slug) }, target),
     };
   }

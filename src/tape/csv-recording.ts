@@ -7,6 +7,7 @@ import { ByteSource } from './byte-source.ts';
 import type { TapeColumns } from './columns.ts';
 import { CsvRows } from './csv-rows.ts';
 import type { DatedTerms } from './dated-terms.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 import type { DecodeTarget, Labels, RecordedInstrument, RecordingFormat, Survey } from './recording-format.ts';
 
 export interface CsvFormat {
@@ -26,6 +27,8 @@ export interface CsvSurveyor {
 
 export interface CsvSurvey {
   readonly instruments: readonly RecordedInstrument[];
+  /** In the order of the instruments; absent where the recording has none. */
+  readonly ids?: readonly RecordedIds[];
   /** The changes of their terms; the decoder gives the rows. */
   readonly terms: readonly DatedTerms[];
   readonly firstAt: number;
@@ -71,8 +74,8 @@ async function surveyFile(path: string, format: CsvFormat, labels: Labels, missi
   }
   rows.end();
   if (surveyor === null) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
-  const { instruments, terms, firstAt, lastAt, decoder } = surveyor.end(path, labels);
-  return { instruments, references: [], terms, firstAt, lastAt, decode: (target) => decodeFile(path, decoder(target), target) };
+  const { decoder, ...survey } = surveyor.end(path, labels);
+  return { ...survey, references: [], decode: (target) => decodeFile(path, decoder(target), target) };
 }
 
 function surveyorOf({ file, columns }: CsvRows, format: CsvFormat, missingOf: (columns: readonly string[]) => readonly string[]): CsvSurveyor {

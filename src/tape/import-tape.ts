@@ -23,8 +23,8 @@ export async function importTape(tape: OpenedTape, path: string, { signal, progr
       writer.append(chunk);
       progress?.(tape.info.tapeRows, false);
     }
-    const { name, instruments, references, terms } = tape;
-    const metadata = { name, instruments, references, terms, sources: await tape.sources(), facts: counter.facts() };
+    const { name, instruments, ids, references, terms } = tape;
+    const metadata = { name, instruments, ...(ids?.some((known) => known !== null) === true ? { ids } : {}), references, terms, sources: await tape.sources(), facts: counter.facts() };
     signal?.throwIfAborted();
     progress?.(tape.info.tapeRows, true);
     signal?.addEventListener('abort', interrupt, { once: true });

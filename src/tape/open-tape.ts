@@ -12,6 +12,7 @@ import { mergeRecordings, type TimedRecording } from './merge-recordings.ts';
 import type { OpenedTape, TapeSource } from './opened-tape.ts';
 import { parquetTape } from './parquet-read.ts';
 import { fileHash, findRecordings } from './recording-files.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 import type { Labels, RecordingFile, Survey } from './recording-format.ts';
 import { TapeCounter } from './tape-info.ts';
 
@@ -80,6 +81,7 @@ class RecordedTape implements OpenedTape {
   readonly name: string;
   readonly venue: string;
   readonly instruments: readonly Instrument[];
+  readonly ids: readonly (RecordedIds | null)[];
   readonly references: readonly string[];
   readonly terms: readonly ChangedTerms[];
   readonly files: readonly RecordingFile[];
@@ -100,6 +102,7 @@ class RecordedTape implements OpenedTape {
     this.#labels = labels;
     this.files = recordings.flatMap(({ files }) => files);
     this.instruments = recordings.flatMap(({ instruments }) => instruments);
+    this.ids = recordings.flatMap(({ survey, instruments }) => survey.ids ?? instruments.map(() => null));
     this.venue = this.instruments[0]?.venue ?? NO_VENUE;
     this.#totalBytes = this.files.reduce((sum, { bytes }) => sum + bytes, 0);
   }

@@ -9,6 +9,7 @@ import { EvenkeelError } from '../errors/define.ts';
 import { TAPE_CORRUPT, TAPE_FOREIGN_PARQUET } from '../errors/tape.ts';
 import { KINDS, type ChangedTerms, type TapeKind } from './columns.ts';
 import type { TapeSource } from './opened-tape.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 import type { RecordedInstrument } from './recording-format.ts';
 import { FINDINGS, type Finding, type TapeFacts } from './tape-facts.ts';
 
@@ -18,6 +19,7 @@ const VERSION = 1;
 export interface TapeMetadata {
   readonly name: string;
   readonly instruments: readonly RecordedInstrument[];
+  readonly ids?: readonly (RecordedIds | null)[];
   readonly references: readonly string[];
   readonly terms: readonly ChangedTerms[];
   readonly sources: readonly TapeSource[];
@@ -45,6 +47,8 @@ const instrument = z.object({
   event: z.string().optional(), isExclusive: z.boolean().optional(), series: z.string().optional(), startsAt: stamp.optional(),
   reference: reference.optional(), rewards: z.object({ maxSpread: micros, minSize: micros, daily: micros }).optional(),
 } satisfies Shape<RecordedInstrument>);
+const id = z.string().min(1).nullable();
+const ids = z.object({ condition: id, tokens: z.tuple([id, id]) } satisfies Shape<RecordedIds>);
 const market = z.object({ name: z.string(), rows: count, trades: count, firstAt: stamp.nullable(), lastAt: stamp.nullable(), yesPays: micros.nullable() });
 const countsOf = <K extends string>(keys: readonly K[]): z.ZodObject<Record<K, typeof count>> =>
   z.object(Object.fromEntries(keys.map((key) => [key, count])) as Record<K, typeof count>);
@@ -55,6 +59,7 @@ const schema = z.object({
   version: z.literal(VERSION),
   name: z.string(),
   instruments: z.array(instrument),
+  ids: z.array(ids.nullable()).optional(),
   references: z.array(z.string().min(1)),
   terms: z.array(z.object({ tick: micros.positive(), fees })),
   sources: z.array(z.object({ name: z.string(), format: z.string(), bytes: count, sha256: z.string() })),
@@ -76,9 +81,9 @@ export function readMetadata(path: string, text: string | null): TapeMetadata {
     const [issue] = parsed.error.issues;
     throw new EvenkeelError(TAPE_FOREIGN_PARQUET, `${path}: "${METADATA_KEY}" of its metadata, ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not of its shape'}`, { file: path });
   }
-  const { instruments, references, terms, ...rest } = parsed.data;
+  const { instruments, ids: known, references, terms, ...rest } = parsed.data;
   return {
-    ...rest, references,
+    ...rest, references, ...(known === undefined ? {} : { ids: known }),
     terms: terms.map((changed) => ({ tick: changed.tick as Price, fees: changed.fees as FeeSchedule })),
     instruments: instruments as unknown as readonly RecordedInstrument[],
   };

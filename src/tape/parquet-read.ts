@@ -37,9 +37,9 @@ export function parquetTape(threads: number): RecordingFormat {
 async function surveyFile(file: RecordingFile, labels: Labels, threads: number): Promise<TapeSegment> {
   const { path, name } = file;
   const metadata = await metadataOf(path);
-  const { instruments, references, terms, facts } = metadata;
+  const { instruments, ids, references, terms, facts } = metadata;
   if (facts.firstAt === null || facts.lastAt === null) throw new EvenkeelError(TAPE_EMPTY, `${path}: no rows`, { file: path });
-  const survey: Survey = { instruments, references, terms, firstAt: facts.firstAt, lastAt: facts.lastAt, decode: (target) => decode(file, metadata, { target, labels, threads }) };
+  const survey: Survey = { instruments, ...(ids === undefined ? {} : { ids }), references, terms, firstAt: facts.firstAt, lastAt: facts.lastAt, decode: (target) => decode(file, metadata, { target, labels, threads }) };
   return { number: segmentNumber(name) ?? 0, survey, facts };
 }
 

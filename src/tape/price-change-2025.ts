@@ -27,7 +27,7 @@ const FEES = 'polymarket/other';
 const STAMP = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}\.\d{3}) ([+-]\d{2})(\d{2})$/;
 
 interface LevelChange { readonly side: Side; readonly price: Price; readonly size: Size }
-interface Message { readonly ts: number; readonly token: string; readonly changes: readonly LevelChange[] }
+interface Message { readonly ts: number; readonly token: string; readonly condition: string; readonly changes: readonly LevelChange[] }
 
 export const priceChange2025: RecordingFormat = {
   name: 'price-change-2025',
@@ -40,10 +40,11 @@ export const priceChange2025: RecordingFormat = {
     const { path } = files[0]!;
     const ticks = new SeenTicks();
     let token = '';
+    let condition = '';
     let firstAt = Infinity;
     let lastAt = -Infinity;
     for await (const message of messages(path, () => {})) {
-      ({ token } = message);
+      ({ token, condition } = message);
       firstAt = Math.min(firstAt, message.ts);
       lastAt = message.ts;
       for (const { price } of message.changes) ticks.see(message.ts, price);
@@ -54,7 +55,7 @@ export const priceChange2025: RecordingFormat = {
     const terms = datedTerms([inTime]);
     return {
       instruments: [{ ...POLYMARKET_TERMS, name, ...firstTerms(inTime), endsAt: null }],
-      references: [], terms, firstAt, lastAt,
+      ids: [{ condition, tokens: [token, null] }], references: [], terms, firstAt, lastAt,
       decode: (target) => decode(path, { name, ticks: ticks.inTime(), terms, yesPays: labels.get(name) }, target),
     };
   },
@@ -67,7 +68,7 @@ async function* messages(path: string, took: (bytes: number) => void): AsyncGene
     for (const [i, text] of lines.entries()) {
       if (first + i === 1) continue;
       const line = QuotedLine.parse(text, path, first + i, COLUMNS);
-      const message: Message = { ts: stampOf(line), token: line.text('asset_id'), changes: changesOf(line) };
+      const message: Message = { ts: stampOf(line), token: line.text('asset_id'), condition: line.text('market'), changes: changesOf(line) };
       if (before !== null && message.token !== before.token) line.fail('asset_id', `is not the token of the lines before, ${before.token}`);
       if (before !== null && message.ts < before.ts) throw new EvenkeelError(TAPE_OUT_OF_ORDER, `${path}:${first + i}  the line is older than the one before it`, { file: path, line: first + i });
       before = message;

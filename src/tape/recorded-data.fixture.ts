@@ -18,8 +18,10 @@ export const RECORDINGS = {
   priceChange2025: join(ROOT, 'polymarket-price-change-2025'),
   usBbo: join(ROOT, 'polymarket-us-bbo'),
   candles: join(ROOT, 'btc-ohlcv'),
-  protocolFixtures: join(ROOT, 'nautilus-fixtures'),
 } as const;
+/** Single answers of venues: no recordings. */
+export const PROTOCOL_FIXTURES = join(ROOT, 'nautilus-fixtures');
+export const GAMMA_ANSWERS = join(ROOT, 'polymarket-gamma');
 
 /** To be added to a test's name, so that a skipped one says why. */
 export const ABSENT = existsSync(RECORDINGS.tickscope) ? '' : ' (skipped: no recordings; set EVENKEEL_DATA to their folder)';

@@ -3,6 +3,7 @@
 
 import type { Instrument } from '../core/domain/instrument.ts';
 import type { ChangedTerms, TapeColumns } from './columns.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 import type { TapeCounter } from './tape-info.ts';
 
 export type RecordedInstrument = Omit<Instrument, 'id'>;
@@ -34,6 +35,8 @@ export interface RecordingFormat {
 
 export interface Survey {
   readonly instruments: readonly RecordedInstrument[];
+  /** In the order of the instruments; absent where the recording has none. */
+  readonly ids?: readonly (RecordedIds | null)[];
   /** Names of what `reference` rows are prices of; most formats have none. */
   readonly references: readonly string[];
   readonly terms: readonly ChangedTerms[];

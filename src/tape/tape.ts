@@ -3,6 +3,7 @@
 
 import type { Instrument } from '../core/domain/instrument.ts';
 import type { ChangedTerms, TapeColumns } from './columns.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 import type { TapeInfo } from './tape-info.ts';
 
 export interface Tape {
@@ -10,6 +11,8 @@ export interface Tape {
   readonly venue: string;
   /** Known before the first row; ids are 0 … n − 1 in this order. */
   readonly instruments: readonly Instrument[];
+  /** By market, null for one whose recording has none; absent where no recording of the tape has any. */
+  readonly ids?: readonly (RecordedIds | null)[];
   /** Names of what `reference` rows are prices of, by their number. */
   readonly references: readonly string[];
   /** What `terms` rows point at; complete once the rows that point at them are given. */

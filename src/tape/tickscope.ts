@@ -42,7 +42,8 @@ export const tickscope = csvRecording({
         const inTime = pairs.map(({ ticks }): InstrumentTerms => ({ ticks, table: FEES, until: lastAt }));
         const terms = datedTerms(inTime);
         return {
-          instruments: pairs.map((pair, i) => ({ ...POLYMARKET_TERMS, name: nameOf(pair), ...firstTerms(inTime[i]!), endsAt: null })), terms, firstAt, lastAt,
+          instruments: pairs.map((pair, i) => ({ ...POLYMARKET_TERMS, name: nameOf(pair), ...firstTerms(inTime[i]!), endsAt: null })), ids: pairs.map(({ yes, no }) => ({ condition: null, tokens: [yes, no] })),
+          terms, firstAt, lastAt,
           decoder: (target) => new TickscopeDecoder(columns, { pairs, terms, labels }, target),
         };
       },

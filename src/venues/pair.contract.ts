@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { MarketId } from '../core/domain/instrument.ts';
 import { size } from '../core/domain/numbers.ts';
 import { ContractSession } from './contract-session.fixture.ts';
-import type { VenueHarness } from './venue.contract.ts';
+import type { VenueHarness } from './venue-harness.fixture.ts';
 
 export function describePairContract(name: string, { create }: Pick<VenueHarness, 'create'>): void {
   const trading = async () => {

@@ -6,6 +6,8 @@ export interface ReferenceHandlers {
   /** Dollars; `at`: since when, by the feed, or no later than that. */
   readonly onPrice: (symbol: string, price: number, at: TimestampMs) => void;
   readonly onDown: (reason: string) => void;
+  /** Something that was asked for, or came, is of no use; the rest goes on. */
+  readonly onRefused: (reason: string) => void;
 }
 
 export interface ReferenceSource {

@@ -3,7 +3,8 @@ import type { ReferenceSettings } from '../config/compiled-config.ts';
 import { config, settings } from '../core/engine.fixture.ts';
 import type { ReferencePriced } from '../core/domain/events.ts';
 import { FakeClock, FakeVenue } from './polymarket/feed/fake-time.fixture.ts';
-import { rtdsSource } from './polymarket/feed/rtds-source.ts';
+import { chainlinkSource } from './polymarket/feed/chainlink-source.ts';
+import { POLYBOLT, RTDS } from './polymarket/feed/reference-wire.ts';
 import { ReferenceWatch } from './reference-watch.ts';
 
 const asks = (symbol: string, feed: ReferenceSettings['feed'] = 'polymarket-rtds'): ReferenceSettings => ({ feed, symbol, volatilityMs: 60_000, maxAgeMs: 5_000 });
@@ -19,7 +20,8 @@ function watching() {
   const venue = new FakeVenue();
   const events: ReferencePriced[] = [];
   const said: string[] = [];
-  const watch = new ReferenceWatch({ sources: [rtdsSource({ url: 'wss://venue', clock, connect: venue.connect, random: () => 0.5 })], now: () => clock.now(), emit: (event) => { events.push(event); }, say: (text) => { said.push(text); } });
+  const watch = new ReferenceWatch({ sources: [RTDS, POLYBOLT].map((wire) => chainlinkSource(wire, { url: 'wss://venue', credentials: null, clock, connect: venue.connect, random: () => 0.5 })),
+    now: () => clock.now(), emit: (event) => { events.push(event); }, say: (text) => { said.push(text); } });
   return { clock, venue, events, said, watch };
 }
 
@@ -60,6 +62,14 @@ describe('the watch of reference prices', () => {
     expect([said, venue.peers.length]).toEqual([['prices of polymarket-rtds: no price comes; asking again'], 2]);
     watch.close();
     expect(clock.pending).toBe(0);
+  });
+
+  it('says once of each thing that is refused that it is', () => {
+    const { said, venue, watch } = watching();
+    watch.follow(config({ settings: settings({ quote: { reference: asks('HYPE/USD', 'polymarket-polybolt') } }) }));
+    const refusal = { op: 'error', code: 'bad_filter', channel: 'price.crypto' };
+    venue.last.open().say({ ...refusal, rid: 'a' }).say({ ...refusal, rid: 'b' }).say({ ...refusal, rid: 'a' });
+    expect(said).toEqual(['a', 'b'].map((rid) => `prices of polymarket-polybolt: refused: bad_filter: ${rid}`));
   });
 
   it('says that a feed is not to be had', () => {

@@ -33,9 +33,16 @@ export class ReferenceWatch {
       open?.close();
       this.#open.delete(feed);
       if (symbols.length === 0) continue;
+      const refused = new Set<string>();
       const { close } = opened(source.open(symbols, {
         onPrice: (symbol, price, at) => { emit({ type: 'ReferencePriced', ts: now(), feed, symbol, price, at }); },
         onDown: (reason) => { say(`prices of ${feed}: ${reason}; asking again`); },
+        onRefused: (reason) => {
+          // Some come with each price.
+          if (refused.has(reason)) return;
+          refused.add(reason);
+          say(`prices of ${feed}: refused: ${reason}`);
+        },
       }));
       this.#open.set(feed, { symbols: symbols.join(), close });
     }

@@ -3,33 +3,11 @@
 
 import { describe, expect, it } from 'vitest';
 import type { MarketId } from '../core/domain/instrument.ts';
-import { PAR, size, type Price, type Size } from '../core/domain/numbers.ts';
-import type { Side } from '../core/domain/side.ts';
+import { PAR, size, type Price } from '../core/domain/numbers.ts';
 import { legFor } from '../exchange/complement.ts';
 import { ContractSession, type OrderWish, type Tradable } from './contract-session.fixture.ts';
-import type { Venue } from './port.ts';
-
-export interface VenueHarness {
-  /** A fresh venue, the same each time, whose account has at least $200 and holds no tokens. */
-  create(): Venue | Promise<Venue>;
-  readonly orderLatencyMs: number;
-  /** The venue is behind sockets: it takes its own time, is never twice the same, and may do first what was asked of it last. */
-  readonly isRealTime?: true;
-  /** The venue matches orders of one account with each other; what is post-only is refused there too. */
-  readonly matchesOwnOrders?: true;
-  /** Has somebody else trade against what rests, now. Absent where the flow is fixed; those cases are then skipped. */
-  trade?(venue: Venue, order: { readonly market: MarketId; readonly side: Side; readonly price: Price; readonly size: Size }): void | Promise<void>;
-}
-
-/** Far enough below the bid to stay where it is for a while. */
-const resting = ({ instrument, bid }: Tradable, over: Partial<OrderWish> = {}): OrderWish =>
-  ({ market: instrument.id, side: 'bid', price: bid - 2 * instrument.tick, size: 2 * instrument.minSize, ...over });
-/** Alone at a better price than all others. */
-const improving = ({ instrument, bid }: Tradable, shares: number): OrderWish =>
-  ({ market: instrument.id, side: 'bid', price: bid + instrument.tick, size: shares });
-/** Takes from the other side. */
-const taking = ({ instrument, ask }: Tradable, over: Partial<OrderWish> = {}): OrderWish =>
-  ({ market: instrument.id, side: 'bid', price: ask, size: instrument.minSize, postOnly: false, ...over });
+import { improving, resting, taking } from './contract-wishes.fixture.ts';
+import type { VenueHarness } from './venue-harness.fixture.ts';
 
 export function describeVenueContract(name: string, harness: VenueHarness): void {
   const open = async (): Promise<ContractSession> => ContractSession.open(await harness.create(), harness.isRealTime === true);

@@ -18,7 +18,7 @@ function watched(config: CompiledConfig, seconds: number): Script {
   const script = bookAt(Script.open(config, UP_DOWN), 48).decide();
   for (let second = 1; second <= seconds; second++) {
     script.now += 1_000;
-    script.step({ type: 'ReferencePriced', feed: 'polymarket-rtds', symbol: 'BTC/USD', price: 65_010 + (second % 2) * 10, at: timestamp(script.now) });
+    script.step({ type: 'ReferencePriced', feed: 'polymarket-polybolt', symbol: 'BTC/USD', price: 65_010 + (second % 2) * 10, at: timestamp(script.now) });
     bookAt(script, 48).decide();
   }
   return script;
@@ -27,11 +27,11 @@ const reasons = (seconds: number) => (config: CompiledConfig): readonly string[]
 /** Three seconds after the last price. */
 const silent = (config: CompiledConfig): readonly string[] => bookAt(watched(config, 61), 48).decide(3_000).market().reasons;
 
-export const BY_BITCOIN = { 'quote.reference.feed': 'polymarket-rtds', 'quote.reference.symbol': 'BTC/USD', 'quote.reference.volatility': '1m' };
+export const BY_BITCOIN = { 'quote.reference.feed': 'polymarket-polybolt', 'quote.reference.symbol': 'BTC/USD', 'quote.reference.volatility': '1m' };
 const BESIDE = { ...BY_BITCOIN, 'quote.fairValue': 'reference' };
 
 export const REFERENCE_CASES: Readonly<Record<string, SettingCase>> = {
-  'quote.reference.feed': { values: ['polymarket-rtds', 'kraken'], beside: BESIDE, observe: reasons(61), sees: [[], ['REFERENCE_STALE']] },
+  'quote.reference.feed': { values: ['polymarket-polybolt', 'kraken'], beside: BESIDE, observe: reasons(61), sees: [[], ['REFERENCE_STALE']] },
   'quote.reference.symbol': { values: ['BTC/USD', 'ETH/USD'], beside: BESIDE, observe: reasons(61), sees: [[], ['NO_REFERENCE']] },
   'quote.reference.volatility': { values: ['1m', '5m'], beside: BESIDE, observe: reasons(61), sees: [[], ['REFERENCE_UNMEASURED']] },
   'quote.reference.maxAge': { values: ['5s', '2s'], beside: BESIDE, observe: silent, sees: [[], ['REFERENCE_STALE']] },

@@ -43,8 +43,8 @@ const text = (what: string): unknown => ({ from: 'text', text: what });
 const told = (path: readonly string[], values: readonly unknown[], look: (settings: PolymarketSettings) => unknown, sees: readonly unknown[], base = AT_VENUE): readonly KeyCase[] =>
   [{ variants: variantsOf(base, inPolymarket(...path), values), observe: (files) => asked(files, look), sees }];
 
-const hosts = Object.fromEntries((['clob', 'gamma', 'data', 'relayer', 'wsMarket', 'wsUser', 'rtds'] as const).map((host) => {
-  const scheme = host === 'wsMarket' || host === 'wsUser' || host === 'rtds' ? 'ws' : 'http';
+const hosts = Object.fromEntries((['clob', 'gamma', 'data', 'relayer', 'wsMarket', 'wsUser', 'polybolt', 'rtds'] as const).map((host) => {
+  const scheme = host === 'wsMarket' || host === 'wsUser' || host === 'polybolt' || host === 'rtds' ? 'ws' : 'http';
   const urls = [`${scheme}://127.0.0.1:9001`, `${scheme}://127.0.0.1:9002/x`];
   return [`profiles/*.yaml venues.polymarket.hosts.${host}`, told(['hosts', host], urls, (settings) => settings.hosts[host], urls)];
 }));

@@ -68,14 +68,14 @@ const plant = (changes: Readonly<Record<string, string>> = {}): void => { Object
 interface Wallet { readonly key: string; readonly secret: string | null; readonly passphrase: string | null; readonly address?: string; readonly type?: string }
 
 function writeProfile({ key, secret, passphrase, address, type = 'eoa' }: Wallet): void {
-  const { clob, gamma, data, relayer, wsMarket, wsUser, rtds } = rehearsal.urls;
+  const { clob, gamma, data, relayer, wsMarket, wsUser, polybolt, rtds } = rehearsal.urls;
   folder.write('profiles/canary.yaml', `---
 extends: base
 mode: rehearsal
 venues:
   polymarket:
     wallet: { type: ${type}, key: "${key}"${address === undefined ? '' : `, address: "${address}"`} }
-${secret === null ? '' : `    credentials: { apiKey: "\${env:POLY_API_KEY}", secret: "${secret}", passphrase: "${passphrase}" }\n`}    hosts: { clob: "${clob}", gamma: "${gamma}", data: "${data}", relayer: "${relayer}", wsMarket: "${wsMarket}", wsUser: "${wsUser}", rtds: "${rtds}" }
+${secret === null ? '' : `    credentials: { apiKey: "\${env:POLY_API_KEY}", secret: "${secret}", passphrase: "${passphrase}" }\n`}    hosts: { clob: "${clob}", gamma: "${gamma}", data: "${data}", relayer: "${relayer}", wsMarket: "${wsMarket}", wsUser: "${wsUser}", polybolt: "${polybolt}", rtds: "${rtds}" }
     relayer: { key: "\${env:POLY_RELAYER_KEY}", address: "${rehearsal.account.address}" }
     rpc: "\${env:POLYGON_RPC}"
     heartbeat: 5s

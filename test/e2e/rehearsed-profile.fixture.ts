@@ -19,14 +19,14 @@ strategies:
 export type RehearsalLine = Pick<Rehearsal, 'urls' | 'account'>;
 
 export const profileOf = ({ urls, account }: RehearsalLine, port = 8787): string => {
-  const { clob, gamma, data, relayer, wsMarket, wsUser, rtds } = urls;
+  const { clob, gamma, data, relayer, wsMarket, wsUser, polybolt, rtds } = urls;
   const type = ['eoa', 'proxy', 'safe', 'deposit-wallet'][account.signatureType];
   return `mode: rehearsal
 venues:
   polymarket:
     wallet: { type: ${type}, address: "${account.funder}", key: "\${env:REHEARSAL_KEY}" }
     heartbeat: 2s
-    hosts: ${JSON.stringify({ clob, gamma, data, relayer, wsMarket, wsUser, rtds })}
+    hosts: ${JSON.stringify({ clob, gamma, data, relayer, wsMarket, wsUser, polybolt, rtds })}
 limits: { grossNotional: $50_000, dailyLoss: $1_000, drawdown: { halt: $2_000 }, ordersPerMinute: 100_000 }
 storage: { journal: ../data/rehearsed.db }
 api: { listen: 127.0.0.1:${port} }

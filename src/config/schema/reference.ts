@@ -13,7 +13,7 @@ const symbol: Reader<string> = {
 };
 
 export const reference = z.strictObject({
-  feed: choice(REFERENCE_FEEDS, 'Where the price comes from. polymarket-rtds: what Polymarket passes on of Chainlink, by which its markets are decided. kraken: what `venues.kraken` says; it is near, and not the same.'),
+  feed: choice(REFERENCE_FEEDS, 'Where the price comes from. polymarket-polybolt: what Polymarket passes on of Chainlink, by which its markets are decided, to accounts alone; never tried against the real servers. polymarket-rtds: the same by the older socket, to everybody; its prices were announced to end in October 2026. kraken: what `venues.kraken` says; it is near, and not the same.'),
   symbol: setting(symbol, 'Which price. A market that is decided by another one is not quoted around it.'),
   // Of the windows of a recorded day the price went 1.4 to 1.6 times as far as 5 minutes let expect, 1.1 to 1.3 times as far as 30: what is passed on
   // of it is smooth over seconds, and a shorter window has shorter steps.
@@ -30,7 +30,7 @@ interface Asks {
 /** Whoever goes by a reference has to say which. */
 export function checkReference({ quote, divergence }: Asks, context: z.RefinementCtx): void {
   if (quote?.reference !== undefined) return;
-  const remedy = 'add it: `quote: { reference: { feed: polymarket-rtds, symbol: BTC/USD } }`';
+  const remedy = 'add it: `quote: { reference: { feed: polymarket-polybolt, symbol: BTC/USD } }`';
   if (quote?.fairValue === 'reference') fault(context, 'missing', '`quote.reference` is needed by `quote.fairValue: reference`', remedy, ['quote', 'fairValue']);
   if (divergence?.from !== FROM_REFERENCE) return;
   if (quote === undefined) fault(context, 'contradiction', '`divergence.from: reference` needs `quote.reference`, which only a market maker has', 'hold it against `trades` or a market', ['divergence', 'from']);

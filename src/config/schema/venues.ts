@@ -34,7 +34,7 @@ const heartbeat: Reader<number | null> = {
 export const isLoopbackUrl = (text: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(text).hostname);
 
 function host(name: PolymarketHost) {
-  const isSocket = name === 'wsMarket' || name === 'wsUser' || name === 'rtds';
+  const isSocket = name === 'wsMarket' || name === 'wsUser' || name === 'polybolt' || name === 'rtds';
   const [safe, plain] = isSocket ? ['wss', 'ws'] : ['https', 'http'];
   const example = isSocket ? `ws://127.0.0.1:8789/ws` : 'http://127.0.0.1:8788';
   return z.string().transform((text, context): string => {
@@ -52,7 +52,8 @@ function host(name: PolymarketHost) {
   }).meta({ description: `Server of ${SERVERS[name]}, instead of the venue's own.`, unit: 'url', examples: [example], pattern: `^(${safe}|${plain})://\\S+$` } satisfies SettingMeta).optional();
 }
 const SERVERS: Readonly<Record<PolymarketHost, string>> = {
-  clob: 'orders and books', gamma: 'the list of markets', data: 'positions', relayer: 'transactions without gas', wsMarket: 'the market channel', wsUser: 'the user channel', rtds: 'reference prices',
+  clob: 'orders and books', gamma: 'the list of markets', data: 'positions', relayer: 'transactions without gas', wsMarket: 'the market channel', wsUser: 'the user channel', polybolt: 'reference prices',
+  rtds: 'reference prices by the older socket',
 };
 
 const polymarket = z.strictObject({
@@ -60,7 +61,7 @@ const polymarket = z.strictObject({
   credentials: credentials.optional(),
   heartbeat: setting(heartbeat, 'How often the venue is told that the bot is well; without it the venue cancels everything after 10 s. off: orders outlive a bot that hangs.', { atLeast: '1s', atMost: '8s', why: 'the venue waits 10 s' }).prefault('5s'),
   hosts: z.strictObject({
-    clob: host('clob'), gamma: host('gamma'), data: host('data'), relayer: host('relayer'), wsMarket: host('wsMarket'), wsUser: host('wsUser'), rtds: host('rtds'),
+    clob: host('clob'), gamma: host('gamma'), data: host('data'), relayer: host('relayer'), wsMarket: host('wsMarket'), wsUser: host('wsUser'), polybolt: host('polybolt'), rtds: host('rtds'),
   } satisfies Record<PolymarketHost, z.ZodType>).meta({ description: 'Servers, where they are not the venue\'s own.' } satisfies SettingMeta).optional(),
   relayer: z.strictObject({
     key: accountSecret('Key of the relayer.', 'POLY_RELAYER_KEY'),

@@ -38,6 +38,12 @@ export interface CarriedState {
   readonly correlated?: readonly (readonly [string, string])[];
   /** Rules of account and strategies that are in force; absent when none is. */
   readonly rules?: { readonly account: RuleStatesSnapshot | null; readonly strategies: Readonly<Record<string, RuleStatesSnapshot>> };
+  /** When the account was first traded from here; absent in what versions before payments were carried wrote. */
+  readonly begunAt?: TimestampMs;
+  /** Ids of payments that are booked, the newest last; absent where there are none. */
+  readonly payments?: readonly string[];
+  /** What was said of the rewards of the last days, by venue, the newest first; absent where nothing was. */
+  readonly rewards?: Readonly<Record<string, readonly RewardsDay[]>>;
 }
 
 /** Since when a venue has been degraded, until when at least, and what was counted. */
@@ -152,7 +158,28 @@ export interface FillFailed extends Stamped {
 /** The venue paid the account for making a market: part of the taker's fee, or a share of a reward pool. `paymentId` is unique at the venue. */
 export interface IncentivePaid extends Stamped {
   readonly type: 'IncentivePaid'; readonly market: MarketId; readonly paymentId: string; readonly kind: 'rebate' | 'reward'; readonly amount: Cash;
+  /** The venue states what it pays, and the money comes in its own time: cash is what `HoldingsReported` says. */
+  readonly cashFollows?: true;
 }
+/** Rewards of one UTC day over all markets of a venue, as far as they are known. */
+export interface RewardsDay {
+  /** Days since the epoch. */
+  readonly day: number;
+  /** By our own reckoning, from samples of the book. */
+  readonly estimated: Cash;
+  /** What the venue counts for the day by now; null while it has not said. */
+  readonly stated: Cash | null;
+  /** What is booked as paid for it. */
+  readonly paid: Cash;
+  /** Orders of ours that rested in markets with rewards when it was last asked which of them score. */
+  readonly orders: number;
+  /** How many of them did; null while that is not known. */
+  readonly scoring: number | null;
+  /** Questions about rewards and rebates that got no usable answer since the session began. */
+  readonly unanswered: number;
+}
+/** Replaces what was said of that day. No money moves. */
+export interface RewardsAssessed extends Stamped, RewardsDay { readonly type: 'RewardsAssessed'; readonly venue: string }
 /** The answer to `MergePairs`. */
 export interface PairsMerged extends Stamped { readonly type: 'PairsMerged'; readonly market: MarketId; readonly requestId: number; readonly size: Size }
 /** Proved: nothing was merged. */
@@ -249,5 +276,5 @@ export type OrderEvent =
   | OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderAmended | CancelRejected | OutcomeUnknown
   | OrderReported | OpenOrdersReported | HoldingsReported | FillFailed | IncentivePaid | TokenAnswer | VenueModeChanged;
 /** What a venue can say. */
-export type VenueEvent = MarketDataEvent | OrderEvent;
+export type VenueEvent = MarketDataEvent | OrderEvent | RewardsAssessed;
 export type Event = VenueEvent | SessionStarted | ConfigSwapped | CanaryBegan | OperatorCommanded | JournalStatusChanged | Decide;

@@ -51,6 +51,16 @@ export function crowdScore({ one, two }: SideScores, mid: number): number {
   return scoresOneSided(mid) ? both + (Math.max(one, two) - both) * ONE_SIDED : both;
 }
 
+/** The same as `rewardSample`, with the midpoint of the whole book, all of our orders in it. `scoring`: those that count, where not all do. */
+export function poolShare({ bids, asks, own, scoring = own, settings }: Omit<RewardSampled, 'mid'> & { readonly scoring?: readonly ScoredOrder[] }): number {
+  const whole = { bid: [...bids], ask: [...asks] };
+  for (const { side, price } of own) {
+    const ours = own.reduce((sum, order) => (order.side === side && order.price === price ? sum + order.size : sum), 0);
+    whole[side].push(price, sizeAt(side === 'bid' ? bids : asks, price) + ours);
+  }
+  return rewardSample({ bids, asks, own: scoring, mid: adjustedMidpoint(whole.bid, whole.ask, settings.minSize), settings });
+}
+
 /** Our share of the minute's pool, 0 … 1. */
 export function rewardSample({ bids, asks, own, mid, settings }: RewardSampled): number {
   const ours = makerScore(sideScores(own, mid, settings), mid);
@@ -90,6 +100,11 @@ function levelScore(levels: LevelList, mid: number, settings: RewardTerms): numb
 
 function qualifyingScore(price: number, size: number, mid: number, { maxSpread, minSize }: RewardTerms): number {
   return size < minSize || price <= 0 || price >= MICROS ? 0 : orderScore(maxSpread, Math.abs(price - mid), size);
+}
+
+function sizeAt(levels: LevelList, price: number): number {
+  for (let i = 0; i < levels.length; i += 2) if (at(levels, i) === price) return at(levels, i + 1);
+  return 0;
 }
 
 const scoresOneSided = (mid: number): boolean => mid >= LOW_MID && mid <= HIGH_MID;

@@ -18,6 +18,7 @@ const carriedOf = (script: Script): CarriedState => JSON.parse(JSON.stringify(sc
 /** The next session, which has listed the market and asked its first questions. */
 function next(carried: CarriedState, using = LIMITED): Script {
   const script = new Script();
+  script.now += 1_000;
   script.step({ type: 'SessionStarted', session: { id: 'n', profile: 'test', mode: 'paper' }, carried });
   script.step({ type: 'ConfigSwapped', generation: 1, config: using });
   return script.step({ type: 'InstrumentListed', instrument: instrument() }).decide();

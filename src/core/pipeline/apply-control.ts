@@ -13,8 +13,11 @@ import { cancelAll } from './reconcile.ts';
 export function startSession(core: CoreState, event: SessionStarted): void {
   core.session = { ...event.session };
   core.startedAt = core.now;
+  core.account.begunAt = event.carried?.begunAt ?? core.now;
   if (event.carried === null) return;
   core.account.adopt(event.carried);
+  core.payments = new Set(event.carried.payments);
+  core.rewards = event.carried.rewards ?? {};
   core.unlisted = { ...event.carried.markets };
   core.carriedDegraded = event.carried.degraded ?? {};
   core.carriedPairs = event.carried.correlated ?? [];

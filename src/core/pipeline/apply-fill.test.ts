@@ -77,21 +77,6 @@ describe('a fill that did not settle', () => {
   });
 });
 
-describe('what a venue pays for making', () => {
-  const paid = { type: 'IncentivePaid', market: MARKET, paymentId: 'p1', amount: cash(usd(1.5)) } as const;
-  it('is part of P&L and cash, by kind, once', () => {
-    const script = quoting();
-    script.step({ ...paid, kind: 'rebate' }).step({ ...paid, kind: 'rebate' }).step({ ...paid, paymentId: 'p2', kind: 'reward', amount: cash(usd(2)) }).decide();
-    expect(script.engine.status().pnl).toMatchObject({ total: 3.5, rebates: 1.5, rewards: 2, fees: 0 });
-    expect(script.engine.status().exposure.cash).toBe(1_003.5);
-  });
-  it('stays with the market through a session', () => {
-    const script = quoting().step({ ...paid, kind: 'rebate' }).decide();
-    const next = Script.open(config(), {}, script.engine.carry());
-    expect(next.engine.status().pnl).toMatchObject({ total: 1.5, rebates: 1.5 });
-  });
-});
-
 describe('other terms', () => {
   const fees = { maker: { rate: 0, exponent: 1, roundUpTo: 1 }, taker: { rate: 0.1, exponent: 1, roundUpTo: 1 } } as const;
   it('with a finer tick keep the book and quote on the new grid', () => {

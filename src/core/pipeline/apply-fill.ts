@@ -1,7 +1,7 @@
-// What changes hands, into orders and ledger: fills, fills that failed to settle, and what venues pay for making. Each counts
-// once, whatever is told twice and in whatever order.
+// What changes hands, into orders and ledger: fills, and fills that failed to settle. Each counts once, whatever is told
+// twice and in whatever order.
 
-import type { FillFailed, IncentivePaid, OrderFilled } from '../domain/events.ts';
+import type { FillFailed, OrderFilled } from '../domain/events.ts';
 import { complement, notional, type Price, type Size } from '../domain/numbers.ts';
 import { direction } from '../domain/side.ts';
 import { legOf } from '../orders/leg.ts';
@@ -12,7 +12,7 @@ import type { MarketState } from '../state/market-state.ts';
 import { move, resize } from './order-moves.ts';
 import { pay } from './settle.ts';
 
-/** Ids of strangers' fills, of failed ones and of payments that are remembered, so that one told twice counts once. */
+/** Ids of strangers' fills and of failed ones that are remembered, so that one told twice counts once. */
 const MOST_REMEMBERED = 10_000;
 
 const keyOf = ({ clientId, fillId }: { readonly clientId: string; readonly fillId: string }): string => `${clientId} ${fillId}`;
@@ -112,19 +112,6 @@ export function applyFailure(core: CoreState, order: OwnOrder | undefined, event
   market.ordersChanged = true;
   market.notePosition();
   core.notices.push({ type: 'FillReversed', ts: core.now, market: event.market, clientId: event.clientId, fillId: event.fillId, size: event.size, position: position.net as Size });
-}
-
-export function applyIncentive(core: CoreState, event: IncentivePaid): void {
-  if (core.payments.has(event.paymentId)) return;
-  remember(core.payments, event.paymentId);
-  const market = core.market(event.market);
-  if (event.kind === 'rebate') market.position.rebates += event.amount;
-  else market.position.rewards += event.amount;
-  const { account } = core;
-  if (account.cash !== null) account.cash += event.amount;
-  account.pnl += event.amount;
-  if (market.strategyState !== null) market.strategyState.pnl += event.amount;
-  core.touch(market);
 }
 
 /** An id that this session gave out and no longer knows. */

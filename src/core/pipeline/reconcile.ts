@@ -8,6 +8,7 @@ import type { OwnOrder } from '../orders/own-order.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
+import { takeAwaited } from './incentives.ts';
 import { move } from './order-moves.ts';
 import { operationAfterHoldings } from './token-operations.ts';
 import { loseTrack, queryOrder, restsOn, revive } from './unresolved.ts';
@@ -210,7 +211,8 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
   }
   if (isCashBelieved(core, venue, event.cash, isDoubted ? 'doubted' : differences.length > 0 ? 'corrected' : 'agree')) {
     const { account } = core;
-    if (!isFirst && account.cash !== null && account.cash !== event.cash) differences.push(`cash: venue ${event.cash}, books ${account.cash} (micro-dollars)`);
+    const isAwaited = account.cash !== null && differences.length === 0 && takeAwaited(core, event.cash - account.cash);
+    if (!isFirst && account.cash !== null && account.cash !== event.cash && !isAwaited) differences.push(`cash: venue ${event.cash}, books ${account.cash} (micro-dollars)`);
     account.cash = event.cash;
     venue.cashDoubts = 0;
   } else isDoubted = true;

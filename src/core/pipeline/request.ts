@@ -38,7 +38,7 @@ export function request(core: CoreState, market: MarketState, scratch: Scratch):
 
 /** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. A stop is. */
 const isTakingUp = (core: CoreState, { venue, bookAt, constraints, guards }: MarketState): boolean =>
-  core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || (bookAt === null && venue.isUp))
+  venue.isUp && core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || bookAt === null)
   && !isStopped(core.account.constraints, constraints, guards);
 
 /** `leavesAdopted`: what an earlier session left stays for now. */

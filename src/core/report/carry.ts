@@ -25,6 +25,8 @@ export function carry(core: CoreState): CarriedState {
   const correlated = [...core.carriedPairs, ...core.correlated.all().map(([a, b]) => [core.markets[a]!.instrument.name, core.markets[b]!.instrument.name] as const)];
   const carried = {
     ...core.account.carry(), markets,
+    ...(Number.isNaN(core.account.begunAt) ? {} : { begunAt: timestamp(core.account.begunAt) }),
+    ...(core.payments.size === 0 ? {} : { payments: [...core.payments] }), ...(Object.keys(core.rewards).length === 0 ? {} : { rewards: core.rewards }),
     ...(Object.keys(degraded).length === 0 ? {} : { degraded }), ...(correlated.length === 0 ? {} : { correlated }),
   };
   return account === null && Object.keys(strategies).length === 0 ? carried : { ...carried, rules: { account, strategies } };

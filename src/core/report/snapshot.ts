@@ -78,7 +78,7 @@ interface CoreSnapshot {
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly canary?: CoreState['canary']; readonly journalOk: boolean;
   readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
-  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly refusals: readonly (readonly [string, number])[];
+  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly rewards?: CoreState['rewards']; readonly refusals: readonly (readonly [string, number])[];
 }
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -89,7 +89,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, startedAt: core.startedAt, generation: core.generation, config: core.config,
     account: {
       ...account.carry(), pnl: account.pnl, worstNotional: account.worstNotional, heldNotional: account.heldNotional, reservedCash: account.reservedCash,
-      constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
+      awaitedCash: account.awaitedCash, begunAt: finite(account.begunAt), constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
@@ -99,7 +99,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, canary: core.canary, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
-    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], refusals: [...core.refusals],
+    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], rewards: core.rewards, refusals: [...core.refusals],
   };
   return { ...snapshot };
 }
@@ -171,6 +171,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.foreignFills = new Set(snapshot.foreignFills);
   core.failedFills = new Set(snapshot.failedFills);
   core.payments = new Set(snapshot.payments);
+  core.rewards = snapshot.rewards ?? {};
   core.refusals = new Map(snapshot.refusals);
   core.dirtyCount = 0;
   for (const id of snapshot.dirty) core.queue(core.markets[id]!);
@@ -251,9 +252,11 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   const { account } = core;
-  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; mayEarn?: boolean; wakeAt: number | null };
+  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; mayEarn?: boolean; wakeAt: number | null; awaitedCash?: CoreState['account']['awaitedCash']; begunAt?: number | null };
   account.adopt({ ...saved, markets: {} });
   account.pnl = saved.pnl;
+  account.awaitedCash = saved.awaitedCash ?? account.awaitedCash;
+  account.begunAt = saved.begunAt ?? NaN;
   account.worstNotional = saved.worstNotional;
   account.heldNotional = saved.heldNotional;
   account.reservedCash = saved.reservedCash;

@@ -8,6 +8,7 @@ import type { MarketState } from '../state/market-state.ts';
 import type { EngineStatus, MarketSummary } from '../views.ts';
 import { stageName } from '../liquidation/stages.ts';
 import { choiceView } from './choice-view.ts';
+import { rewardsOf } from './rewards-view.ts';
 import { capitalOf, groupsOf } from './portfolio-view.ts';
 import { pnlView } from './pnl-view.ts';
 import { qualityView, strategySummary } from './quality-view.ts';
@@ -26,6 +27,7 @@ export function statusOf(core: CoreState): EngineStatus {
     pnl: { ...pnlView(parts, unrealised), daily: dollars(account.dailyPnl), dayStart: dollars(account.dayStartPnl), drawdown: dollars(account.drawdown) },
     exposure: { grossNotional: dollars(account.heldNotional), cash: account.cash === null ? null : dollars(account.cash), groups: groupsOf(core), strategies: capitalOf(core) },
     degraded: core.venues.flatMap(({ name, health: { degraded, limitFactor } }) => (degraded === null ? [] : [{ venue: name, ...degraded, limitFactor }])),
+    rewards: rewardsOf(core),
     canary: core.canary === null ? null : { ...core.canary },
     now: core.now,
     quality: qualityView(core.markets), strategies: core.strategies.map(strategySummary),

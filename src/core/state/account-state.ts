@@ -18,6 +18,10 @@ export const dayOf = (ts: number): number => Math.floor(ts / DAY_MS);
 export class AccountState {
   /** Null until the venue has said what it holds. */
   cash: number | null = null;
+  /** Booked as paid by venues whose money comes by itself, and not seen in cash yet; void after `until`. */
+  awaitedCash: { readonly amount: number; readonly until: number } = { amount: 0, until: 0 };
+  /** When it was first traded from here; NaN before a session. */
+  begunAt = NaN;
   halted: HaltLatch | null = null;
   /** UTC day number of the daily baseline; −1 before the first event. */
   day = -1;

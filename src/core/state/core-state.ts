@@ -78,6 +78,8 @@ export class CoreState {
   failedFills = new Set<string>();
   /** Payments by the venue that were booked. */
   payments = new Set<string>();
+  /** What was said of rewards, by venue, the newest day first. */
+  rewards: NonNullable<CarriedState['rewards']> = {};
   /** Orders the venue refused, by reason. */
   refusals = new Map<string, number>();
 

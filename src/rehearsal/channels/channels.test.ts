@@ -227,7 +227,7 @@ test.skipIf(isAbsent)(`sends frames of the keys that were captured${ABSENT}`, as
   expect(keysOf(ofMaker.of('trade')[0])).toEqual(keysOf(captured('polymarket-py/ws_messages/user_trade2.json')));
 });
 
-test('tells the reference price in the shapes of the data socket', async () => {
+test('tells the reference price in the shapes of the older data socket', async () => {
   const { clock, rehearsal } = await open();
   const probe = await SocketProbe.open(rehearsal.urls.rtds, {
     action: 'subscribe', subscriptions: [
@@ -247,4 +247,92 @@ test('tells the reference price in the shapes of the data socket', async () => {
   // A space inside the filter is answered with silence.
   expect(probe.of('crypto_prices_twap_sixty')).toEqual([]);
   expect(probe.of('crypto_prices')).toHaveLength(3);
+});
+
+const answers = (probe: SocketProbe): readonly Frame[] => probe.frames().filter(({ op }) => op !== undefined && op !== 'pong');
+const prices = (probe: SocketProbe, channel = 'price.crypto'): readonly Frame[] => probe.frames().filter((frame) => frame.op === undefined && frame.channel === channel);
+/** Everything said before this was answered. */
+async function polyboltCaughtUp(probe: SocketProbe): Promise<void> {
+  const rid = String(probe.heard.length);
+  probe.say(JSON.stringify({ op: 'ping', rid }));
+  await probe.until((heard) => heard.frames().find((frame) => frame.op === 'pong' && frame.rid === rid));
+}
+const subscribing = (rid: string, ...subscriptions: readonly (readonly [string, object])[]): object => ({ op: 'subscribe', rid, subscriptions: subscriptions.map(([channel, filter]) => ({ channel, filter })) });
+
+async function polybolt() {
+  const { clock, rehearsal, trader } = await open();
+  const { creds: { key: apiKey, secret, passphrase } } = await trader();
+  const auth = { op: 'auth', rid: 'a', auth: { apiKey, secret, passphrase } };
+  return { clock, rehearsal, auth };
+}
+
+test('tells the reference price in the shapes of the newer data socket, two minutes of it at once', async () => {
+  const { clock, rehearsal, auth } = await polybolt();
+  clock.advance(200_000);
+  const probe = await SocketProbe.open(rehearsal.urls.polybolt, auth, subscribing('s', ['price.crypto', { symbol: 'btcusd' }], ['price.crypto.twap', { symbol: 'btcusd', window_seconds: 60 }]));
+  await polyboltCaughtUp(probe);
+  expect(answers(probe)).toEqual([{ op: 'authed', rid: 'a' }, { op: 'subscribed', channel: 'price.crypto', rid: 's', provider: 'chainlink' }, { op: 'subscribed', channel: 'price.crypto.twap', rid: 's' }]);
+  const [snapshot] = prices(probe);
+  expect(snapshot).toMatchObject({ v: 1, seq: 1, snapshot: true, payload: { symbol: 'btcusd', source: 'chainlink', data: { length: 120 } } });
+  expect(prices(probe, 'price.crypto.twap')).toMatchObject([{ seq: 1, snapshot: true, payload: { window_seconds: 60 } }]);
+  // Again: acknowledged, and no snapshot.
+  probe.say(JSON.stringify(subscribing('t', ['price.crypto', { symbol: 'btcusd' }])));
+  await polyboltCaughtUp(probe);
+  clock.advance(2_000);
+  await polyboltCaughtUp(probe);
+  const live = prices(probe).slice(1);
+  expect(live.map(({ seq }) => seq)).toEqual([2, 3]);
+  expect(keysOf(live[0])).toEqual(['channel', 'payload', 'seq', 'ts', 'v']);
+  const { value, full_accuracy_value: exact, ...payload } = live[0]!.payload as { value: number; full_accuracy_value: string };
+  expect([Number(exact), payload]).toEqual([value, { symbol: 'btcusd', source: 'chainlink', timestamp: Math.floor((clock.now() - 1_000) / 1_000) * 1_000 }]);
+  expect(prices(probe, 'price.crypto.twap').at(-1)).toMatchObject({ seq: 3, payload: { symbol: 'btcusd', window_seconds: 60, source: 'chainlink' } });
+  probe.say(JSON.stringify({ op: 'unsubscribe', channel: 'price.crypto', filter: { symbol: 'btcusd' } }));
+  await polyboltCaughtUp(probe);
+  clock.advance(1_000);
+  await polyboltCaughtUp(probe);
+  expect([answers(probe).at(-1), prices(probe).length]).toEqual([{ op: 'unsubscribed', channel: 'price.crypto' }, 3]);
+});
+
+test('tells the reference price to accounts alone, and of what it does not know that it does not', async () => {
+  const { clock, rehearsal, auth } = await polybolt();
+  const known = ['price.crypto', { symbol: 'btcusd' }] as const;
+  const probe = await SocketProbe.open(rehearsal.urls.polybolt, subscribing('1', known), { ...auth, auth: { ...auth.auth, secret: 'x' } }, subscribing('2', known), auth, subscribing(
+    '3', ['price.weather', {}], ['price.crypto', { symbol: 'btc/usd' }], ['price.crypto', { symbol: 'btcusd', provider: 'me' }], ['price.crypto.twap', { symbol: 'btcusd' }], ['price.crypto', { symbol: 'ethusd' }],
+    ['price.crypto.twap', { symbol: 'btcusd', window_seconds: 30 }],
+  ));
+  probe.say('PING');
+  await polyboltCaughtUp(probe);
+  clock.advance(2_000);
+  await polyboltCaughtUp(probe);
+  expect(answers(probe).map(({ op, code, rid }) => [op, code, rid])).toEqual([
+    ['error', 'auth_required', '1'], ['error', 'auth_invalid', 'a'], ['error', 'auth_required', '2'], ['authed', undefined, 'a'],
+    ['error', 'unknown_channel', '3'], ['error', 'bad_filter', '3'], ['error', 'bad_filter', '3'], ['error', 'bad_filter', '3'], ['subscribed', undefined, '3'], ['subscribed', undefined, '3'],
+    ['error', 'bad_request', undefined],
+  ]);
+  expect([...prices(probe), ...prices(probe, 'price.crypto.twap')].map(({ snapshot, payload }) => [snapshot, (payload as { readonly data: unknown }).data])).toEqual([[true, []], [true, []]]);
+});
+
+test.each([
+  ['sub_limit', [subscribing('s', ...Array.from({ length: 65 }, (_, i) => ['price.crypto.twap', { symbol: 'btcusd', window_seconds: i + 1 }] as const))]],
+  ['rate_limited', Array.from({ length: 21 }, () => subscribing('s', ['price.crypto', { symbol: 'btcusd' }]))],
+  ['auth_attempts', Array.from({ length: 8 }, () => ({ op: 'auth', auth: { apiKey: '', secret: '', passphrase: '' } }))],
+  [undefined, [subscribing('x'.repeat(65_536))]],
+])('hangs up with 4008 on %s', async (code, frames) => {
+  const { rehearsal, auth } = await polybolt();
+  const probe = await SocketProbe.open(rehearsal.urls.polybolt, auth, ...frames);
+  expect(await probe.closed).toBe(4_008);
+  expect(answers(probe).at(-1)?.code).toBe(code);
+});
+
+test('pings by itself on the newer data socket, and hangs up on who does not answer twice', async () => {
+  const { clock, rehearsal } = await polybolt();
+  const probe = await SocketProbe.open(rehearsal.urls.polybolt, { op: 'ping' });
+  await probe.until(({ heard }) => heard[0]);
+  // Answered each time, and for longer than a silent client is kept elsewhere.
+  for (let i = 0; i < 8; i++) {
+    clock.advance(25_000);
+    await polyboltCaughtUp(probe);
+  }
+  clock.advance(75_000);
+  expect(await probe.closed).toBe(4_002);
 });

@@ -1,5 +1,5 @@
-// The WebSocket server: one address, one path for each channel. Answers pings, drops who is silent for too long, and lets
-// the faults of the menu strike between a channel and its clients.
+// The WebSocket server: one address, one path for each channel. Answers pings or sends them, drops who is silent for too long,
+// and lets the faults of the menu strike between a channel and its clients.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import type { Agenda } from '../agenda.ts';
 import type { FaultBoard } from '../faults/fault-board.ts';
 import { LOOPBACK } from '../http/http-server.ts';
 
-export type ChannelName = 'market' | 'user' | 'rtds';
+export type ChannelName = 'market' | 'user' | 'polybolt' | 'rtds';
 
 export interface ChannelClient {
   /** A frame of the channel: faults may swallow or repeat it. */
@@ -17,6 +17,8 @@ export interface ChannelClient {
 }
 
 export interface Channel {
+  /** It is the server that pings, by the protocol; the client's word PING is text like any other. */
+  readonly serverPings?: boolean;
   /** Whether a ping is welcome: the venue hangs up on one that comes before a subscription. */
   mayPing(client: ChannelClient): boolean;
   /** Text that is no ping. */
@@ -26,9 +28,12 @@ export interface Channel {
 
 export interface SocketServerOptions { readonly agenda: Agenda; readonly faults: FaultBoard; readonly channels: Readonly<Record<ChannelName, Channel>> }
 
-export const CHANNEL_PATHS: Readonly<Record<ChannelName, string>> = { market: '/ws/market', user: '/ws/user', rtds: '/rtds' };
+export const CHANNEL_PATHS: Readonly<Record<ChannelName, string>> = { market: '/ws/market', user: '/ws/user', polybolt: '/polybolt', rtds: '/rtds' };
 const SILENT_MS = 125_000;
 const POLICY = 1008;
+const SERVER_PINGS_MS = 25_000;
+const MOST_PONGS_MISSED = 2;
+const NO_PONG = 4_002;
 
 export class SocketServer {
   readonly #options: SocketServerOptions;
@@ -70,10 +75,11 @@ export class SocketServer {
     const channel = channels[name];
     this.#open.set(socket, name);
     const client: ChannelClient = { send: (text) => { this.#send(socket, name, text); }, close: (code, reason) => { socket.close(code, reason); } };
-    let forget = agenda.after(SILENT_MS, () => { socket.terminate(); });
+    const serverPings = channel.serverPings === true;
+    let forget = serverPings ? this.#pingOften(socket) : agenda.after(SILENT_MS, () => { socket.terminate(); });
     socket.on('message', (data) => {
       const text = String(data);
-      if (text !== 'PING') return channel.received(client, text);
+      if (text !== 'PING' || serverPings) return channel.received(client, text);
       if (!channel.mayPing(client)) return socket.close(POLICY, 'invalid subscription payload');
       forget();
       forget = agenda.after(SILENT_MS, () => { socket.terminate(); });
@@ -86,6 +92,21 @@ export class SocketServer {
       this.#open.delete(socket);
       channel.left(client);
     });
+  }
+
+  /** Until the socket misses two pongs or is forgotten. */
+  #pingOften(socket: WebSocket): () => void {
+    const { agenda } = this.#options;
+    let missed = 0;
+    socket.on('pong', () => { missed = 0; });
+    const again = (): void => {
+      if (missed === MOST_PONGS_MISSED) return socket.close(NO_PONG, 'no pong');
+      missed++;
+      socket.ping();
+      forget = agenda.after(SERVER_PINGS_MS, again);
+    };
+    let forget = agenda.after(SERVER_PINGS_MS, again);
+    return () => { forget(); };
   }
 
   #send(socket: WebSocket, name: ChannelName, text: string): void {

@@ -10,7 +10,7 @@ export function clobMarket(market: RehearsalMarket): unknown {
     ...(rewards === null ? { r: null } : { r: { mi: rewards.minSize, ma: rewards.maxSpread, e: true, moas: rewards.minAgeS } }),
     t: terms.outcomes.map((outcome, index) => ({ t: tokenIds[index], o: outcome })),
     c: terms.ids.conditionId, mos: decimalNumber(terms.minSize), mts: decimalNumber(market.tick), mbf: 1_000, tbf: 1_000,
-    ...(market.isOpen ? { ao: true } : {}), ...(terms.negRisk ? { nr: true } : {}), cbos: true, aot: new Date(terms.listedAt).toISOString(),
+    ...(market.takesOrders ? { ao: true } : {}), ...(terms.negRisk ? { nr: true } : {}), cbos: true, aot: new Date(terms.listedAt).toISOString(),
     ...(terms.startsAt === null ? {} : { gst: new Date(terms.startsAt).toISOString() }), ...(terms.hasTakerDelay ? { itode: true } : {}), ibce: true,
     fd: { r: fee.rate, e: fee.exponent, to: true }, ...(terms.version === 'v2' ? { v: 'v2' } : {}),
   };

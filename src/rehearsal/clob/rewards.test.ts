@@ -52,3 +52,22 @@ test('gives the maker its share of the fees once the match is final', async () =
   // 100 × 0.05 × 0.25, of which a quarter.
   expect(await rebates()).toMatchObject([{ condition_id: opened.market.conditionId, maker_address: maker.account.funder, rebated_fees_usdc: '0.312500' }]);
 });
+
+test('pays for a day what came to a dollar, some minutes after its end, and nothing of the day under way', async () => {
+  const taker = await opened.trader();
+  const DAY = 86_400_000;
+  const cash = (): number => opened.rehearsal.audit().wallets.find(({ wallet }) => wallet === maker.account.funder)!.cash;
+  opened.clock.advance(DAY - (opened.clock.now() % DAY) + 1_000);
+  await maker.place('BUY', 0.5, 200, { postOnly: true });
+  await maker.place('BUY', 0.48, 100, { tokenId: opened.market.tokenIds[1], postOnly: true });
+  // A quarter of 200 × 0.05 × 0.25 is less than a dollar.
+  await taker.place('BUY', 0.5, 200, { tokenId: opened.market.tokenIds[1] });
+  await maker.place('BUY', 0.5, 100, { postOnly: true });
+  const before = cash();
+  opened.clock.advance(DAY / 2);
+  expect(cash()).toBe(before);
+  const [{ earnings } = { earnings: 0 }] = await maker.client.getEarningsForUserForDay(day());
+  expect(earnings).toBeGreaterThan(20);
+  opened.clock.advance(DAY / 2 + 10 * 60_000);
+  expect(cash() - before).toBeCloseTo(2 * earnings, 0);
+});

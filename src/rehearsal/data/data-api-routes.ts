@@ -71,7 +71,7 @@ function positionRow(wallet: Wallet, market: RehearsalMarket, outcome: OutcomeIn
     entry_cost_usdc: average * size, total_cost_usdc: decimalNumber(cost.paid), current_price: price, current_value: price * size, realized_pnl: realized, unrealized_pnl: (price - average) * size,
     total_pnl: realized + (price - average) * size, percent_pnl: average > 0 ? ((price - average) / average) * 100 : 0, redeemable: won !== null, mergeable: held > 0 && wallet.onChain.token(tokenIds[other]) > 0,
     title: terms.question, slug: terms.slug, event_slug: terms.event.slug, outcome: terms.outcomes[outcome], outcome_index: outcome, opposite_outcome: terms.outcomes[other], opposite_token_id: tokenIds[other],
-    end_date: new Date(terms.endsAt).toISOString().slice(0, 10), negative_risk: terms.negRisk, last_event_at: Math.floor(cost.lastAt / 1_000),
+    end_date: terms.endsAt === null ? '' : new Date(terms.endsAt).toISOString().slice(0, 10), negative_risk: terms.negRisk, last_event_at: Math.floor(cost.lastAt / 1_000),
   };
 }
 

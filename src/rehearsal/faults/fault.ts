@@ -11,7 +11,7 @@ const scope = {
 };
 /** "POST /order", "GET /events/slug/:slug", or the name of a whole server: clob, gamma, data, relayer. */
 const endpoint = z.string().optional();
-const channel = z.enum(['market', 'user', 'rtds']).optional();
+const channel = z.enum(['market', 'user', 'polybolt', 'rtds']).optional();
 const ms = z.number().nonnegative();
 
 export const faultSchema = z.discriminatedUnion('kind', [

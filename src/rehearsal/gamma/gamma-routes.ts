@@ -61,15 +61,18 @@ function fits(market: RehearsalMarket, query: Asked['query']): boolean {
     && (!query.condition_ids || query.condition_ids.split(',').includes(terms.ids.conditionId))
     && (!query.clob_token_ids || query.clob_token_ids.split(',').some((tokenId) => market.tokenIds.includes(tokenId)))
     && within(market.volume / 1e6, query.volume_num_min, query.volume_num_max)
-    && dates(terms.endsAt, query.end_date_min, query.end_date_max) && dates(terms.listedAt, query.start_date_min, query.start_date_max);
+    && dates(terms.endsAt ?? NaN, query.end_date_min, query.end_date_max) && dates(terms.listedAt, query.start_date_min, query.start_date_max);
 }
 
 function sorted(markets: readonly RehearsalMarket[], { order, ascending }: Asked['query']): readonly RehearsalMarket[] {
-  const by: ((market: RehearsalMarket) => number) | null = order?.startsWith('volume') === true ? ({ volume }) => volume : order === 'endDate' || order === 'end_date' ? ({ terms }) => terms.endsAt : null;
+  const by: ((market: RehearsalMarket) => number) | null = order?.startsWith('volume') === true ? ({ volume }) => volume : order === 'endDate' || order === 'end_date' ? ({ terms }) => terms.endsAt ?? Infinity : null;
   if (by === null) return markets;
   const sign = ascending === 'true' ? 1 : -1;
-  return markets.toSorted((a, b) => sign * (by(a) - by(b)));
+  return markets.toSorted((a, b) => sign * compared(by(a), by(b)));
 }
+
+/** What has no end comes after all that has. */
+const compared = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function limitOf({ limit }: Asked['query']): number | null {
   if (limit === undefined) return USUAL;

@@ -17,12 +17,12 @@ function marketFacts(market: RehearsalMarket): Record<string, unknown> {
   const liquidity = decimalNumber(standing(market));
   const volume = decimalNumber(market.volume);
   return {
-    id: terms.id, question: terms.question, conditionId: terms.ids.conditionId, slug: terms.slug, resolutionSource: terms.resolutionSource, endDate: iso(terms.endsAt), startDate: iso(terms.listedAt),
+    id: terms.id, question: terms.question, conditionId: terms.ids.conditionId, slug: terms.slug, resolutionSource: terms.resolutionSource, ...ending(terms.endsAt), startDate: iso(terms.listedAt),
     liquidity: String(liquidity), description: terms.description, outcomes: JSON.stringify(terms.outcomes), outcomePrices: JSON.stringify([String(yes), String(Math.round((1 - yes) * 1e4) / 1e4)]),
     volume: String(volume), active: true, closed: !market.isOpen, archived: false, restricted: false, questionID: terms.ids.questionId, enableOrderBook: true,
-    orderPriceMinTickSize: decimalNumber(market.tick), orderMinSize: decimalNumber(terms.minSize), volumeNum: volume, liquidityNum: liquidity, endDateIso: iso(terms.endsAt).slice(0, 10),
+    orderPriceMinTickSize: decimalNumber(market.tick), orderMinSize: decimalNumber(terms.minSize), volumeNum: volume, liquidityNum: liquidity,
     ...(terms.startsAt === null ? {} : { eventStartTime: iso(terms.startsAt) }), volume24hr: volume, volume24hrClob: volume, liquidityClob: liquidity, clobTokenIds: JSON.stringify(terms.ids.clobTokenIds),
-    ...(terms.version === 'v2' ? { positionIds: terms.ids.positionIds } : {}), version: terms.version, makerBaseFee: 1_000, takerBaseFee: 1_000, acceptingOrders: market.isOpen, acceptingOrdersTimestamp: iso(terms.listedAt),
+    ...(terms.version === 'v2' ? { positionIds: terms.ids.positionIds } : {}), version: terms.version, makerBaseFee: 1_000, takerBaseFee: 1_000, acceptingOrders: market.takesOrders, acceptingOrdersTimestamp: iso(terms.listedAt),
     negRisk: terms.negRisk, ...(terms.negRisk ? { negRiskMarketID: terms.event.negRiskMarketId } : {}), groupItemTitle: terms.groupItemTitle, competitive: 0.9,
     rewardsMinSize: terms.rewards?.minSize ?? 0, rewardsMaxSpread: terms.rewards?.maxSpread ?? 0,
     clobRewards: terms.rewards === null ? [] : [{ id: terms.id, conditionId: terms.ids.conditionId, assetAddress: CONTRACTS.collateral, rewardsAmount: 0, rewardsDailyRate: terms.rewards.daily, startDate: iso(terms.listedAt).slice(0, 10), endDate: '2500-12-31' }],
@@ -32,6 +32,9 @@ function marketFacts(market: RehearsalMarket): Record<string, unknown> {
     ...(terms.event.series === null ? {} : { cryptoMarketConfig: { id: 'btc-5m-twap-60', asset: 'btc', duration: '5m', twapEnabled: true, twapLookbackSeconds: 60 } }),
   };
 }
+
+/** Left out where nobody says when. */
+const ending = (endsAt: number | null): Record<string, unknown> => (endsAt === null ? {} : { endDate: iso(endsAt), endDateIso: iso(endsAt).slice(0, 10) });
 
 /** Dollars in both sides of the book. */
 function standing(market: RehearsalMarket): number {
@@ -46,11 +49,11 @@ function standing(market: RehearsalMarket): number {
 function gammaEventFacts(event: EventTerms, markets: readonly RehearsalMarket[]): Record<string, unknown> {
   const volume = decimalNumber(markets.reduce((sum, market) => sum + market.volume, 0));
   const listedAt = Math.min(...markets.map(({ terms }) => terms.listedAt));
-  const endsAt = Math.max(...markets.map(({ terms }) => terms.endsAt));
+  const endings = markets.map(({ terms }) => terms.endsAt).filter((endsAt) => endsAt !== null);
   const [first] = markets;
   const startsAt = first?.terms.startsAt ?? null;
   return {
-    id: event.id, ticker: event.slug, slug: event.slug, title: event.title, description: first?.terms.description ?? '', startDate: iso(listedAt), creationDate: iso(listedAt), endDate: iso(endsAt),
+    id: event.id, ticker: event.slug, slug: event.slug, title: event.title, description: first?.terms.description ?? '', startDate: iso(listedAt), creationDate: iso(listedAt), ...(endings.length === 0 ? {} : { endDate: iso(Math.max(...endings)) }),
     active: true, closed: markets.every(({ isOpen }) => !isOpen), archived: false, new: false, featured: false, restricted: false, volume, volume24hr: volume,
     liquidity: decimalNumber(markets.reduce((sum, market) => sum + standing(market), 0)), enableOrderBook: true, negRisk: event.negRiskMarketId !== '', ...(event.negRiskMarketId === '' ? {} : { negRiskMarketID: event.negRiskMarketId }),
     enableNegRisk: event.negRiskMarketId !== '', negRiskAugmented: false, ...(startsAt === null ? {} : { startTime: iso(startsAt) }),

@@ -25,6 +25,9 @@ export interface Participants {
 /** Every market's book has the finest tick that it may come to, so that a change of tick leaves the orders where they are. */
 const FINEST = 1_000;
 
+const finestOf = ({ tick, recordedTicks = [] }: MarketTerms): Price => recordedTicks.reduce<number>((finest, other) => commonDivisor(finest, other), Math.min(tick, FINEST)) as Price;
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
 export class RehearsalMarket {
   readonly terms: MarketTerms;
   readonly tokenIds: readonly [string, string];
@@ -32,6 +35,8 @@ export class RehearsalMarket {
   tick: Price;
   /** What a share of the first outcome paid; null until then. */
   paid: 0 | 1 | null = null;
+  /** It is open, and orders are refused: its recording paused it, closed it or is over. */
+  isStopped = false;
   /** In the price of the outcome that the taker traded; one for both outcomes, as the venue keeps it. */
   lastTrade: { readonly price: Price; readonly side: 'BUY' | 'SELL' } | null = null;
   /** Micro-dollars. */
@@ -44,13 +49,14 @@ export class RehearsalMarket {
     this.terms = terms;
     this.tick = terms.tick;
     this.tokenIds = tradedIds(terms);
-    this.engine = new MatchingEngine(Math.min(terms.tick, FINEST) as Price, {
+    this.engine = new MatchingEngine(finestOf(terms), {
       matched: (maker, taker, price, size) => { this.#fills.push({ maker, taker, price, size }); },
       levelChanged: (side, price, total) => { this.#changes.push({ side, price, total }); },
     });
   }
 
   get isOpen(): boolean { return this.paid === null; }
+  get takesOrders(): boolean { return this.isOpen && !this.isStopped; }
 
   outcomeOf(tokenId: string): OutcomeIndex { return tokenId === this.tokenIds[1] ? 1 : 0; }
 

@@ -37,10 +37,13 @@ export interface MarketTerms {
   readonly listedAt: number;
   /** Of a market about a stretch of time: when that begins. */
   readonly startsAt: number | null;
-  readonly endsAt: number;
+  /** Null where nobody says when. */
+  readonly endsAt: number | null;
   readonly resolutionSource: string;
   /** Who else trades in it; null where nobody does, or where somebody else says so. */
   readonly participants: SyntheticMarket | null;
+  /** Of a market that follows a recording: every tick that it has there. It changes its tick then and only then. */
+  readonly recordedTicks?: readonly Price[];
 }
 
 /** The ids that the two outcomes trade under. */

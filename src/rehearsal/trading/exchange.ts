@@ -149,9 +149,9 @@ export class Exchange {
     if (isOwn) for (const observer of this.observers) observer.tradeChanged?.(trade);
   }
 
-  /** Near the ends of the range the venue makes the tick finer, and leaves it so. */
+  /** Near the ends of the range the venue makes the tick finer, and leaves it so; a recording says itself when it did. */
   #narrowTick(market: RehearsalMarket): void {
-    if (market.tick !== COARSE_TICK) return;
+    if (market.tick !== COARSE_TICK || market.terms.recordedTicks !== undefined) return;
     const bid = market.engine.best('bid');
     const ask = market.engine.best('ask');
     if ((bid !== null && bid > HIGH) || (ask !== null && ask < PAR - HIGH)) this.setTick(market, FINE_TICK);

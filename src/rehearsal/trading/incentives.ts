@@ -1,6 +1,8 @@
 // What the venue pays makers: liquidity rewards sampled once a minute, and the share of the taker fees on their fills.
-// Booked by day and market for the reward endpoints; paid out by nobody, as the day of a rehearsal never ends.
+// Booked by day and market for the reward endpoints; what a wallet has of an ended day is paid on the chain some minutes later,
+// where it is worth paying.
 
+import { MICROS } from '../../core/domain/numbers.ts';
 import type { Wallet } from '../accounts/wallet.ts';
 import type { RehearsalMarket } from '../market/market.ts';
 import type { Exchange } from './exchange.ts';
@@ -8,6 +10,11 @@ import { rewardShare } from './reward-score.ts';
 import { takerFee } from './taker-fee.ts';
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** From the end of a day until it is paid. */
+const PAID_AFTER = 5 * MINUTE;
+/** Dollars, of one kind and day over all markets. */
+const LEAST_PAID = 1;
 const MINUTES_A_DAY = 1_440;
 
 export interface Earning { readonly date: string; readonly market: RehearsalMarket; readonly wallet: Wallet; dollars: number }
@@ -28,6 +35,7 @@ export class Incentives {
         }
       }
     });
+    this.#payLater(exchange);
     exchange.observers.push({
       tradeChanged: ({ status, makers, market }) => {
         if (status !== 'CONFIRMED') return;
@@ -35,6 +43,21 @@ export class Incentives {
           if (wallet !== null) book(this.#rebates, exchange.now(), market, wallet, (takerFee(market.terms.fee, price, size) / 1e6) * market.terms.fee.rebateRate);
         }
       },
+    });
+  }
+
+  #payLater(exchange: Exchange): void {
+    const { agenda, accounts } = exchange;
+    const ended = Math.floor((agenda.now() + DAY) / DAY) * DAY;
+    agenda.at(ended + PAID_AFTER, () => {
+      const date = dayOf(ended - 1);
+      for (const wallet of accounts.all()) {
+        for (const earnings of [this.rewards(date, [wallet]), this.rebates(date, [wallet])]) {
+          const dollars = earnings.reduce((sum, earning) => sum + earning.dollars, 0);
+          if (dollars >= LEAST_PAID) wallet.onChain.addCash(Math.floor(dollars * MICROS));
+        }
+      }
+      this.#payLater(exchange);
     });
   }
 

@@ -32,6 +32,7 @@ export type Placing = { readonly kind: 'placed'; readonly placed: Placed } | ({ 
 const CROSSES = 'invalid post-only order: order crosses book';
 const FOK_KILLED = "order couldn't be fully filled. FOK orders are fully filled or killed.";
 const FAK_KILLED = 'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
+const NOT_READY = 'the market is not yet ready to process new orders';
 const NOT_OF_KEY = 'the order signer address has to be the address of the API KEY';
 
 const refused = (error: string, status = 400): Placing => ({ kind: 'refused', status, error });
@@ -96,6 +97,7 @@ function meetBook(order: Order, exchange: Exchange): Placing {
 function problemAtBook(order: Order, exchange: Exchange): string | null {
   const isDelayed = exchange.orders.has(order.id);
   if (isDelayed && !isOpen(order)) return 'order canceled';
+  if (!order.market.takesOrders) return NOT_READY;
   const takes = crosses(order);
   if (order.postOnly && takes) return CROSSES;
   if (takes) {

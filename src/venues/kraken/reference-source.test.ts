@@ -63,7 +63,7 @@ async function opened(market: 'spot' | 'futures', ticker: () => { readonly statu
     return off;
   };
   const source = krakenSource({ market, origin, clock: { now: () => clock.now(), after } });
-  const open = source.open(symbols, { onPrice: (symbol, price, at) => { prices.push([symbol, price, at]); }, onDown: (reason) => { downs.push(reason); } });
+  const open = source.open(symbols, { onPrice: (symbol, price, at) => { prices.push([symbol, price, at]); }, onDown: (reason) => { downs.push(reason); }, onRefused: (reason) => { downs.push(reason); } });
   closing.push(() => { open.close(); });
   /** Until the question at hand is answered, or given up. */
   const answered = async (): Promise<void> => { if (!clock.isWaiting) await new Promise<void>((resolve) => { wake = resolve; }); };

@@ -19,6 +19,7 @@ import { SeriesWatch } from './discovery/series-watch.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
 import { MarketFeed } from './feed/market-feed.ts';
 import type { MarketFeedParts } from './feed/market-feed-parts.ts';
+import type { YesLevels } from './feed/yes-terms.ts';
 import { decodeGammaMarket, decodeMarketsPage } from './wire/gamma.ts';
 
 export interface MarketPlaneParts extends Pick<MarketFeedParts, 'url' | 'connect' | 'random' | 'fetchBooks' | 'changeOverEveryMs'> {
@@ -101,6 +102,11 @@ export class MarketPlane implements Roster {
     this.#watchSeries();
     void this.#look();
   }
+
+  /** Some market that takes orders pays for standing in it. */
+  get hasRewards(): boolean { return this.#entries.some(({ isClosed, listed: { instrument } }) => !isClosed && instrument.rewards !== undefined); }
+  /** As the venue shows it; null while it is not to be trusted. */
+  displayed(conditionId: string): YesLevels | null { return this.#feed.displayed(conditionId); }
 
   confirmBooks(): void {
     const { clock, emit } = this.#parts;

@@ -5,8 +5,10 @@ import type { TimestampMs } from '../../core/domain/numbers.ts';
 import type { TokenAbilities } from './discovery/listing.ts';
 import { getJsonFrom } from './discovery/get-json.ts';
 import { connectByWebSocket, type Connect } from './feed/connect.ts';
-import { rtdsSource } from './feed/rtds-source.ts';
+import { chainlinkSource } from './feed/chainlink-source.ts';
+import type { ChannelCredentials } from './feed/channel-credentials.ts';
 import { SYSTEM_CLOCK, type FeedClock } from './feed/feed-clock.ts';
+import { POLYBOLT, RTDS } from './feed/reference-wire.ts';
 import type { PolymarketHosts } from './hosts.ts';
 import { MarketPlane, type MarketPlaneParts } from './market-plane.ts';
 import { HttpTransport } from './rest/http-transport.ts';
@@ -25,13 +27,21 @@ export type FrameTap = (connection: number, text: string, receivedAt: TimestampM
 
 export interface MarketSide { readonly plane: MarketPlane; close(): void }
 
-/** `others`: of prices that do not come from the venue itself. */
-export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>, others: readonly ReferenceSource[], tap?: FrameTap): MarketSide {
+/** Where reference prices come from. */
+export interface PriceSources {
+  /** Of the API, which the newer data socket asks for. Null where there is no account. */
+  readonly credentials: (() => ChannelCredentials) | null;
+  /** Of prices that do not come from the venue itself. */
+  readonly others: readonly ReferenceSource[];
+}
+
+export function openMarketSide(hosts: PolymarketHosts, abilities: TokenAbilities, handlers: Pick<MarketPlaneParts, 'emit' | 'listed' | 'say'>, { credentials, others }: PriceSources, tap?: FrameTap): MarketSide {
   const books = new HttpTransport({ origin: new URL(hosts.clob), clock: systemClock, maxAnswerBytes: MOST_ANSWER_BYTES });
   const { clock, connect } = tap === undefined ? { clock: SYSTEM_CLOCK, connect: connectByWebSocket } : tapped(tap);
+  const prices = { credentials, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random };
   const plane = new MarketPlane({
     ...handlers, venue: VENUE, url: hosts.wsMarket, clock, connect, random: Math.random, getJson: getJsonFrom(hosts.gamma), abilities,
-    references: [rtdsSource({ url: hosts.rtds, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random }), ...others],
+    references: [chainlinkSource(POLYBOLT, { ...prices, url: hosts.polybolt }), chainlinkSource(RTDS, { ...prices, url: hosts.rtds }), ...others],
     fetchBooks: (tokens) => fetchBooks(books, tokens), changeOverEveryMs: CHANGE_OVER_MS,
   });
   return {

@@ -13,7 +13,7 @@ export class PolymarketPaperFeed implements MarketFeed {
 
   constructor(hosts: PolymarketHosts, references: readonly ReferenceSource[], say: (text: string) => void) {
     // The simulated exchange merges pairs and pays what resolves by itself.
-    this.#side = openMarketSide(hosts, { canMerge: true, canSplit: true }, { emit: (event) => { this.#listener(event); }, listed: () => {}, say }, references);
+    this.#side = openMarketSide(hosts, { canMerge: true, canSplit: true }, { emit: (event) => { this.#listener(event); }, listed: () => {}, say }, { credentials: null, others: references });
   }
 
   follow(config: CompiledConfig): void { this.#side.plane.follow(config); }

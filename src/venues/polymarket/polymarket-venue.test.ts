@@ -17,7 +17,7 @@ function open() {
   const parts = { dropped: [] as string[], beats: 0, confirmed: 0, looks: 0, isAway: false, hold: undefined as Promise<void> | undefined, account: { hasListedOpen: false, hear: () => {}, close: () => {} } };
   const got: { market?: Pick<MarketPlaneParts, 'emit' | 'listed'>; user?: Channel; news?: News; echoes?: OwedEchoes } = {};
   const venue = new PolymarketVenue({
-    name: 'polymarket', clock, carried: [], adopt: () => {}, release: () => Promise.resolve(),
+    name: 'polymarket', clock, carried: [], adopt: () => {}, incentives: () => ({ close: () => {} }), release: () => Promise.resolve(),
     markets: (handlers) => { got.market = handlers; return { confirmBooks: () => { parts.confirmed++; }, close: () => {} } as unknown as MarketPlane; },
     account: (_, news, echoes) => {
       Object.assign(got, { news, echoes });

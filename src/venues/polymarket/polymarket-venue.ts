@@ -12,6 +12,7 @@ import type { ListedMarket } from './account/trade-book.ts';
 import { OwedEchoes, SUBSCRIBED_MS } from './account/owed-echoes.ts';
 import type { FeedClock } from './feed/feed-clock.ts';
 import type { UserFeed, UserFeedParts } from './feed/user-feed.ts';
+import type { Incentives } from './incentives/incentives.ts';
 import { News } from './news.ts';
 
 export interface PolymarketVenueParts {
@@ -24,6 +25,8 @@ export interface PolymarketVenueParts {
   readonly userFeed: (handlers: Pick<UserFeedParts, 'onMessage' | 'onConnected' | 'onDown' | 'onUnreadable'>) => Pick<UserFeed, 'drop' | 'close'>;
   /** What an earlier session left in a market. */
   readonly adopt: (account: AccountPlane, market: ListedMarket) => void;
+  /** Told what comes of rewards and rebates; closed with the venue. */
+  readonly incentives: (markets: MarketPlane, news: News) => Pick<Incentives, 'close'>;
   /** Null: the venue's dead-man switch is not armed. Does not reject. */
   readonly heartbeat: { readonly everyMs: number; readonly beat: () => Promise<unknown> } | null;
   /** Releases connections and secrets. */
@@ -43,6 +46,7 @@ export class PolymarketVenue implements Venue {
   readonly #markets: MarketPlane;
   readonly #account: AccountPlane;
   readonly #userFeed: Pick<UserFeed, 'drop' | 'close'>;
+  readonly #incentives: Pick<Incentives, 'close'>;
   #isMarketUp = false;
   #isUserUp = false;
   /** What the core was told last. */
@@ -84,6 +88,7 @@ export class PolymarketVenue implements Venue {
       // Something of the account happened and is not known: the list of trades knows.
       onUnreadable: () => { void this.#account.catchUp(); },
     });
+    this.#incentives = parts.incentives(this.#markets, this.#news);
     this.#beatLater();
   }
 
@@ -109,6 +114,7 @@ export class PolymarketVenue implements Venue {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#callOffBeat();
+    this.#incentives.close();
     this.#userFeed.close();
     this.#account.close();
     this.#markets.close();

@@ -8,7 +8,7 @@ const HELD_MS = 10_000;
 /** Closings that trying again at once would only repeat: the venue refused what we said, or asks for time. */
 const REFUSALS: Readonly<Record<number, string>> = {
   1008: 'refused what was sent', 1009: 'a frame was too large', 1013: 'asked to try again later',
-  4001: 'refused what was sent', 4002: 'refused the credentials', 4003: 'set a limit', 4008: 'found us too slow',
+  4001: 'refused the credentials', 4002: 'found us too slow', 4003: 'is about to restart', 4008: 'refused what was sent, or that it was so much',
 };
 const LEAST_AFTER_REFUSAL_MS = 5_000;
 

@@ -67,6 +67,8 @@ export class ConditionBook {
 
   get isSound(): boolean { return this.#isSound; }
   get tick(): Price { return this.#book.tick as Price; }
+  /** All that the venue shows, our own orders among it; null while it is not to be trusted. */
+  get displayed(): YesLevels | null { return this.#isSound ? { bids: this.#book.levels('bid'), asks: this.#book.levels('ask') } : null; }
   get stamp(): number { return this.#stamp; }
   /** On the clock that never steps, when this has to be checked for a burst that was never made whole; Infinity for never. */
   get checkAt(): number { return this.#unfitSince + HALF_APPLIED_MS; }

@@ -13,6 +13,7 @@ import type { FeedAge, MarketFeedHealth, MarketFeedParts } from './market-feed-p
 import { MarketShard } from './market-shard.ts';
 import { RestCrossCheck } from './rest-cross-check.ts';
 import { awaitBook, judgeSilence, type MarketTimes } from './silence-watch.ts';
+import type { YesLevels } from './yes-terms.ts';
 
 /** Above some 500 tokens a connection the venue was seen to leave out books. */
 const TOKENS_A_SHARD = 200;
@@ -86,6 +87,9 @@ export class MarketFeed {
   }
 
   changeFees(conditionId: string, fees: FeeSchedule): void { this.#markets.get(conditionId)?.book.changeFees(fees, this.#parts.clock.now()); }
+
+  /** Null while the book is not to be trusted, and where the market is not followed. */
+  displayed(conditionId: string): YesLevels | null { return this.#markets.get(conditionId)?.book.displayed ?? null; }
 
   ages(): readonly FeedAge[] {
     const uptime = this.#parts.clock.uptime();

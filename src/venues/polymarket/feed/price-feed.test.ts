@@ -5,6 +5,7 @@ import { PriceFeed, type PriceFeedParts, type ReferencePrice } from './price-fee
 import { POLYBOLT, RTDS, type ReferenceSubscription } from './reference-wire.ts';
 
 const BTC: ReferenceSubscription = { source: 'spot', symbol: 'BTC/USD', windowSeconds: null };
+const CREDENTIALS = { apiKey: 'k', secret: 's', passphrase: 'p' };
 const ETH: ReferenceSubscription = { ...BTC, symbol: 'ETH/USD' };
 const TWAP: ReferenceSubscription = { source: 'twap', symbol: 'BTC/USD', windowSeconds: 60 };
 const BINANCE: ReferenceSubscription = { source: 'binance', symbol: 'BTC/USDT', windowSeconds: null };
@@ -14,11 +15,13 @@ function feed(subscriptions: readonly ReferenceSubscription[], over: Partial<Pri
   const venue = new FakeVenue();
   const prices: ReferencePrice[] = [];
   const downs: string[] = [];
+  const refused: string[] = [];
   const opened = new PriceFeed({
-    wire: RTDS, url: 'wss://venue', subscriptions, clock, connect: venue.connect, random: () => 0.5, onPrice: (price) => { prices.push(price); }, onDown: (reason) => { downs.push(reason); }, ...over,
+    wire: RTDS, url: 'wss://venue', subscriptions, clock, connect: venue.connect, random: () => 0.5, onPrice: (price) => { prices.push(price); }, onDown: (reason) => { downs.push(reason); },
+    onRefused: (reason) => { refused.push(reason); }, credentials: null, ...over,
   });
   venue.last.open();
-  return { clock, venue, prices, downs, feed: opened };
+  return { clock, venue, prices, downs, refused, feed: opened };
 }
 const update = (symbol: string, ts: number, value: number, topic = 'crypto_prices_chainlink') => ({ topic, type: 'update', timestamp: ts, payload: { symbol, timestamp: ts, value } });
 
@@ -35,9 +38,46 @@ describe('a feed of reference prices', () => {
   it('asks the newer socket, and takes for an average only that of the window it asked for', () => {
     const { venue, prices } = feed([TWAP], { wire: POLYBOLT });
     expect(venue.last.asked()).toEqual([{ op: 'subscribe', rid: 'price.crypto.twap:btcusd', subscriptions: [{ channel: 'price.crypto.twap', filter: { symbol: 'btcusd', window_seconds: 60 } }] }]);
-    const payload = { symbol: 'btcusd', value: 65000.5, timestamp: 1_790_000_000_000 };
+    const payload = { symbol: 'btcusd', value: 65000.5, timestamp: 1_790_000_000_000, source: 'chainlink' };
     venue.last.say({ channel: 'price.crypto.twap', payload: { ...payload, window_seconds: 30 } }).say({ channel: 'price.crypto', payload }).say({ channel: 'price.crypto.twap', payload: { ...payload, window_seconds: 60 } });
     expect(prices).toEqual([{ feed: 'polymarket-polybolt', source: 'twap', symbol: 'BTC/USD', windowSeconds: 60, price: 65000.5, ts: 1_790_000_000_000, receivedAt: 1_800_000_000_000 }]);
+  });
+
+  it('tells the newer socket who asks, and asks only once it is believed', () => {
+    const { venue, prices } = feed([BTC], { wire: POLYBOLT, credentials: () => CREDENTIALS });
+    expect(venue.last.asked()).toEqual([{ op: 'auth', rid: 'auth', auth: CREDENTIALS }]);
+    venue.last.say({ op: 'authed', rid: 'auth' });
+    expect(venue.last.asked().slice(1)).toEqual([{ op: 'subscribe', rid: 'price.crypto:btcusd', subscriptions: [{ channel: 'price.crypto', filter: { symbol: 'btcusd', provider: 'chainlink' } }] }]);
+    const data = [{ timestamp: 1_790_000_000_000, value: 65000.5, full_accuracy_value: '65000.51000000' }];
+    venue.last.say({ v: 1, channel: 'price.crypto', seq: 1, ts: 1, snapshot: true, payload: { symbol: 'btcusd', source: 'chainlink', data } });
+    expect(prices.map(({ price }) => price)).toEqual([65000.51]);
+  });
+
+  it('connects anew, later each time, where it is not believed or has nothing to say who it is', () => {
+    for (const credentials of [() => CREDENTIALS, null]) {
+      const { clock, venue, downs } = feed([BTC], { wire: POLYBOLT, credentials });
+      for (const waits of [250, 500, 1_000]) {
+        venue.last.say({ op: 'error', code: credentials === null ? 'auth_required' : 'auth_invalid', rid: 'x' });
+        const { length } = venue.peers;
+        clock.pass(waits * 0.75 - 1);
+        expect(venue.peers).toHaveLength(length);
+        clock.pass(1);
+        expect(venue.peers).toHaveLength(length + 1);
+        venue.last.open();
+      }
+      expect(downs).toEqual(Array.from({ length: 3 }, () => `refused: ${credentials === null ? 'auth_required' : 'auth_invalid'}: x`));
+    }
+  });
+
+  it('takes no price that is not Chainlink\'s from the newer socket, and says of what is refused that it is', () => {
+    const { venue, prices, refused } = feed([BTC, ETH], { wire: POLYBOLT });
+    const payload = { symbol: 'btcusd', value: 65000.5, timestamp: 1_790_000_000_000 };
+    venue.last.say({ channel: 'price.crypto', payload: { ...payload, source: 'pyth' } }).say({ channel: 'price.crypto', payload });
+    venue.last.say({ channel: 'price.crypto', snapshot: true, payload: { symbol: 'btcusd', source: 'pyth', data: [payload] } }).say({ op: 'error', code: 'bad_filter', rid: 'price.crypto:ethusd' }).say('{');
+    expect([prices, refused]).toEqual([[], [
+      'price.crypto of btcusd is from pyth, not from Chainlink', 'price.crypto of btcusd is of an unnamed source, not from Chainlink', 'price.crypto of btcusd is from pyth, not from Chainlink',
+      'bad_filter: price.crypto:ethusd', 'a message cannot be read: is no JSON object',
+    ]]);
   });
 
   it('refuses to be asked for what the socket does not have', () => {

@@ -3,6 +3,7 @@
 // and drops nothing.
 
 import type { TimestampMs } from '../../../core/domain/numbers.ts';
+import type { ChannelCredentials } from './channel-credentials.ts';
 import type { Connect } from './connect.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { LiveSocket } from './live-socket.ts';
@@ -24,12 +25,16 @@ export interface PriceFeedParts {
   readonly wire: ReferenceWire;
   readonly url: string;
   readonly subscriptions: readonly ReferenceSubscription[];
+  /** Of the API, for the sockets that ask for them. Null: asks without, and may be refused. */
+  readonly credentials: (() => ChannelCredentials) | null;
   readonly clock: FeedClock;
   readonly connect: Connect;
   /** In [0, 1). */
   readonly random: () => number;
   readonly onPrice: (price: ReferencePrice) => void;
   readonly onDown: (reason: string) => void;
+  /** Something that was asked for, or came, is of no use; the rest goes on. */
+  readonly onRefused: (reason: string) => void;
 }
 
 export interface ReferenceAge { readonly subscription: ReferenceSubscription; /** Infinity for never. */ readonly ageMs: number }
@@ -47,9 +52,6 @@ export class PriceFeed {
   readonly #socket: LiveSocket;
   #callOff: () => void = () => {};
   #openedAt = Infinity;
-  /** What the venue refused, and what could not be read. */
-  refusals = 0;
-  undecodable = 0;
 
   constructor(parts: PriceFeedParts) {
     const { wire, url, clock, connect, random, subscriptions } = parts;
@@ -82,17 +84,27 @@ export class PriceFeed {
 
   #open(): void {
     this.#openedAt = this.#parts.clock.uptime();
-    for (const watched of this.#watched) {
-      watched.hasCome = false;
-      const frame = this.#parts.wire.frameFor(watched.subscription);
+    for (const watched of this.#watched) watched.hasCome = false;
+    const { wire: { authFrame }, credentials } = this.#parts;
+    if (authFrame === null || credentials === null) this.#subscribe();
+    else this.#socket.send(authFrame(credentials()));
+  }
+
+  #subscribe(): void {
+    for (const { subscription } of this.#watched) {
+      const frame = this.#parts.wire.frameFor(subscription);
       if (frame !== null) this.#socket.send(frame);
     }
   }
 
   #hear(text: string): void {
-    const message = this.#parts.wire.decode(text);
-    if (message.kind === 'undecodable') this.undecodable++;
-    if (message.kind === 'error') this.refusals++;
+    const { wire, onRefused } = this.#parts;
+    const message = wire.decode(text);
+    if (message.kind === 'authed') this.#subscribe();
+    // To ask on would only repeat it: the connection is opened anew, later each time.
+    if (message.kind === 'denied') this.#socket.drop(`refused: ${message.detail}`);
+    if (message.kind === 'error') onRefused(message.detail);
+    if (message.kind === 'undecodable') onRefused(`a message cannot be read: ${message.reason}`);
     if (message.kind === 'history') {
       const last = message.points.at(-1);
       if (last !== undefined) this.#tell(message, last.price, last.ts);

@@ -1,6 +1,7 @@
 // The venue's two sockets of reference prices, as what a price feed needs of each: how to ask, how to read, and what an answer is
 // the answer to.
 
+import type { ChannelCredentials } from './channel-credentials.ts';
 import type { PriceMessage, ReferenceMessage } from '../wire/reference-message.ts';
 import { decodePolyboltFrame } from '../wire/polybolt.ts';
 import { decodeRtdsFrame } from '../wire/rtds.ts';
@@ -19,10 +20,12 @@ export interface ReferenceWire {
   readonly feed: 'polymarket-rtds' | 'polymarket-polybolt';
   readonly pingEveryMs: number;
   readonly ping: 'text' | 'protocol';
+  /** Null where nobody is asked who he is. */
+  readonly authFrame: ((credentials: ChannelCredentials) => string) | null;
   /** Null for what the feed does not have. */
   readonly frameFor: (subscription: ReferenceSubscription) => string | null;
   readonly decode: (text: string) => ReferenceMessage;
-  readonly isOf: (message: Pick<PriceMessage, 'topic' | 'symbol'> & { readonly windowSeconds?: number | null }, subscription: ReferenceSubscription) => boolean;
+  readonly isOf: (message: Pick<PriceMessage, 'topic' | 'symbol' | 'windowSeconds'>, subscription: ReferenceSubscription) => boolean;
 }
 
 const compact = (symbol: string): string => symbol.replace('/', '').toLowerCase();
@@ -34,7 +37,7 @@ const rtdsTopic = ({ source, windowSeconds }: ReferenceSubscription): string | n
 
 /** Its price topics were announced to be removed in October 2026. */
 export const RTDS: ReferenceWire = {
-  feed: 'polymarket-rtds', pingEveryMs: 5_000, ping: 'text', decode: decodeRtdsFrame,
+  feed: 'polymarket-rtds', pingEveryMs: 5_000, ping: 'text', authFrame: null, decode: decodeRtdsFrame,
   frameFor: (subscription) => {
     const topic = rtdsTopic(subscription);
     if (topic === null) return null;
@@ -49,12 +52,15 @@ export const RTDS: ReferenceWire = {
 
 const boltChannel = ({ source }: ReferenceSubscription): string | null => (source === 'spot' ? 'price.crypto' : source === 'twap' ? 'price.crypto.twap' : null);
 
+/** By the venue's documentation of October 2026; it has never met the venue's own servers. */
 export const POLYBOLT: ReferenceWire = {
   feed: 'polymarket-polybolt', pingEveryMs: 20_000, ping: 'protocol', decode: decodePolyboltFrame,
+  authFrame: ({ apiKey, secret, passphrase }) => JSON.stringify({ op: 'auth', rid: 'auth', auth: { apiKey, secret, passphrase } }),
   frameFor: (subscription) => {
     const channel = boltChannel(subscription);
     if (channel === null) return null;
-    const filter = { symbol: compact(subscription.symbol), ...(subscription.windowSeconds === null ? {} : { window_seconds: subscription.windowSeconds }) };
+    // Averages are Chainlink's alone; of a moment there are prices of others.
+    const filter = { symbol: compact(subscription.symbol), ...(subscription.source === 'twap' ? { window_seconds: subscription.windowSeconds } : { provider: 'chainlink' }) };
     return JSON.stringify({ op: 'subscribe', rid: `${channel}:${filter.symbol}`, subscriptions: [{ channel, filter }] });
   },
   isOf: ({ topic, symbol, windowSeconds }, subscription) =>

@@ -4,6 +4,7 @@
 
 import { decodeUserFrame } from '../wire/user-channel.ts';
 import type { UserOrder, UserTrade } from '../wire/user-message.ts';
+import type { ChannelCredentials } from './channel-credentials.ts';
 import type { Connect } from './connect.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { LiveSocket } from './live-socket.ts';
@@ -14,7 +15,7 @@ const PONG_WITHIN_MS = 30_000;
 export interface UserFeedParts {
   readonly url: string;
   /** Of the API; sent as they are in the first frame, and kept nowhere else. */
-  readonly credentials: () => { readonly apiKey: string; readonly secret: string; readonly passphrase: string };
+  readonly credentials: () => ChannelCredentials;
   readonly clock: FeedClock;
   readonly connect: Connect;
   /** In [0, 1). */

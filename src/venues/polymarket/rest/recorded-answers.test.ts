@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ABSENT, areAbsent, RECORDINGS } from '../../../tape/recorded-data.fixture.ts';
+import { ABSENT, areAbsent, GAMMA_ANSWERS, PROTOCOL_FIXTURES } from '../../../tape/recorded-data.fixture.ts';
 import { uint256Hex } from '../signing/abi-words.ts';
 import { domainSeparator, EXCHANGES } from '../signing/exchanges.ts';
 import { OrderSigner } from '../signing/order-signer.ts';
@@ -12,7 +12,7 @@ import { ownAccount, TEST_WALLET, wishOf } from '../signing/signing.fixture.ts';
 import { WrappedDigest } from '../signing/wrapped-digest.ts';
 import { restScene, signedOrder, type RestScene } from './clob-rest.fixture.ts';
 
-const recorded = (path: string): string => readFileSync(join(RECORDINGS.protocolFixtures, path), 'utf8');
+const recorded = (path: string): string => readFileSync(join(PROTOCOL_FIXTURES, path), 'utf8');
 
 describe.skipIf(areAbsent)(`recorded answers${ABSENT}`, () => {
   let scene: RestScene;
@@ -53,6 +53,17 @@ describe.skipIf(areAbsent)(`recorded answers${ABSENT}`, () => {
       // Without a status, and about another order.
       answer(file);
       expect(await scene.rest.postOrder(signedOrder())).toMatchObject({ outcome: 'unknown' });
+    }
+  });
+
+  it('tell of markets in their compact form', async () => {
+    const markets = JSON.parse(readFileSync(join(GAMMA_ANSWERS, 'fed-decision-in-june-825/clob-markets.json'), 'utf8')) as readonly { readonly c: string }[];
+    expect(markets).toHaveLength(5);
+    for (const market of markets) {
+      scene.venue.answer(() => ({ status: 200, body: JSON.stringify(market) }));
+      expect(await scene.rest.clobMarket(market.c)).toMatchObject({
+        outcome: 'ok', data: { conditionId: market.c, tokens: { length: 2 }, tick: 1_000, minSize: 5_000_000, negRisk: true, acceptsOrders: true, fee: { rate: 0.05, exponent: 1, takerOnly: true }, delaysTakers: false },
+      });
     }
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bookHash, hashOfAnswer } from './book-hash.ts';
 import { decodeClobBook, decodeClobBooks, type ClobBook } from './clob-book.ts';
-import { decodeClobMarket } from './clob-market.ts';
 import { decodeGammaEvent, decodeGammaMarket, decodeMarketsPage } from './gamma.ts';
 import type { Fields } from './undecodable.ts';
 import { frameText, haveNoFrames, NO_FRAMES, recordedJson, recordedText } from './wire-fixtures.fixture.ts';
@@ -54,12 +53,6 @@ describe('markets', () => {
     const inEvents = events.flatMap(decodeGammaEvent);
     expect(inEvents.filter(({ kind }) => kind !== 'market')).toEqual([]);
     expect(inEvents.length).toBeGreaterThan(25);
-  });
-
-  it.skipIf(haveNoFrames)(`are read in their compact form${NO_FRAMES}`, () => {
-    const compact = (recordedJson(`${FED}/clob-markets.json`) as readonly unknown[]).map(decodeClobMarket);
-    expect(compact).toHaveLength(5);
-    for (const market of compact) expect(market).toMatchObject({ kind: 'clob-market', tick: 1_000, minSize: 5_000_000, negRisk: true, isAccepting: true, fees: { taker: { rate: 0.05, exponent: 1 }, maker: { rate: 0 } } });
   });
 
   it('are undecodable without what they are known by, and survive fields that are new', () => {

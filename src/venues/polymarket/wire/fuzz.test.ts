@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeClobBooks } from './clob-book.ts';
-import { decodeClobMarket } from './clob-market.ts';
 import { decodeGammaEvent, decodeGammaMarket, decodeMarketsPage } from './gamma.ts';
 import { decodeMarketFrame } from './market-channel.ts';
 import { decodePolyboltFrame } from './polybolt.ts';
@@ -13,7 +12,7 @@ import { frameFiles, frameText, haveNoFrames, NO_FRAMES } from './wire-fixtures.
 const ofJson = (decode: (value: unknown) => unknown) => (text: string): unknown => decode(parseJson(text));
 const DECODERS: Readonly<Record<string, (text: string) => unknown>> = {
   market: decodeMarketFrame, user: decodeUserFrame, rtds: decodeRtdsFrame, polybolt: decodePolyboltFrame, books: ofJson(decodeClobBooks),
-  clobMarket: ofJson(decodeClobMarket), gammaMarket: ofJson(decodeGammaMarket), gammaEvent: ofJson(decodeGammaEvent), page: ofJson(decodeMarketsPage),
+  gammaMarket: ofJson(decodeGammaMarket), gammaEvent: ofJson(decodeGammaEvent), page: ofJson(decodeMarketsPage),
 };
 const NASTY: readonly unknown[] = [null, '', '0', '-1', 'NaN', '1e400', 1e308, -0, 0.1, [], {}, [null], '999999999999999999999', true, '0.0000001', { length: 2 }];
 

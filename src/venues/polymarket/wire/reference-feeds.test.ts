@@ -23,8 +23,19 @@ describe('reference prices', () => {
   it('come from PolyBolt in an envelope', () => {
     expect(decodePolyboltFrame('{"v":1,"channel":"price.crypto.twap","seq":12,"ts":1790000000123,"payload":{"symbol":"btcusd","value":65000.5,"full_accuracy_value":"65000.5","timestamp":1790000000000,"source":"chainlink","window_seconds":60}}'))
       .toEqual({ kind: 'price', topic: 'price.crypto.twap', symbol: 'btcusd', price: 65000.5, ts: 1790000000000, windowSeconds: 60 });
+    expect(decodePolyboltFrame('{"v":1,"channel":"price.crypto","seq":1,"ts":1788973000000,"snapshot":true,"payload":{"symbol":"btcusd","source":"chainlink","data":[{"timestamp":1788972880000,"value":64123.5,"full_accuracy_value":"64123.50000001"}]}}'))
+      .toEqual({ kind: 'history', topic: 'price.crypto', symbol: 'btcusd', points: [{ ts: 1788972880000, price: 64123.50000001 }], windowSeconds: null });
+    expect(decodePolyboltFrame('{"op":"authed","rid":"a1"}')).toEqual({ kind: 'authed' });
+    expect(decodePolyboltFrame('{"op":"error","code":"auth_required","channel":"price.crypto","rid":"s1"}')).toEqual({ kind: 'denied', detail: 'auth_required: s1' });
     expect(decodePolyboltFrame('{"op":"subscribed","rid":"2"}')).toEqual({ kind: 'other', what: 'subscribed' });
     expect(decodePolyboltFrame('{"op":"error","code":"bad_filter","message":"no such symbol"}')).toEqual({ kind: 'error', detail: 'bad_filter: no such symbol' });
+  });
+
+  it('come from PolyBolt as Chainlink\'s or not at all', () => {
+    const payload = { symbol: 'btcusd', value: 65000.5, timestamp: 1790000000000 };
+    for (const said of [{ payload: { ...payload, source: 'pyth' } }, { payload }, { snapshot: true, payload: { symbol: 'btcusd', source: 'pyth', data: [payload] } }]) {
+      expect(decodePolyboltFrame(JSON.stringify({ v: 1, channel: 'price.crypto', seq: 1, ts: 1, ...said }))).toMatchObject({ kind: 'error', detail: expect.stringContaining('not from Chainlink') as string });
+    }
   });
 
   it.skipIf(haveNoFrames)(`are read from every recorded message${NO_FRAMES}`, () => {

@@ -16,10 +16,14 @@ export interface PriceMessage {
   readonly windowSeconds: number | null;
 }
 /** What is said once after subscribing: the newest point of the history that comes with it, if any. */
-export interface PriceHistoryMessage { readonly kind: 'history'; readonly topic: string; readonly symbol: string; readonly points: readonly { readonly ts: TimestampMs; readonly price: number }[] }
-/** The venue refuses what was asked. */
+export interface PriceHistoryMessage { readonly kind: 'history'; readonly topic: string; readonly symbol: string; readonly points: readonly { readonly ts: TimestampMs; readonly price: number }[]; readonly windowSeconds: number | null }
+/** We are who we say we are. */
+export interface FeedAuthedMessage { readonly kind: 'authed' }
+/** The venue wants to know who asks, or does not believe it. */
+export interface FeedDeniedMessage { readonly kind: 'denied'; readonly detail: string }
+/** What was asked is refused, or not what comes. */
 export interface FeedErrorMessage { readonly kind: 'error'; readonly detail: string }
 /** Acknowledgements and what else is no price. */
 export interface OtherMessage { readonly kind: 'other'; readonly what: string }
 
-export type ReferenceMessage = PriceMessage | PriceHistoryMessage | FeedErrorMessage | OtherMessage | Undecodable;
+export type ReferenceMessage = PriceMessage | PriceHistoryMessage | FeedAuthedMessage | FeedDeniedMessage | FeedErrorMessage | OtherMessage | Undecodable;

@@ -12,7 +12,7 @@ const update = z.object({
 });
 const history = z.object({
   topic: someText,
-  payload: z.object({ symbol: someText, data: z.array(z.object({ timestamp: moment, value: quoted })) }),
+  payload: z.object({ symbol: someText, window_s: z.number().int().positive().optional(), data: z.array(z.object({ timestamp: moment, value: quoted })) }),
 });
 
 /** Binance's are plain decimals; on Chainlink's topics the accurate value is an integer of 10^−18. */
@@ -30,7 +30,7 @@ export function decodeRtdsFrame(text: string): ReferenceMessage {
     const read = history.safeParse(parsed);
     if (!read.success) return whyNot(read.error);
     const { topic, payload } = read.data;
-    return { kind: 'history', topic, symbol: payload.symbol, points: payload.data.map(({ timestamp, value }) => ({ ts: timestamp, price: value })) };
+    return { kind: 'history', topic, symbol: payload.symbol, points: payload.data.map(({ timestamp, value }) => ({ ts: timestamp, price: value })), windowSeconds: payload.window_s ?? null };
   }
   if (parsed.type !== 'update') return { kind: 'other', what: String(parsed.type) };
   const read = update.safeParse(parsed);
