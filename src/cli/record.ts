@@ -77,6 +77,7 @@ async function feedOf({ fromRaw, markets, dir, profile }: RecordCommand, termina
   const { config } = configOf(dir, profile);
   const settings = config.venues?.polymarket ?? null;
   if (settings === null) throw new EvenkeelError(RECORD_ERRORS.noFeed, `${config.profile} names no venue`);
+  if (config.mode === 'rehearsal' && settings.wallet === null) throw new EvenkeelError(RECORD_ERRORS.noFeed, `the simulator of ${config.profile} starts with its session; name the \`hosts\` of one that runs`);
   const { RecordedPolymarket } = await import('../live/recorded-polymarket.ts');
   return new RecordedPolymarket({ hosts: hostsOf(settings.hosts), config, markets, say: (text) => { terminal.err(text); } });
 }

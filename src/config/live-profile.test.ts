@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { planChanges } from './plan.ts';
+import { POLYMARKET_HOSTS } from './venue-settings.ts';
 import { load, loaded, SHIPPED, shippedText, SMALL } from './test-files.fixture.ts';
 
 const profiles = Object.fromEntries(SHIPPED.slice(1).map((file) => [file.slice('profiles/'.length, -'.yaml'.length), shippedText(file)]));
 const shipped = (profile: string): ReturnType<typeof loaded> => loaded(load(shippedText('strategies.yaml'), profiles, profile));
 
+/** Of a simulator on this machine. */
+const ALL_HOSTS = JSON.stringify(Object.fromEntries(POLYMARKET_HOSTS.map((host) => [host, `${/^(ws|poly|rtds)/.test(host) ? 'ws' : 'http'}://127.0.0.1:9000`])));
 const LIVE = `mode: live
 storage: { journal: ./data/live.db }
 api: { listen: 127.0.0.1:8787, token: "\${env:TOKEN}" }
@@ -45,7 +48,7 @@ describe('profiles of sessions at a venue', () => {
     ['heartbeat: 5s', 'heartbeat: off', 'session'], ['keystore:main', 'keystore:other', 'session'], ['type: safe', 'type: proxy', 'session'],
     ['mode: live', 'mode: rehearsal', 'session'],
   ])('class %s → %s as %s', (from, to, expected) => {
-    const after = to === 'mode: rehearsal' ? LIVE.replace('mode: live', to).replace('heartbeat: 5s', 'heartbeat: 5s, hosts: { clob: "http://127.0.0.1:9000" }') : LIVE.replace(from, to);
+    const after = to === 'mode: rehearsal' ? LIVE.replace('mode: live', to).replace('heartbeat: 5s', `heartbeat: 5s, hosts: ${ALL_HOSTS}`) : LIVE.replace(from, to);
     const changes = planChanges(live('', ''), loaded(load(SMALL, { demo: after })));
     expect(new Set(changes.map((change) => change.class))).toEqual(new Set([expected]));
   });

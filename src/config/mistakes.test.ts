@@ -13,7 +13,12 @@ const HEDGE = SMALL.replace('kind: market-maker', 'kind: hedge').replace('quote:
 const formula = (model: string, settings: string): string => quoting('volatility: { window: 60s }').replace('{ halfSpread', `{ model: ${model}, ${settings}, halfSpread`);
 
 const PAPER = DEMO_PROFILE.replace('demo', 'paper');
-const REHEARSAL = DEMO_PROFILE.replace('demo', 'rehearsal');
+const rehearsal = (polymarket: string): string => `${DEMO_PROFILE.replace('demo', 'rehearsal')}venues: { polymarket: ${polymarket} }\n`;
+const HOSTS = (over: Readonly<Record<string, string | undefined>> = {}): string => JSON.stringify({
+  clob: 'http://127.0.0.1:1', gamma: 'http://127.0.0.1:1', data: 'http://127.0.0.1:1', relayer: 'http://127.0.0.1:1',
+  wsMarket: 'ws://127.0.0.1:2', wsUser: 'ws://127.0.0.1:2', polybolt: 'ws://127.0.0.1:2', rtds: 'ws://127.0.0.1:2', ...over,
+});
+const WALLET = 'wallet: { type: eoa, key: "${env:KEY}" }';
 const ACCOUNT = (more: string): string => `{ wallet: { type: eoa, key: "\${env:KEY}" }, ${more} }`;
 const live = (polymarket = '{ wallet: { type: eoa, key: "${env:KEY}" } }'): string => `mode: live
 storage: { journal: ./data/live.db }
@@ -68,8 +73,13 @@ const CASES: readonly Case[] = [
   ['a socket that is none', 'profiles/demo.yaml:6:86 MM_CONFIG_SHAPE', SMALL, { demo: live(ACCOUNT('hosts: { wsMarket: "https://x.y" }')) }],
   ['a node whose address may hold a key', 'profiles/demo.yaml:6:72 MM_CONFIG_SHAPE', SMALL, { demo: live(ACCOUNT('rpc: "https://polygon.example/v2/abcdef"')) }],
   ['a rehearsal of nothing', 'profiles/demo.yaml:1:7 MM_CONFIG_MISSING', SMALL, { demo: DEMO_PROFILE.replace('demo', 'rehearsal') }],
-  ['a rehearsal beyond this machine', 'profiles/demo.yaml:4:40 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${REHEARSAL}venues: { polymarket: { hosts: { clob: "https://clob.polymarket.com" }, wallet: { type: eoa, key: "\${env:KEY}" } } }\n` }],
-  ['a rehearsal with an account that its simulator does not know', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: `${REHEARSAL}venues: { polymarket: { wallet: { type: eoa, key: "\${env:KEY}" } } }\n` }],
+  ['a rehearsal beyond this machine', 'profiles/demo.yaml:4:40 MM_CONFIG_CONTRADICTION', SMALL, { demo: rehearsal(`{ hosts: ${HOSTS({ clob: 'https://clob.polymarket.com' })}, ${WALLET} }`) }],
+  ['a rehearsal of which a part would be the venue', 'profiles/demo.yaml:4:25 MM_CONFIG_MISSING', SMALL, { demo: rehearsal(`{ hosts: ${HOSTS({ data: undefined, rtds: undefined })}, ${WALLET} }`) }],
+  ['a rehearsal that names no host of its simulator', 'profiles/demo.yaml:4:25 MM_CONFIG_MISSING', SMALL, { demo: rehearsal(`{ hosts: {}, ${WALLET} }`) }],
+  ['a rehearsal without the account of its simulator', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: rehearsal(`{ hosts: ${HOSTS()} }`) }],
+  ['a rehearsal on the chain itself', 'profiles/demo.yaml:4:30 MM_CONFIG_CONTRADICTION', SMALL, { demo: rehearsal(`{ rpc: "https://polygon.example", hosts: ${HOSTS()}, ${WALLET} }`) }],
+  ['a rehearsal with an account that its simulator does not know', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: rehearsal(`{ ${WALLET} }`) }],
+  ['a rehearsal with a node that its simulator does not have', 'profiles/demo.yaml:4:25 MM_CONFIG_CONTRADICTION', SMALL, { demo: rehearsal('{ rpc: "http://127.0.0.1:8545" }') }],
   ['a postgres journal', 'profiles/demo.yaml:2:21 MM_CONFIG_NOT_YET', SMALL, { demo: DEMO_PROFILE.replace('./data/demo.db', 'postgres://x/y') }],
   ['a section of another kind', 'strategies.yaml:7:5 MM_CONFIG_OTHER_KIND', quoting('twap: { target: 1 shares, over: 1m, collar: 1c }')],
   ['a section of another kind in an override', 'strategies.yaml:5:65 MM_CONFIG_OTHER_KIND', SMALL.replace('["*"] }', '["*"], override: { rain: { hedge: { band: 5 shares } } } }')],
@@ -185,6 +195,14 @@ strategies:
       // `base` has no mode, so it could not be run.
       'profiles/live.yaml  there is no profile `live`', '      known: `demo`, `paper`', '  MM_CONFIG_UNKNOWN_PROFILE · a profile is a file profiles/<name>.yaml',
     ].join('\n'));
+  });
+
+  it('names the hosts of a rehearsal that would be the venue itself, and what to write for them', () => {
+    const result = load(SMALL, { demo: rehearsal(`{ hosts: ${HOSTS({ data: undefined, rtds: undefined })}, ${WALLET} }`) });
+    expect(result.ok ? [] : result.problems.map(({ message, remedy }) => [message, remedy])).toEqual([[
+      "venues.polymarket.hosts: without `data`, `rtds` this rehearsal would ask the venue's own servers",
+      'add what `evenkeel rehearse --json` prints under these names, or remove `hosts` and `wallet`: a simulator then starts with the session',
+    ]]);
   });
 
   it('finds the fact whose name was cut short, and of many facts sends to the page that lists them', () => {

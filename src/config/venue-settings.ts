@@ -15,7 +15,8 @@ export interface WalletSettings {
   readonly key: KeyRef;
 }
 
-export type PolymarketHost = 'clob' | 'gamma' | 'data' | 'relayer' | 'wsMarket' | 'wsUser' | 'polybolt' | 'rtds';
+export const POLYMARKET_HOSTS = ['clob', 'gamma', 'data', 'relayer', 'wsMarket', 'wsUser', 'polybolt', 'rtds'] as const;
+export type PolymarketHost = (typeof POLYMARKET_HOSTS)[number];
 
 export interface PolymarketSettings {
   /** Null where nothing is signed (paper), and in a rehearsal that makes its own account. */

@@ -18,4 +18,8 @@ export const VENUE_ACTION_UNREADABLE = define('MM_VENUE_ACTION_UNREADABLE', 'ref
   'The record of what an account had under way on the chain cannot be read.',
   'Look at the account\'s last transactions: once they are final, delete the file.');
 
-export const VENUE_ERRORS = [LATENCY_SAMPLES, LATENCY_NOT_RECORDED, VENUE_UNREACHABLE, VENUE_ACTION_UNREADABLE];
+export const VENUE_LEAVES_MACHINE = define('MM_VENUE_LEAVES_MACHINE', 'refuse',
+  'A rehearsal stays on this machine, and a part of it would ask another.',
+  'Let `venues.polymarket.rpc` lead to a node on this machine, like `http://127.0.0.1:8545`, or remove it.');
+
+export const VENUE_ERRORS = [LATENCY_SAMPLES, LATENCY_NOT_RECORDED, VENUE_UNREACHABLE, VENUE_ACTION_UNREADABLE, VENUE_LEAVES_MACHINE];

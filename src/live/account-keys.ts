@@ -1,7 +1,10 @@
 // The secrets of a profile's account at Polymarket, read from where the profile says they are, and wiped together.
 
 import type { KeyRef, TextRef } from '../config/secret-ref.ts';
-import type { PolymarketSettings, WalletType as NamedWalletType } from '../config/venue-settings.ts';
+import { isLoopbackUrl } from '../config/schema/venues.ts';
+import type { Mode, PolymarketSettings, WalletType as NamedWalletType } from '../config/venue-settings.ts';
+import { EvenkeelError } from '../errors/define.ts';
+import { VENUE_LEAVES_MACHINE } from '../errors/venues.ts';
 import { resolveSecret, type SecretSources } from '../keys/resolve-secret.ts';
 import { openSessionKeys } from '../keys/session-keys.ts';
 import type { ApiCredentials } from '../venues/polymarket/signing/request-signature.ts';
@@ -23,8 +26,8 @@ export interface AccountKeys {
 
 const WALLETS: Readonly<Record<NamedWalletType, WalletType>> = { eoa: 0, proxy: 1, safe: 2, 'deposit-wallet': 3 };
 
-/** Throws MM_KEYS_…; what was read before an error is wiped. */
-export async function accountKeys({ wallet, credentials, relayer, rpc }: PolymarketSettings, sources: SecretSources): Promise<AccountKeys> {
+/** Throws MM_KEYS_…, and MM_VENUE_LEAVES_MACHINE for a rehearsal whose node is elsewhere; what was read before an error is wiped. */
+export async function accountKeys({ wallet, credentials, relayer, rpc }: PolymarketSettings, mode: Mode, sources: SecretSources): Promise<AccountKeys> {
   if (wallet === null) throw new Error('an account has a wallet');
   const { type, address, key } = wallet;
   const session = await openSessionKeys({ privateKey: key, api: credentials === null ? null : { key: credentials.apiKey, secret: credentials.secret, passphrase: credentials.passphrase } }, sources);
@@ -32,12 +35,18 @@ export async function accountKeys({ wallet, credentials, relayer, rpc }: Polymar
     return {
       get privateKey() { return session.privateKey; }, get api() { return session.api; }, walletType: WALLETS[type], funder: address === null ? null : await textOf(address, sources),
       relayer: relayer === null ? null : { key: await textOf(relayer.key, sources), address: await textOf(relayer.address, sources) },
-      rpcUrl: rpc === null ? null : await textOf(rpc, sources), close: () => { session.close(); },
+      rpcUrl: rpc === null ? null : nodeOf(mode, await textOf(rpc, sources)), close: () => { session.close(); },
     };
   } catch (error) {
     session.close();
     throw error;
   }
+}
+
+/** Of an address by reference only this moment can tell where it leads. It is not repeated: it may hold a key. */
+function nodeOf(mode: Mode, url: string): string {
+  if (mode === 'rehearsal' && !(URL.canParse(url) && isLoopbackUrl(url))) throw new EvenkeelError(VENUE_LEAVES_MACHINE, 'venues.polymarket.rpc leads to another machine');
+  return url;
 }
 
 async function textOf(reference: TextRef | KeyRef, sources: SecretSources): Promise<string> {

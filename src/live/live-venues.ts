@@ -27,8 +27,8 @@ export function liveVenues({ say, askPassphrase }: LiveVenuesOptions): LiveVenue
     async account(request) {
       const settings = settingsOf(request);
       if (settings.wallet === null) return rehearsalAccount(request, settings, say);
-      const { directory, environment, config: { strategies } } = request;
-      const keys = await accountKeys(settings, { environment, folder: directory, askPassphrase });
+      const { directory, environment, config: { mode, strategies } } = request;
+      const keys = await accountKeys(settings, mode, { environment, folder: directory, askPassphrase });
       try {
         return polymarketAccount({ hosts: hostsOf(settings.hosts), references: referencesOf(request), keys, settings, strategies, isFleeting: false, folder: join(directory, 'data'), say, onClose: () => Promise.resolve() });
       } catch (error) {

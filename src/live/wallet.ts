@@ -53,12 +53,12 @@ export interface Wallet {
 }
 
 /** `mayAct` false: to look only. Throws MM_WALLET_…, MM_KEYS_…. */
-export async function openWallet({ config: { profile, venues }, directory, environment }: LiveVenueRequest, mayAct: boolean, { askPassphrase, surroundings, say }: WalletOptions): Promise<Wallet> {
+export async function openWallet({ config: { mode, profile, venues }, directory, environment }: LiveVenueRequest, mayAct: boolean, { askPassphrase, surroundings, say }: WalletOptions): Promise<Wallet> {
   const settings = venues?.polymarket ?? null;
   if (settings === null || settings.wallet === null) throw new EvenkeelError(WALLET_ERRORS.noAccount, `profile ${profile} names no wallet`);
   if (mayAct) refuseWhatCannotAct(settings, profile);
   if (settings.rpc === null) throw new EvenkeelError(WALLET_ERRORS.noNode, `profile ${profile} names no node of the chain`);
-  const keys = await accountKeys(settings, { environment, folder: directory, askPassphrase });
+  const keys = await accountKeys(settings, mode, { environment, folder: directory, askPassphrase });
   try {
     const { privateKey, walletType, funder, rpcUrl, relayer } = keys;
     const { address, maker } = orderParties({ privateKey, walletType, funder });

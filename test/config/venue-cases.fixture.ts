@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PolymarketSettings } from '../../src/config/compiled-config.ts';
+import { POLYMARKET_HOSTS, type PolymarketHost } from '../../src/config/venue-settings.ts';
 import { cash, timestamp } from '../../src/core/domain/numbers.ts';
 import { HOUR_MS } from '../../src/core/ledger/hour-pnl.ts';
 import { Journal } from '../../src/journal/journal.ts';
@@ -21,11 +22,14 @@ const inPolymarket = (...path: string[]): readonly string[] => inDemo('venues', 
 const ADDRESS = '0x1111111111111111111111111111111111111111';
 const OTHER = '0x2222222222222222222222222222222222222222';
 
+const SOCKETS: ReadonlySet<PolymarketHost> = new Set(['wsMarket', 'wsUser', 'polybolt', 'rtds']);
+const on = (host: PolymarketHost, place: string): string => `${SOCKETS.has(host) ? 'ws' : 'http'}://127.0.0.1:${place}`;
+
 /** Fit for live, and on hosts of this machine for a rehearsal as well. */
 export const AT_VENUE: Files = Object.entries({
   mode: 'live', limits: { grossNotional: '$500', dailyLoss: '$25', drawdown: { halt: '$40' } },
   api: { listen: '127.0.0.1:0', token: '${env:FIRST_TOKEN}' },
-  venues: { polymarket: { wallet: { type: 'safe', address: ADDRESS, key: '${env:KEY}' }, hosts: { clob: 'http://127.0.0.1:9000' } } },
+  venues: { polymarket: { wallet: { type: 'safe', address: ADDRESS, key: '${env:KEY}' }, hosts: Object.fromEntries(POLYMARKET_HOSTS.map((host) => [host, on(host, '9000')])) } },
 }).reduce((files, [key, value]) => withKey(files, inDemo(key), value), BASE);
 const CREDENTIALS = { apiKey: '${env:A}', secret: '${env:B}', passphrase: '${env:C}' };
 
@@ -43,9 +47,8 @@ const text = (what: string): unknown => ({ from: 'text', text: what });
 const told = (path: readonly string[], values: readonly unknown[], look: (settings: PolymarketSettings) => unknown, sees: readonly unknown[], base = AT_VENUE): readonly KeyCase[] =>
   [{ variants: variantsOf(base, inPolymarket(...path), values), observe: (files) => asked(files, look), sees }];
 
-const hosts = Object.fromEntries((['clob', 'gamma', 'data', 'relayer', 'wsMarket', 'wsUser', 'polybolt', 'rtds'] as const).map((host) => {
-  const scheme = host === 'wsMarket' || host === 'wsUser' || host === 'polybolt' || host === 'rtds' ? 'ws' : 'http';
-  const urls = [`${scheme}://127.0.0.1:9001`, `${scheme}://127.0.0.1:9002/x`];
+const hosts = Object.fromEntries(POLYMARKET_HOSTS.map((host) => {
+  const urls = [on(host, '9001'), on(host, '9002/x')];
   return [`profiles/*.yaml venues.polymarket.hosts.${host}`, told(['hosts', host], urls, (settings) => settings.hosts[host], urls)];
 }));
 

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DrivenFeed, HOUR, marketOf, recordDriven, START, talk } from '../../src/record/made-up-recording.fixture.ts';
+import { EXIT } from '../../src/errors/exit-codes.ts';
 import { botFolder, ROOT, type BotFolder } from './bot-folder.fixture.ts';
 import { cleanUp, type Ended, evenkeel, eventually } from './running-bot.fixture.ts';
 
@@ -119,4 +120,10 @@ test('what cannot be recorded is refused with a remedy', async () => {
   expect(await record('--from-raw', at('short'), '--out', at('none'), '--rotate', 'often')).toMatchObject({ exit: 64, err: expect.stringContaining('--rotate often') as string });
   expect(await record('--from-raw', at('short'), '--out', join(at('strategies.yaml'), 'x'))).toMatchObject({ exit: 73, err: expect.stringContaining('MM_RECORD_CANNOT_WRITE') as string });
   expect(existsSync(at('none'))).toBe(false);
+});
+
+test('a rehearsal that starts with its session has nothing to record, and the venue is not asked in its place', async () => {
+  const { exit, err } = await record('--profile', 'rehearsal', '--out', at('rehearsed'));
+  expect([exit, err]).toEqual([EXIT.usage, expect.stringContaining('the simulator of rehearsal starts with its session')]);
+  expect(existsSync(at('rehearsed'))).toBe(false);
 });

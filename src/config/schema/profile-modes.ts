@@ -2,6 +2,7 @@
 // a token where there is money.
 
 import type { z } from 'zod';
+import { POLYMARKET_HOSTS } from '../venue-settings.ts';
 import { fault } from './scalars.ts';
 import { isLoopbackUrl, type venues } from './venues.ts';
 
@@ -45,15 +46,29 @@ function liveFaults({ limits, venues: accounts, api }: Written, context: z.Refin
   }
 }
 
-/** Whatever is rehearsed stays on this machine. Without hosts the simulator is started with the session, with an account of its own. */
+/**
+ * Whatever is rehearsed stays on this machine. Without hosts the simulator is started with the session, with an account of its
+ * own. Otherwise all are named, used or not: what is not would be the venue's own.
+ */
 function rehearsalFaults({ venues: accounts }: Written, context: z.RefinementCtx): void {
   const polymarket = accounts?.polymarket;
   if (polymarket === undefined) return fault(context, 'missing', 'a rehearsal needs `venues.polymarket`', 'add `venues: { polymarket: { heartbeat: 5s } }`', ['mode']);
-  const hosts = Object.entries(polymarket.hosts ?? {});
-  for (const [name, url] of hosts) {
-    if (url !== undefined && !isLoopbackUrl(url)) fault(context, 'contradiction', 'a rehearsal stays on this machine', 'write the address that `evenkeel rehearse` prints', ['venues', 'polymarket', 'hosts', name]);
+  const at = (...path: readonly string[]): string[] => ['venues', 'polymarket', ...path];
+  if (polymarket.hosts === undefined) {
+    for (const key of PRIVATE) {
+      if (polymarket[key] !== undefined) fault(context, 'contradiction', 'the simulator that starts with the session has an account of its own', `remove \`${key}\`, or add the \`hosts\` of a simulator that runs`, at(key), 'key');
+    }
+    return;
   }
-  if ((hosts.length === 0) !== (polymarket.wallet === undefined)) {
-    fault(context, 'contradiction', hosts.length === 0 ? 'the simulator that starts with the session has an account of its own' : 'a simulator that runs already knows only the account that it printed', hosts.length === 0 ? 'remove `wallet`, or add the `hosts` of a simulator that runs' : 'add the `wallet` that `evenkeel rehearse` printed', hosts.length === 0 ? ['venues', 'polymarket', 'wallet'] : ['venues', 'polymarket', 'hosts'], 'key');
+  const { hosts, wallet, rpc } = polymarket;
+  for (const name of POLYMARKET_HOSTS) {
+    const url = hosts[name];
+    if (url !== undefined && !isLoopbackUrl(url)) fault(context, 'contradiction', 'a rehearsal stays on this machine', 'write the address that `evenkeel rehearse` prints', at('hosts', name));
   }
+  const missing = POLYMARKET_HOSTS.filter((name) => hosts[name] === undefined);
+  if (missing.length > 0) {
+    fault(context, 'missing', `without ${missing.map((name) => `\`${name}\``).join(', ')} this rehearsal would ask the venue's own servers`, 'add what `evenkeel rehearse --json` prints under these names, or remove `hosts` and `wallet`: a simulator then starts with the session', at('hosts'), 'key');
+  }
+  if (rpc?.from === 'text' && !isLoopbackUrl(rpc.text)) fault(context, 'contradiction', 'a rehearsal stays on this machine', 'write the address of a node on this machine', at('rpc'));
+  if (wallet === undefined) fault(context, 'contradiction', 'a simulator that runs already knows only the account that it printed', 'add the `wallet` that `evenkeel rehearse` printed', at('hosts'), 'key');
 }
