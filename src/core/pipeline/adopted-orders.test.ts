@@ -74,6 +74,16 @@ describe('orders that an earlier session left', () => {
     expect(script.market().orders).toMatchObject([{ state: 'working' }, { state: 'working' }]);
   });
 
+  it('are left alone while the feed is only being connected, and cancelled where it is lost', () => {
+    const feed = (script: Script, up: boolean): Script => script.step({ type: 'FeedStatusChanged', venue: 'test', up, reason: '' }).decide(10);
+    const script = feed(next(carriedOf(left())), false);
+    book(holds(listOpen(script, ...both), 0, 1_000)).decide();
+    expect(feed(script, true).asked()).toEqual([]);
+    expect(script.market()).toMatchObject({ permission: 'full', orders: [{ state: 'working' }, { state: 'working' }] });
+    const again = feed(feed(listOpen(next(carriedOf(left())), ...both), true), false);
+    expect(again.asked()).toEqual(['cancel s-1', 'cancel s-2']);
+  });
+
   describe('are cancelled at once, whatever is not known yet, where', () => {
     const drawdown = (drawdownLatch: CarriedState['account']['drawdownLatch']) => (carried: CarriedState): CarriedState => ({ ...carried, account: { ...carried.account, drawdownLatch } });
     const stopLoss = (carried: CarriedState): CarriedState => ({ ...carried, markets: { rain: { ...carried.markets['rain']!, stopLoss: { latched: true, reason: 'lost $5', baseline: cash(0) } } } });

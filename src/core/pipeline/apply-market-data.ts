@@ -62,6 +62,7 @@ export function applyMarketData(core: CoreState, event: MarketDataEvent): void {
       // One that is not up yet has lost nothing.
       const isLost = !event.up && !Number.isNaN(venue.heardAt);
       venue.isUp = event.up;
+      venue.hasBeenUp ||= event.up;
       core.touchAll();
       if (!event.up) forgetBooks(core, venue);
       if (!isLost) return;

@@ -36,9 +36,9 @@ export function request(core: CoreState, market: MarketState, scratch: Scratch):
   return again;
 }
 
-/** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. A stop is. */
+/** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. A stop is, and a feed that was lost. */
 const isTakingUp = (core: CoreState, { venue, bookAt, constraints, guards }: MarketState): boolean =>
-  venue.isUp && core.now < core.startedAt + TAKE_UP_MS && (!venue.ordersReconciled || !venue.holdingsReconciled || bookAt === null)
+  core.now < core.startedAt + TAKE_UP_MS && (venue.isUp ? !venue.ordersReconciled || !venue.holdingsReconciled || bookAt === null : !venue.hasBeenUp)
   && !isStopped(core.account.constraints, constraints, guards);
 
 /** `leavesAdopted`: what an earlier session left stays for now. */

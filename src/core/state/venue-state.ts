@@ -10,6 +10,8 @@ import { VenueHealth } from './venue-health.ts';
 export class VenueState {
   readonly name: string;
   isUp = true;
+  /** It said in this session that it is up: what is down now was lost, and is not just being connected. */
+  hasBeenUp = false;
   /** Stamp of the last market data or heartbeat; NaN before the first. */
   heardAt = NaN;
   isStale = false;
