@@ -6,6 +6,7 @@ import { config, settings } from '../core/engine.fixture.ts';
 import type { MarketDataEvent } from '../core/domain/events.ts';
 import { cash, size, timestamp } from '../core/domain/numbers.ts';
 import { Engine } from '../core/engine.ts';
+import { counterparty } from '../rehearsal/counterparty.fixture.ts';
 import { DrivenClock } from '../rehearsal/driven-clock.fixture.ts';
 import { tradingClient } from '../rehearsal/official-client.fixture.ts';
 import { startRehearsal } from '../rehearsal/rehearsal.ts';
@@ -24,7 +25,8 @@ afterEach(async () => { for (const close of closing.splice(0).toReversed()) awai
 
 async function opened(wire: ReferenceWire) {
   const clock = new DrivenClock(Math.ceil(Date.now() / WINDOW_MS) * WINDOW_MS + WINDOW_MS - BEFORE_MS);
-  const rehearsal = await startRehearsal({ clock });
+  // A second passes at once, which may be between two frames of one change: nobody trades, and the books stand still.
+  const rehearsal = await startRehearsal({ clock, isQuiet: true });
   closing.push(() => rehearsal.close());
   const { urls: { clob, polybolt, rtds }, account } = rehearsal;
   const { creds: { key: apiKey, ...words } } = await tradingClient(clob, account);
@@ -45,11 +47,11 @@ async function opened(wire: ReferenceWire) {
   const until = async (holds: () => boolean): Promise<void> => {
     while (!holds()) await new Promise<void>((resolve) => { wake = resolve; });
   };
-  return { clock, events, plane, until };
+  return { rehearsal, clock, events, plane, until };
 }
 
 it.each([POLYBOLT, RTDS])('quotes the window at hand by what Chainlink says, from the socket of $feed to the order', async (wire) => {
-  const { clock, events, plane, until } = await opened(wire);
+  const { rehearsal, clock, events, plane, until } = await opened(wire);
   const maker = settings({
     quote: { fairValue: 'reference', size: 10_000_000, halfSpread: { micros: 30_000, ticks: 0 }, reference: { feed: wire.feed, symbol: 'BTC/USD', volatilityMs: 60_000, maxAgeMs: 5_000 } },
   });
@@ -61,10 +63,19 @@ it.each([POLYBOLT, RTDS])('quotes the window at hand by what Chainlink says, fro
   plane.follow(using);
 
   const slug = `btc-updown-5m-${(clock.now() + BEFORE_MS) / 1_000}`;
+  const other = await counterparty(rehearsal, rehearsal.markets().find((market) => market.slug === slug)!);
   const listed = () => events.find((event) => event.type === 'InstrumentListed' && event.instrument.name === slug);
   await until(() => listed() !== undefined);
   expect(listed()).toMatchObject({ instrument: { reference: { kind: 'up-down', symbol: 'BTC/USD', startsAt: clock.now() + BEFORE_MS, endsAt: clock.now() + BEFORE_MS + WINDOW_MS, windowSeconds: 60, priceToBeat: null } } });
 
+  const id = (): number => engine.marketNames().indexOf(slug);
+  /** Over when the change has been heard. */
+  const rest = async (side: 'bid' | 'ask', price: number): Promise<void> => {
+    const heard = (): number => events.filter((event) => 'market' in event && event.market === id()).length;
+    const before = heard();
+    await other.rest(side, price, 10);
+    await until(() => heard() > before);
+  };
   const prices = (): number => events.filter(({ type }) => type === 'ReferencePriced').length;
   // The newer socket says what it knows at once, after it has asked who we are.
   if (wire === POLYBOLT) await until(() => prices() > 0);
@@ -82,7 +93,13 @@ it.each([POLYBOLT, RTDS])('quotes the window at hand by what Chainlink says, fro
       if (command.type === 'CancelOrder') step({ type: 'OrderCanceled', ts: timestamp(clock.now()), clientId: command.clientId, remaining: size(0), reason: '' });
     }
   };
-  for (let second = 0; second < 91; second++) await tick();
+  await tick();
+  await rest('ask', 0.8);
+  // A book of which nothing is heard for long is not to be trusted.
+  for (let second = 1; second < 91; second++) {
+    if (second % 5 === 1) await rest('bid', 0.1 + Math.floor(second / 5) / 100);
+    await tick();
+  }
   const market = engine.market(slug);
   expect(market?.reasons).toEqual([]);
   const [fair] = engine.explain(slug)?.steps ?? [];
@@ -91,8 +108,7 @@ it.each([POLYBOLT, RTDS])('quotes the window at hand by what Chainlink says, fro
   expect(market?.orders.length).toBeGreaterThan(0);
 
   // The venue says it half a minute later at most; ours was off by less than a cent in a thousand dollars.
-  const id = engine.marketNames().indexOf(slug);
-  const told = (): number | undefined => events.flatMap((event) => (event.type === 'PriceToBeatReported' && event.market === id ? [event.price] : []))[0];
+  const told = (): number | undefined => events.flatMap((event) => (event.type === 'PriceToBeatReported' && event.market === id() ? [event.price] : []))[0];
   for (let second = 0; second < 40 && told() === undefined; second++) await tick();
   await tick();
   const [after] = engine.explain(slug)?.steps ?? [];
