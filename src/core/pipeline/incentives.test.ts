@@ -13,6 +13,7 @@ const stated = (kind: IncentivePaid['kind'], paymentId: string, dollars: number)
 const holds = (script: Script, dollars: number, yes = 0): Script => script.step({ type: 'HoldingsReported', venue: 'test', cash: cash(usd(dollars)), holdings: [{ market: MARKET, yes: shares(yes), no: shares(0) }] });
 const cashOf = ({ engine }: Script): number | null => engine.status().exposure.cash;
 const pnlOf = ({ engine }: Script) => engine.status().pnl;
+const DAY = 86_400_000;
 const restored = (script: Script): Script => Object.assign(new Script(Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot())))), { now: script.now });
 
 describe('what a venue pays for making', () => {
@@ -25,6 +26,34 @@ describe('what a venue pays for making', () => {
     const script = quoting().step(paid('rebate', 'p1', 1.5)).decide();
     const next = quoting(carriedOf(script)).step(paid('rebate', 'p1', 1.5)).decide();
     expect(pnlOf(next)).toMatchObject({ total: 1.5, rebates: 1.5 });
+  });
+});
+
+describe('a payment that is told again', () => {
+  it('with another sum comes to that sum, more or less, in P&L and cash', () => {
+    const script = quoting().step(paid('reward', 'a', 3)).step(paid('reward', 'a', 5)).step(paid('reward', 'a', 1.25)).decide();
+    expect([pnlOf(script).rewards, pnlOf(script).total, cashOf(script)]).toEqual([1.25, 1.25, 1_001.25]);
+    const next = quoting(carriedOf(script)).step(paid('reward', 'a', 0)).step(paid('rebate', 'b', -0.5)).decide();
+    expect([pnlOf(next).rewards, pnlOf(next).rebates, pnlOf(next).total]).toEqual([0, -0.5, -0.5]);
+    expect(next.market().pnl).toMatchObject({ rewards: 0, rebates: -0.5 });
+  });
+  it('is known however many there were, in a restored session and in the next', () => {
+    const many = (script: Script): Script => { for (let i = 0; i < 5_000; i++) script.step(paid('reward', `p${i}`, 0.01)); return script.decide(); };
+    const script = many(quoting());
+    for (const again of [script, restored(script), quoting(carriedOf(script))]) expect(pnlOf(many(again)).rewards).toBe(50);
+  });
+  it('is forgotten when it was not told for longer than any venue looks back', () => {
+    const script = quoting().step(paid('reward', 'a', 1)).step(paid('reward', 'b', 1)).decide(20 * DAY).step(paid('reward', 'a', 2)).decide(25 * DAY).step(paid('reward', 'c', 1));
+    expect(carriedOf(script).payments!.map(([id]) => id)).toEqual(['a', 'c']);
+  });
+  it('was told in parts by earlier versions, of which the journal and what they carried still speak', () => {
+    const key = `reward 2026-05-31 0x${'c0'.repeat(32)}`;
+    const parts = quoting().step(paid('reward', `${key} 3000000`, 3)).step(paid('reward', `${key} 3250000`, 0.25)).step(paid('reward', `${key} 3250000`, 0.25)).decide();
+    expect(pnlOf(parts.step(paid('reward', key, 3.25)).decide()).rewards).toBe(3.25);
+    const older = { ...carriedOf(quoting()), payments: [`${key} 2000000`, `${key} 3000000`, 'paper-1-p1'] } as unknown as CarriedState;
+    expect(pnlOf(quoting(older).step(paid('reward', key, 3.5)).decide()).rewards).toBe(0.5);
+    const snapshot = { ...parts.engine.snapshot(), version: 5, payments: [`${key} 3250000`] };
+    expect(Object.assign(new Script(Engine.restore(snapshot)), { now: parts.now }).step(paid('reward', key, 3.25)).decide().engine.status().pnl.rewards).toBe(3.25);
   });
 });
 

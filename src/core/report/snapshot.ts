@@ -3,10 +3,11 @@
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { Command } from '../domain/commands.ts';
-import type { CarriedMarket } from '../domain/events.ts';
+import type { CarriedMarket, CarriedPayment } from '../domain/events.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { TimestampMs } from '../domain/numbers.ts';
 import type { Notice } from '../domain/notices.ts';
+import { BookedPayments } from '../ledger/booked-payments.ts';
 import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
@@ -16,6 +17,7 @@ import { VenueRates, type VenueRatesSnapshot } from '../orders/venue-rates.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { StepSeries, type StepSeriesSnapshot } from '../signals/step-series.ts';
+import { dayOf } from '../state/account-state.ts';
 import { CoreState } from '../state/core-state.ts';
 import { Doubt, type DoubtSnapshot } from '../state/doubt.ts';
 import type { ExitsSnapshot } from '../state/exits.ts';
@@ -34,8 +36,8 @@ import { noLiquidation, type LiquidationState } from '../liquidation/liquidation
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import { resolveAgain, type KeptSettings } from '../strategies/resolve-strategy.ts';
 
-const SNAPSHOT_VERSION = 5;
-/** Differs in nothing but what it lacks, which is then none. */
+const SNAPSHOT_VERSION = 6;
+/** Differs in what it lacks, which is then none, and in payments, which were ids alone. */
 const OLDEST_READABLE = 3;
 
 interface MarketSnapshot {
@@ -78,7 +80,7 @@ interface CoreSnapshot {
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly canary?: CoreState['canary']; readonly journalOk: boolean;
   readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
-  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly rewards?: CoreState['rewards']; readonly refusals: readonly (readonly [string, number])[];
+  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly (CarriedPayment | string)[]; readonly rewards?: CoreState['rewards']; readonly refusals: readonly (readonly [string, number])[];
 }
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -99,7 +101,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, canary: core.canary, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
-    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], rewards: core.rewards, refusals: [...core.refusals],
+    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: core.payments.toJSON(), rewards: core.rewards, refusals: [...core.refusals],
   };
   return { ...snapshot };
 }
@@ -170,7 +172,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
   core.failedFills = new Set(snapshot.failedFills);
-  core.payments = new Set(snapshot.payments);
+  core.payments = BookedPayments.fromJSON(snapshot.payments, dayOf(core.now));
   core.rewards = snapshot.rewards ?? {};
   core.refusals = new Map(snapshot.refusals);
   core.dirtyCount = 0;

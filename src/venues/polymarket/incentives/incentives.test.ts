@@ -81,7 +81,7 @@ describe('statements of the venue', () => {
     await pass(3 * HOUR);
     expect(payments()).toHaveLength(2);
   });
-  it('of the day that has just ended are read a minute later, and when they grow the rest is booked', async () => {
+  it('of the day that has just ended are read a minute later, and when they change they are told anew', async () => {
     open();
     const day = dateOf(today());
     venue.rewards.set(day, [reward(2)]);
@@ -91,7 +91,11 @@ describe('statements of the venue', () => {
     expect(payments()).toEqual([`reward 2 on ${day}`]);
     venue.rewards.set(day, [reward(2.25)]);
     await pass(HOUR);
-    expect(payments()).toEqual([`reward 2 on ${day}`, `reward 0.25 on ${day}`]);
+    expect(payments()).toEqual([`reward 2 on ${day}`, `reward 2.25 on ${day}`]);
+    venue.rewards.set(day, [reward(1.5)]);
+    await pass(2 * HOUR);
+    expect(payments().slice(2)).toEqual([`reward 1.5 on ${day}`]);
+    expect(told.findLast((event) => event.type === 'RewardsAssessed' && event.day === today() - 1)).toMatchObject({ stated: 1_500_000, paid: 1_500_000 });
   });
   it('of days before the account was traded from here are somebody else\u2019s', async () => {
     venue.rewards.set(dateOf(today() - 1), [reward(2)]);
@@ -100,19 +104,22 @@ describe('statements of the venue', () => {
     expect(payments()).toEqual([]);
     expect(venue.asked.some((what) => what.includes(dateOf(today() - 1)))).toBe(false);
   });
-  it('that an earlier session booked are not booked again, by the ids that it left', async () => {
+  it('that an earlier session told are not told again, by what it left', async () => {
     venue.rewards.set(dateOf(today() - 1), [reward(2)]);
     open().close();
     const first = open();
     await pass(10_000);
     first.close();
-    const ids = told.flatMap((event) => (event.type === 'IncentivePaid' ? [event.paymentId] : []));
-    expect(ids).toHaveLength(1);
+    const left = told.flatMap((event) => (event.type === 'IncentivePaid' ? [[event.paymentId, event.amount, today()] as const] : []));
+    expect(left).toHaveLength(1);
+    open({ begunAt: timestamp(0), payments: left });
+    await pass(HOUR);
+    expect(payments()).toHaveLength(1);
     told = [];
     venue.rewards.set(dateOf(today() - 1), [reward(3)]);
-    open({ begunAt: timestamp(0), payments: ids });
+    open({ begunAt: timestamp(0), payments: left });
     await pass(10_000);
-    expect(payments()).toEqual([`reward 1 on ${dateOf(today() - 1)}`]);
+    expect(payments()).toEqual([`reward 3 on ${dateOf(today() - 1)}`]);
   });
   it('are looked for back to the last days of the session before', async () => {
     venue.rewards.set(dateOf(today() - 9), [reward(2)]);

@@ -1,5 +1,5 @@
-// What the venue pays for making, beside what we reckon it should: statements of ended days are booked once, the day under way
-// is reckoned and compared, and the venue is asked which orders score. Slow and outside of trading; what is not answered is
+// What the venue pays for making, beside what we reckon it should: statements of ended days are told as what they come to, the day
+// under way is reckoned and compared, and the venue is asked which orders score. Slow and outside of trading; what is not answered is
 // counted and asked again.
 
 import type { CarriedState, IncentivePaid, RewardsAssessed } from '../../../core/domain/events.ts';
@@ -108,6 +108,7 @@ export class Incentives {
     if (this.#isAsking) return;
     this.#isAsking = true;
     const today = dayOf(this.#parts.clock.now());
+    this.#payments.forget(dateOf(today - MOST_DAYS));
     const from = Math.max(this.#firstDay, Math.min(this.#owedFrom, today - DAYS_LOOKED_BACK), today - MOST_DAYS);
     let owedFrom = today;
     for (let day = from; day <= today && !this.#isClosed; day++) {
@@ -131,8 +132,8 @@ export class Incentives {
     if (!isOver) return true;
     const rebates = this.#rowsOf('rebate', date, await rest.rebates(date, wallet.maker));
     const given = rebates?.rows.map(({ conditionId, paid: amount }): Statement => ({ conditionId, amount })) ?? [];
-    const areBooked = [await this.#book('reward', day, earned), await this.#book('rebate', day, given)];
-    return areBooked.every(Boolean) && isRead(rewards) && isRead(rebates);
+    const areBooked = [await this.#book('reward', date, earned, isRead(rewards)), await this.#book('rebate', date, given, isRead(rebates))];
+    return areBooked.every(Boolean);
   }
 
   /** Null where the question was not answered. */
@@ -152,23 +153,23 @@ export class Incentives {
     this.#parts.say(text);
   }
 
-  /** False where a market cannot be listed: what it was paid is booked later. */
-  async #book(kind: Kind, day: number, statements: readonly Statement[]): Promise<boolean> {
+  /** False where the statement was not read whole, or a market cannot be listed: what it was paid is booked later. */
+  async #book(kind: Kind, date: string, statements: readonly Statement[], isWhole: boolean): Promise<boolean> {
     const { markets, tell, clock } = this.#parts;
-    let isWhole = true;
-    for (const payment of this.#payments.due(kind, dateOf(day), statements)) {
+    let areAllBooked = isWhole;
+    for (const payment of this.#payments.due(kind, date, statements, isWhole)) {
       const listed = await markets.list(payment.conditionId);
       if (this.#isClosed) return false;
       if (listed === null) {
         this.#unanswered++;
-        isWhole = false;
+        areAllBooked = false;
         continue;
       }
       const { paymentId, amount } = payment;
       this.#payments.note(payment);
       tell({ type: 'IncentivePaid', ts: clock.now(), market: listed.instrument.id, paymentId, kind, amount, cashFollows: true });
     }
-    return isWhole;
+    return areAllBooked;
   }
 
   // ── what we reckon ──
