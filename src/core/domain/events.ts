@@ -4,6 +4,7 @@
 import type { CompiledConfig, LiquidationStage } from '../../config/compiled-config.ts';
 import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { FeeSchedule } from './fees.ts';
+import type { AwaitedPart } from '../ledger/awaited-cash.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
@@ -28,6 +29,8 @@ export interface CarriedState {
     readonly dailyLossLatched: boolean;
     /** P&L of markets that are no longer listed. */
     readonly retired: CarriedPnl;
+    /** What venues stated as paid and has not come, or has come and was not stated; absent where there is none. */
+    readonly awaited?: readonly AwaitedPart[];
     /** The hour under way: its number, when it was opened and P&L then. Absent in what versions before hours wrote, and before the first decision. */
     readonly hour?: { readonly number: number; readonly openedAt: TimestampMs; readonly opening: Required<CarriedPnl> & { readonly unrealised: Cash } };
   };

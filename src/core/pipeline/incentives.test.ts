@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CarriedState, IncentivePaid } from '../domain/events.ts';
 import { marketId } from '../domain/instrument.ts';
@@ -83,13 +84,96 @@ describe('what is stated as paid and comes by itself', () => {
     holds(holds(more, 1_003.5), 1_003.5);
     expect([cashOf(more), more.alerts()]).toEqual([1_003.5, ['HOLDINGS_DIFFER']]);
   });
-  it('is a difference where the money comes first, and moves no cash when it is stated', () => {
+  it('is a difference where the money comes first, which the statement explains, and none of what comes later', () => {
     const script = holds(holds(quoting(), 1_003), 1_003);
     expect(script.alerts()).toEqual(['HOLDINGS_DIFFER']);
-    script.step(stated('reward', 'a', 3)).decide();
-    expect([cashOf(script), pnlOf(script).rewards]).toEqual([1_003, 3]);
+    script.step(stated('reward', 'a', 2)).step(stated('rebate', 'b', 1)).decide();
+    expect([cashOf(script), pnlOf(script).rewards, pnlOf(script).rebates]).toEqual([1_003, 2, 1]);
+    for (const again of [script, restored(script), Script.open(config(), {}, carriedOf(script), 1_003)]) {
+      again.notices.length = 0;
+      holds(holds(again, 1_003), 1_003);
+      expect(again.alerts()).toEqual([]);
+      holds(holds(again, 1_006), 1_006);
+      expect(again.alerts()).toEqual(['HOLDINGS_DIFFER']);
+    }
+  });
+  it('explains money of the last day, and awaits what was not there yet', () => {
+    const script = holds(holds(quoting(), 1_002), 1_002).step(stated('reward', 'a', 3));
+    script.notices.length = 0;
+    holds(holds(script, 1_003), 1_003);
+    expect(script.alerts()).toEqual([]);
+    const longAgo = holds(holds(quoting(), 1_003), 1_003).decide(DAY + 1).step(stated('reward', 'a', 3));
+    longAgo.notices.length = 0;
+    holds(holds(longAgo, 1_006), 1_006);
+    expect(longAgo.alerts()).toEqual([]);
+  });
+  it('is taken from what is there beyond it', () => {
+    const script = quoting().step(stated('reward', 'a', 3));
+    holds(holds(script, 1_010), 1_010);
+    expect(script.alerts()).toEqual(['HOLDINGS_DIFFER']);
+    script.notices.length = 0;
+    holds(holds(script, 1_013), 1_013);
+    expect(script.alerts()).toEqual(['HOLDINGS_DIFFER']);
+  });
+  it('comes between two sessions, before the statement or after it', () => {
+    const before = quoting(carriedOf(quoting().step(stated('reward', 'a', 3))));
+    holds(holds(before, 1_003), 1_003);
+    expect([cashOf(before), before.alerts()]).toEqual([1_003, []]);
+    const between = Script.open(config(), {}, carriedOf(quoting().step(stated('reward', 'a', 3))), 1_003);
+    holds(holds(between, 1_006), 1_006);
+    expect(between.alerts()).toEqual(['HOLDINGS_DIFFER']);
+    const first = Script.open(config(), {}, carriedOf(quoting()), 1_003).step(stated('reward', 'a', 3));
+    holds(holds(first, 1_006), 1_006);
+    expect(first.alerts()).toEqual(['HOLDINGS_DIFFER']);
+  });
+  it('is no longer awaited where it came along with tokens that we did not know of, and the difference is said whole', () => {
+    const script = quoting().step(stated('reward', 'a', 3));
+    holds(holds(script, 1_003, 10), 1_003, 10);
+    expect(script.notices.flatMap((notice) => (notice.type === 'Reconciled' ? notice.differences.map((difference) => difference.split(':')[0]) : [])).slice(-2)).toEqual(['rain', 'cash']);
+    script.notices.length = 0;
+    holds(holds(script, 1_006, 10), 1_006, 10);
+    expect(script.alerts()).toEqual(['HOLDINGS_DIFFER']);
+    // What tokens were sold for explains no statement.
+    const sold = holds(quoting().step(stated('reward', 'a', 3)).accept('s-1').fill('s-1', 'bid', 48, 10), 1_000);
+    holds(sold, 1_000);
+    sold.step(stated('reward', 'b', 2));
+    sold.notices.length = 0;
+    holds(holds(sold, 1_002), 1_002);
+    expect(sold.alerts()).toEqual([]);
+  });
+  it('is awaited by as much less as a correction takes back, whether the money was there or not', () => {
+    const script = quoting().step(stated('reward', 'a', 20)).step(stated('reward', 'a', 5)).decide();
+    expect([pnlOf(script).rewards, cashOf(script)]).toEqual([5, 1_000]);
+    holds(holds(script, 1_005), 1_005);
+    expect(script.alerts()).toEqual([]);
+    script.step(stated('reward', 'a', 3)).step(stated('reward', 'a', 4)).decide();
+    expect([pnlOf(script).rewards, cashOf(script)]).toEqual([4, 1_005]);
+    holds(holds(script, 1_006), 1_006);
+    expect(script.alerts()).toEqual(['HOLDINGS_DIFFER']);
+  });
+  it('is said when it is taken from the wallet again, and is awaited anew when it is stated anew', () => {
+    const script = quoting().step(stated('reward', 'a', 5));
+    holds(holds(script, 1_005), 1_005).step(stated('reward', 'a', 0));
+    holds(holds(script, 1_000), 1_000);
+    expect(script.alerts()).toEqual(['HOLDINGS_DIFFER']);
+    script.step(stated('reward', 'a', 5));
+    script.notices.length = 0;
+    holds(holds(script, 1_005), 1_005);
+    expect(script.alerts()).toEqual([]);
+  });
+  it('is awaited for a day each, whatever is stated after it', () => {
+    const script = quoting().step(stated('reward', 'a', 3)).decide(DAY - 1_000).step(stated('reward', 'b', 2)).decide(2_000);
+    script.notices.length = 0;
+    holds(holds(script, 1_002), 1_002);
+    expect(script.alerts()).not.toContain('HOLDINGS_DIFFER');
+    holds(holds(script, 1_005), 1_005);
+    expect(script.alerts()).toContain('HOLDINGS_DIFFER');
   });
   it('is awaited for a day, also after a restore', () => {
+    const older = { ...quoting().step(stated('reward', 'a', 1)).engine.snapshot(), version: 5 } as { version: number; account: object };
+    const of5 = Object.assign(new Script(Engine.restore({ ...older, account: { ...older.account, account: { ...(older.account as unknown as CarriedState).account, awaited: undefined }, awaitedCash: { amount: usd(3), until: START + DAY } } })), { now: START });
+    holds(holds(of5, 1_003), 1_003);
+    expect(of5.alerts()).toEqual([]);
     const late = restored(quoting().step(stated('reward', 'a', 3)));
     holds(holds(late, 1_003), 1_003);
     expect(late.alerts()).toEqual([]);
@@ -102,6 +186,69 @@ describe('what is stated as paid and comes by itself', () => {
     const script = quoting().step(stated('reward', 'a', 3));
     holds(holds(script, 997), 997);
     expect(script.alerts()).toEqual(['HOLDINGS_DIFFER']);
+  });
+});
+
+describe('statements, their corrections and their money', () => {
+  const sum = fc.integer({ min: 0, max: 900 }).map((c) => c * 10_000);
+  const action = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('state' as const), id: fc.constantFrom('reward a', 'reward b', 'rebate a'), sum }) },
+    fc.constant({ kind: 'repeat' as const }),
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('money' as const), sum }) },
+    fc.constant({ kind: 'all the money' as const }),
+    { weight: 3, arbitrary: fc.constant({ kind: 'report' as const }) },
+    fc.record({ kind: fc.constant('fill' as const), n: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({ kind: fc.constant('book' as const), c: fc.integer({ min: 10, max: 90 }) }),
+    fc.constantFrom({ kind: 'restore' as const }, { kind: 'restart' as const }),
+  );
+
+  it('add up in P&L and cash at every step, whatever comes first or twice and wherever a session is restored or ends', () => {
+    fc.assert(fc.property(fc.array(action, { maxLength: 30 }), (list) => {
+      let script = quoting();
+      const sums = new Map<string, number>();
+      let wallet = usd(1_000);
+      let held = 0;
+      // Of which the books know nothing yet; and, over all, stated and not seen.
+      let unseen = 0;
+      let awaited = 0;
+      const tell = (id: string, amount: number): void => { script.step({ type: 'IncentivePaid', market: MARKET, paymentId: id, kind: id.startsWith('reward') ? 'reward' : 'rebate', amount: cash(amount), cashFollows: true }); };
+      list.forEach((step, index) => {
+        if (step.kind === 'state') {
+          awaited += step.sum - (sums.get(step.id) ?? 0);
+          sums.set(step.id, step.sum);
+          tell(step.id, step.sum);
+        } else if (step.kind === 'repeat') for (const [id, amount] of sums) tell(id, amount);
+        else if (step.kind === 'money') [wallet, unseen] = [wallet + step.sum, unseen + step.sum];
+        else if (step.kind === 'all the money') {
+          const owed = Math.max(0, awaited - unseen);
+          [wallet, unseen] = [wallet + owed, unseen + owed];
+        } else if (step.kind === 'report') {
+          script.notices.length = 0;
+          holds(holds(script, wallet / 1e6, held), wallet / 1e6, held);
+          expect(script.alerts().includes('HOLDINGS_DIFFER')).toBe(unseen > Math.max(0, awaited));
+          [awaited, unseen] = [awaited - unseen, 0];
+        } else if (step.kind === 'fill') {
+          script.fill(`x${index}`, 'bid', 48, step.n, `x${index}`);
+          [wallet, held] = [wallet - step.n * 480_000, held + step.n];
+        } else if (step.kind === 'book') script.book([[step.c - 2, 100]], [[step.c + 2, 100]]);
+        else if (step.kind === 'restore') script = restored(script);
+        else {
+          script = Script.open(config(), {}, carriedOf(script), wallet / 1e6);
+          [awaited, unseen] = [awaited - unseen, 0];
+        }
+        script.decide();
+
+        const { total, realised, unrealised, spread, inventory, fees, rebates, rewards } = pnlOf(script);
+        const of = (kind: string): number => [...sums].reduce((all, [id, amount]) => (id.startsWith(kind) ? all + amount : all), 0) / 1e6;
+        expect([rewards, rebates]).toEqual([of('reward'), of('rebate')]);
+        expect(total).toBeCloseTo(realised + unrealised, 9);
+        expect(total).toBeCloseTo(spread + inventory - fees + rebates + rewards, 9);
+        expect(script.market().pnl.total).toBe(total);
+        expect(usd(cashOf(script)!)).toBe(wallet - unseen);
+        expect((carriedOf(script).account.awaited ?? []).reduce((all, { amount }) => all + amount, 0)).toBe(awaited);
+        expect(restored(script).engine.snapshot()).toEqual(JSON.parse(JSON.stringify(script.engine.snapshot())));
+      });
+    }), { numRuns: 150 });
   });
 });
 

@@ -7,6 +7,7 @@ import type { CarriedMarket, CarriedPayment } from '../domain/events.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { TimestampMs } from '../domain/numbers.ts';
 import type { Notice } from '../domain/notices.ts';
+import { AwaitedCash, type AwaitedPart } from '../ledger/awaited-cash.ts';
 import { BookedPayments } from '../ledger/booked-payments.ts';
 import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
@@ -37,7 +38,7 @@ import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import { resolveAgain, type KeptSettings } from '../strategies/resolve-strategy.ts';
 
 const SNAPSHOT_VERSION = 6;
-/** Differs in what it lacks, which is then none, and in payments, which were ids alone. */
+/** Differs in what it lacks, which is then none, and in what venues paid: payments were ids alone, and what was awaited one part. */
 const OLDEST_READABLE = 3;
 
 interface MarketSnapshot {
@@ -91,7 +92,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, startedAt: core.startedAt, generation: core.generation, config: core.config,
     account: {
       ...account.carry(), pnl: account.pnl, worstNotional: account.worstNotional, heldNotional: account.heldNotional, reservedCash: account.reservedCash,
-      awaitedCash: account.awaitedCash, begunAt: finite(account.begunAt), constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
+      begunAt: finite(account.begunAt), constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
@@ -254,10 +255,10 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   const { account } = core;
-  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; mayEarn?: boolean; wakeAt: number | null; awaitedCash?: CoreState['account']['awaitedCash']; begunAt?: number | null };
+  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; mayEarn?: boolean; wakeAt: number | null; awaitedCash?: AwaitedPart; begunAt?: number | null };
   account.adopt({ ...saved, markets: {} });
   account.pnl = saved.pnl;
-  account.awaitedCash = saved.awaitedCash ?? account.awaitedCash;
+  if (saved.awaitedCash !== undefined && saved.awaitedCash.amount !== 0) account.awaited = new AwaitedCash([saved.awaitedCash]);
   account.begunAt = saved.begunAt ?? NaN;
   account.worstNotional = saved.worstNotional;
   account.heldNotional = saved.heldNotional;

@@ -47,6 +47,8 @@ describe('a statement', () => {
     expect(booked(payments, 'reward', [of(RAIN, 3_000_000)])).toEqual([]);
     expect(booked(payments, 'reward', [])).toEqual([]);
     expect(payments.booked('reward', DAY)).toBe(5_500_000);
+    // What is told of the day is below a dollar while one of its markets cannot be listed.
+    expect(new Payments([[`reward ${DAY} ${RAIN}`, 600_000, 0]]).due('reward', DAY, [], true)).toEqual([]);
   });
   it('is known until its day is not asked for any more, whatever number of markets there are', () => {
     const payments = new Payments();
