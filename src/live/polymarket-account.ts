@@ -99,7 +99,7 @@ function openVenue({ hosts, references, settings, say }: Pick<PolymarketAccountO
     userFeed: (handlers) => new UserFeed({
       ...handlers, url: hosts.wsUser, credentials: asked, clock: SYSTEM_CLOCK, connect: connectByWebSocket, random: Math.random, changeOverEveryMs: CHANGE_OVER_MS,
     }),
-    incentives: (markets, news) => new Incentives({ venue: VENUE, rest, maker: signer.parties.maker, markets, clock: SYSTEM_CLOCK, carried, tell: news.tell }),
+    incentives: (markets, news) => new Incentives({ venue: VENUE, rest, wallet: signer.parties, markets, clock: SYSTEM_CLOCK, carried, tell: news.tell, say }),
     carried: left.filter(([, { yes, no, orders, unclaimed }]) => yes > 0 || no > 0 || orders !== undefined || unclaimed !== undefined).map(([name, market]) => nameOf(name, market.venue)),
     adopt(account, listed) {
       const found = left.find(([name, market]) => nameOf(name, market.venue) === listed.market.slug);

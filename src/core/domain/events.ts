@@ -4,6 +4,7 @@
 import type { CompiledConfig, LiquidationStage } from '../../config/compiled-config.ts';
 import type { LiquidationState } from '../liquidation/liquidation-state.ts';
 import type { FeeSchedule } from './fees.ts';
+import type { AwaitedPart } from '../ledger/awaited-cash.ts';
 import type { RuleStatesSnapshot } from '../rules/rule-states.ts';
 import type { Instrument, InstrumentStatus, MarketId } from './instrument.ts';
 import type { Cash, Price, Size, TimestampMs } from './numbers.ts';
@@ -28,6 +29,8 @@ export interface CarriedState {
     readonly dailyLossLatched: boolean;
     /** P&L of markets that are no longer listed. */
     readonly retired: CarriedPnl;
+    /** What venues stated as paid and has not come, or has come and was not stated; absent where there is none. */
+    readonly awaited?: readonly AwaitedPart[];
     /** The hour under way: its number, when it was opened and P&L then. Absent in what versions before hours wrote, and before the first decision. */
     readonly hour?: { readonly number: number; readonly openedAt: TimestampMs; readonly opening: Required<CarriedPnl> & { readonly unrealised: Cash } };
   };
@@ -40,11 +43,14 @@ export interface CarriedState {
   readonly rules?: { readonly account: RuleStatesSnapshot | null; readonly strategies: Readonly<Record<string, RuleStatesSnapshot>> };
   /** When the account was first traded from here; absent in what versions before payments were carried wrote. */
   readonly begunAt?: TimestampMs;
-  /** Ids of payments that are booked, the newest last; absent where there are none. */
-  readonly payments?: readonly string[];
+  /** Payments that are booked, the last told last; absent where there are none. */
+  readonly payments?: readonly CarriedPayment[];
   /** What was said of the rewards of the last days, by venue, the newest first; absent where nothing was. */
   readonly rewards?: Readonly<Record<string, readonly RewardsDay[]>>;
 }
+
+/** Its id, what is booked of it in micro-dollars, and the day that it was last told, in days since the epoch. */
+export type CarriedPayment = readonly [paymentId: string, amount: number, day: number];
 
 /** Since when a venue has been degraded, until when at least, and what was counted. */
 export interface Degradation { readonly since: number; readonly until: number; readonly why: string }
@@ -155,7 +161,10 @@ export interface FillFailed extends Stamped {
   readonly type: 'FillFailed'; readonly clientId: ClientOrderId; readonly market: MarketId; readonly fillId: string;
   readonly side: Side; readonly price: Price; readonly size: Size; readonly fee: Cash;
 }
-/** The venue paid the account for making a market: part of the taker's fee, or a share of a reward pool. `paymentId` is unique at the venue. */
+/**
+ * The venue paid the account for making a market: part of the taker's fee, or a share of a reward pool. `amount` is all that the
+ * payment of that id comes to: told again it moves nothing, told with another amount it is corrected by the difference.
+ */
 export interface IncentivePaid extends Stamped {
   readonly type: 'IncentivePaid'; readonly market: MarketId; readonly paymentId: string; readonly kind: 'rebate' | 'reward'; readonly amount: Cash;
   /** The venue states what it pays, and the money comes in its own time: cash is what `HoldingsReported` says. */

@@ -1,8 +1,10 @@
 // Session start, operators' words and the journal's state. Latches set here are cleared by an operator alone.
 
 import type { OperatorCommanded, SessionStarted } from '../domain/events.ts';
+import { BookedPayments } from '../ledger/booked-payments.ts';
 import { Position } from '../ledger/position.ts';
 import { carriedExposure } from '../orders/carried-orders.ts';
+import { dayOf } from '../state/account-state.ts';
 import type { CoreState } from '../state/core-state.ts';
 import { noLiquidation } from '../liquidation/liquidation-state.ts';
 import { rankOf, type StageRank } from '../liquidation/stages.ts';
@@ -16,7 +18,7 @@ export function startSession(core: CoreState, event: SessionStarted): void {
   core.account.begunAt = event.carried?.begunAt ?? core.now;
   if (event.carried === null) return;
   core.account.adopt(event.carried);
-  core.payments = new Set(event.carried.payments);
+  core.payments = BookedPayments.fromJSON(event.carried.payments, dayOf(core.now));
   core.rewards = event.carried.rewards ?? {};
   core.unlisted = { ...event.carried.markets };
   core.carriedDegraded = event.carried.degraded ?? {};

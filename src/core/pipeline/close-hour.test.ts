@@ -90,12 +90,12 @@ describe('an hour of P&L', () => {
     expect(hours(next).map(({ hour }) => hour)).toEqual([START + 2 * HOUR_MS]);
   });
 
-  it('adds up with the others to the total, and in each market, whatever happens and wherever the state is restored', () => {
+  it('adds up with the others to the total, and in each market, whatever happens and wherever the state is restored or carried', () => {
     const action = fc.oneof(
       fc.record({ kind: fc.constant('book' as const), c: fc.integer({ min: 10, max: 90 }) }),
       fc.record({ kind: fc.constant('fill' as const), side: fc.constantFrom('bid' as const, 'ask' as const), at: fc.integer({ min: 10, max: 90 }), n: fc.integer({ min: 1, max: 20 }) }),
-      fc.record({ kind: fc.constant('pay' as const), amount: fc.integer({ min: 1, max: 500_000 }) }),
-      fc.constant({ kind: 'restore' as const }),
+      fc.record({ kind: fc.constant('pay' as const), id: fc.constantFrom('a', 'b', 'c'), amount: fc.integer({ min: -100_000, max: 500_000 }) }),
+      fc.constantFrom({ kind: 'restore' as const }, { kind: 'restart' as const }),
     );
     fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 40 * 60_000 }), action), { maxLength: 25 }), (list) => {
       let script = quoting();
@@ -104,14 +104,21 @@ describe('an hour of P&L', () => {
         script.now += after;
         if (step.kind === 'book') script.book([[step.c - 2, 100]], [[step.c + 2, 100]]);
         else if (step.kind === 'fill') script.fill(`x${index}`, step.side, step.at, step.n, `x${index}`);
-        else if (step.kind === 'pay') script.step({ type: 'IncentivePaid', market: marketId(0), paymentId: `p${index}`, kind: 'reward', amount: cash(step.amount) });
+        else if (step.kind === 'pay') script.step({ type: 'IncentivePaid', market: marketId(0), paymentId: step.id, kind: 'reward', amount: cash(step.amount) });
         else {
           told.push(...hours(script));
-          const restored = new Script(Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot()))));
-          restored.now = script.now;
-          script = restored;
+          const next = step.kind === 'restart' ? new Script() : new Script(Engine.restore(JSON.parse(JSON.stringify(script.engine.snapshot()))));
+          next.now = script.now;
+          if (step.kind === 'restart') {
+            next.step({ type: 'SessionStarted', session: { id: `n${index}`, profile: 'test', mode: 'paper' }, carried: JSON.parse(JSON.stringify(script.engine.carry())) });
+            next.step({ type: 'ConfigSwapped', generation: 1, config: config() }).step({ type: 'InstrumentListed', instrument: instrument() });
+          }
+          script = next;
         }
         script.decide();
+        const { total, realised, unrealised, spread, inventory, fees, rebates, rewards } = script.engine.status().pnl;
+        expect(total).toBeCloseTo(realised + unrealised, 9);
+        expect(total).toBeCloseTo(spread + inventory - fees + rebates + rewards, 9);
       });
       told.push(...hours(script));
       const open = script.engine.hourSoFar()!;

@@ -8,7 +8,6 @@ import type { OwnOrder } from '../orders/own-order.ts';
 import type { CoreState } from '../state/core-state.ts';
 import type { MarketState } from '../state/market-state.ts';
 import type { VenueState } from '../state/venue-state.ts';
-import { takeAwaited } from './incentives.ts';
 import { move } from './order-moves.ts';
 import { operationAfterHoldings } from './token-operations.ts';
 import { loseTrack, queryOrder, restsOn, revive } from './unresolved.ts';
@@ -211,8 +210,9 @@ export function applyHoldings(core: CoreState, event: HoldingsReported): void {
   }
   if (isCashBelieved(core, venue, event.cash, isDoubted ? 'doubted' : differences.length > 0 ? 'corrected' : 'agree')) {
     const { account } = core;
-    const isAwaited = account.cash !== null && differences.length === 0 && takeAwaited(core, event.cash - account.cash);
-    if (!isFirst && account.cash !== null && account.cash !== event.cash && !isAwaited) differences.push(`cash: venue ${event.cash}, books ${account.cash} (micro-dollars)`);
+    const change = account.cash === null ? 0 : event.cash - account.cash;
+    const isAwaited = account.awaited.see(change, differences.length === 0 && !isDoubted, core.now);
+    if (!isFirst && change !== 0 && (!isAwaited || differences.length > 0)) differences.push(`cash: venue ${event.cash}, books ${account.cash} (micro-dollars)`);
     account.cash = event.cash;
     venue.cashDoubts = 0;
   } else isDoubted = true;

@@ -26,7 +26,7 @@ export function carry(core: CoreState): CarriedState {
   const carried = {
     ...core.account.carry(), markets,
     ...(Number.isNaN(core.account.begunAt) ? {} : { begunAt: timestamp(core.account.begunAt) }),
-    ...(core.payments.size === 0 ? {} : { payments: [...core.payments] }), ...(Object.keys(core.rewards).length === 0 ? {} : { rewards: core.rewards }),
+    ...(core.payments.size === 0 ? {} : { payments: core.payments.toJSON() }), ...(Object.keys(core.rewards).length === 0 ? {} : { rewards: core.rewards }),
     ...(Object.keys(degraded).length === 0 ? {} : { degraded }), ...(correlated.length === 0 ? {} : { correlated }),
   };
   return account === null && Object.keys(strategies).length === 0 ? carried : { ...carried, rules: { account, strategies } };

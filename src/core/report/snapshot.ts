@@ -3,10 +3,12 @@
 
 import type { CompiledConfig } from '../../config/compiled-config.ts';
 import type { Command } from '../domain/commands.ts';
-import type { CarriedMarket } from '../domain/events.ts';
+import type { CarriedMarket, CarriedPayment } from '../domain/events.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { TimestampMs } from '../domain/numbers.ts';
 import type { Notice } from '../domain/notices.ts';
+import { AwaitedCash, type AwaitedPart } from '../ledger/awaited-cash.ts';
+import { BookedPayments } from '../ledger/booked-payments.ts';
 import { Position, type PositionSnapshot } from '../ledger/position.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
@@ -16,6 +18,7 @@ import { VenueRates, type VenueRatesSnapshot } from '../orders/venue-rates.ts';
 import { RuleStates, type RuleStatesSnapshot } from '../rules/rule-states.ts';
 import { SignalBank, type SignalBankSnapshot } from '../signals/signal-bank.ts';
 import { StepSeries, type StepSeriesSnapshot } from '../signals/step-series.ts';
+import { dayOf } from '../state/account-state.ts';
 import { CoreState } from '../state/core-state.ts';
 import { Doubt, type DoubtSnapshot } from '../state/doubt.ts';
 import type { ExitsSnapshot } from '../state/exits.ts';
@@ -34,8 +37,8 @@ import { noLiquidation, type LiquidationState } from '../liquidation/liquidation
 import type { Lifecycle } from '../orchestrator/lifecycle.ts';
 import { resolveAgain, type KeptSettings } from '../strategies/resolve-strategy.ts';
 
-const SNAPSHOT_VERSION = 5;
-/** Differs in nothing but what it lacks, which is then none. */
+const SNAPSHOT_VERSION = 6;
+/** Differs in what it lacks, which is then none, and in what venues paid: payments were ids alone, and what was awaited one part. */
 const OLDEST_READABLE = 3;
 
 interface MarketSnapshot {
@@ -78,7 +81,7 @@ interface CoreSnapshot {
   readonly orders: ReturnType<OrderStore['toJSON']>; readonly throttle: ReturnType<Throttle['toJSON']>;
   readonly nextClientId: number; readonly nextRequestId: number; readonly quiesce: CoreState['quiesce']; readonly canary?: CoreState['canary']; readonly journalOk: boolean;
   readonly nextWake: number | null; readonly nextOrderCheckAt: number | null; readonly earningCountedAt?: number | null; readonly chooseAt?: number | null;
-  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly string[]; readonly rewards?: CoreState['rewards']; readonly refusals: readonly (readonly [string, number])[];
+  readonly decisions: number; readonly duplicateFills: number; readonly foreignFills: readonly string[]; readonly failedFills?: readonly string[]; readonly payments?: readonly (CarriedPayment | string)[]; readonly rewards?: CoreState['rewards']; readonly refusals: readonly (readonly [string, number])[];
 }
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -89,7 +92,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     version: SNAPSHOT_VERSION, now: core.now, session: { ...core.session }, startedAt: core.startedAt, generation: core.generation, config: core.config,
     account: {
       ...account.carry(), pnl: account.pnl, worstNotional: account.worstNotional, heldNotional: account.heldNotional, reservedCash: account.reservedCash,
-      awaitedCash: account.awaitedCash, begunAt: finite(account.begunAt), constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
+      begunAt: finite(account.begunAt), constraints: account.constraints, trips: [...account.trips], hasJumped: account.hasJumped, mayEarn: account.mayEarn, wakeAt: finite(account.wakeAt),
     },
     accountRules: account.rules?.toJSON() ?? null,
     strategies: core.strategies.map((s) => ({ name: s.name, rules: s.rules.toJSON(), earning: { tradingMs: s.earning.tradingMs, earningMs: s.earning.earningMs }, exits: s.exits.toJSON() })),
@@ -99,7 +102,7 @@ export function snapshotOf(core: CoreState): EngineSnapshot {
     unlisted: core.unlisted, carriedDegraded: core.carriedDegraded, carriedPairs: core.carriedPairs, correlated: core.correlated.toJSON(), orders: core.orders.toJSON(), throttle: core.throttle.toJSON(),
     nextClientId: core.nextClientId, nextRequestId: core.nextRequestId, quiesce: core.quiesce, canary: core.canary, journalOk: core.journalOk,
     nextWake: finite(core.nextWake), nextOrderCheckAt: finite(core.nextOrderCheckAt), earningCountedAt: finite(core.earningCountedAt), chooseAt: finite(core.chooseAt),
-    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: [...core.payments], rewards: core.rewards, refusals: [...core.refusals],
+    decisions: core.decisions, duplicateFills: core.duplicateFills, foreignFills: [...core.foreignFills], failedFills: [...core.failedFills], payments: core.payments.toJSON(), rewards: core.rewards, refusals: [...core.refusals],
   };
   return { ...snapshot };
 }
@@ -170,7 +173,7 @@ export function restoreCore(opaque: EngineSnapshot, commands: Command[], notices
   core.duplicateFills = snapshot.duplicateFills;
   core.foreignFills = new Set(snapshot.foreignFills);
   core.failedFills = new Set(snapshot.failedFills);
-  core.payments = new Set(snapshot.payments);
+  core.payments = BookedPayments.fromJSON(snapshot.payments, dayOf(core.now));
   core.rewards = snapshot.rewards ?? {};
   core.refusals = new Map(snapshot.refusals);
   core.dirtyCount = 0;
@@ -252,10 +255,10 @@ function restoreMarket(core: CoreState, s: MarketSnapshot): void {
 
 function restoreAccount(core: CoreState, snapshot: CoreSnapshot): void {
   const { account } = core;
-  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; mayEarn?: boolean; wakeAt: number | null; awaitedCash?: CoreState['account']['awaitedCash']; begunAt?: number | null };
+  const saved = snapshot.account as unknown as ReturnType<typeof account.carry> & { pnl: number; worstNotional: number; heldNotional: number; reservedCash: number; constraints: number; trips?: readonly number[]; hasJumped?: boolean; mayEarn?: boolean; wakeAt: number | null; awaitedCash?: AwaitedPart; begunAt?: number | null };
   account.adopt({ ...saved, markets: {} });
   account.pnl = saved.pnl;
-  account.awaitedCash = saved.awaitedCash ?? account.awaitedCash;
+  if (saved.awaitedCash !== undefined && saved.awaitedCash.amount !== 0) account.awaited = new AwaitedCash([saved.awaitedCash]);
   account.begunAt = saved.begunAt ?? NaN;
   account.worstNotional = saved.worstNotional;
   account.heldNotional = saved.heldNotional;

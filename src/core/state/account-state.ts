@@ -2,6 +2,7 @@
 
 import { cash, timestamp, type Cash } from '../domain/numbers.ts';
 import type { CarriedState } from '../domain/events.ts';
+import { AwaitedCash } from '../ledger/awaited-cash.ts';
 import type { PnlMark } from '../ledger/hour-pnl.ts';
 import { carriedPnl, partsOf, totalOf, type PnlParts } from '../ledger/pnl-parts.ts';
 import type { FactReader } from '../rules/fact-reader.ts';
@@ -18,8 +19,8 @@ export const dayOf = (ts: number): number => Math.floor(ts / DAY_MS);
 export class AccountState {
   /** Null until the venue has said what it holds. */
   cash: number | null = null;
-  /** Booked as paid by venues whose money comes by itself, and not seen in cash yet; void after `until`. */
-  awaitedCash: { readonly amount: number; readonly until: number } = { amount: 0, until: 0 };
+  /** Of venues whose money comes by itself. */
+  awaited = new AwaitedCash();
   /** When it was first traded from here; NaN before a session. */
   begunAt = NaN;
   halted: HaltLatch | null = null;
@@ -73,10 +74,12 @@ export class AccountState {
       this.hourOpening = hour.opening;
     }
     this.retired = partsOf(carried.account.retired);
+    this.awaited = new AwaitedCash(carried.account.awaited);
     this.pnl = totalOf(this.retired);
   }
 
   carry(): Omit<CarriedState, 'markets'> {
+    const awaited = this.awaited.toJSON();
     return {
       cash: this.cash === null ? null : cash(this.cash),
       halted: this.halted as CarriedState['halted'],
@@ -84,6 +87,7 @@ export class AccountState {
         day: this.day, dayStartPnl: this.dayStartPnl as Cash, peakPnl: this.peakPnl as Cash,
         drawdownLatch: this.drawdownLatch, dailyLossLatched: this.dailyLossLatched,
         retired: carriedPnl(this.retired),
+        ...(awaited.length === 0 ? {} : { awaited }),
         ...(this.hourOpening === null ? {} : { hour: { number: this.hour, openedAt: timestamp(this.hourOpenedAt), opening: { ...carriedPnl(this.hourOpening), unrealised: cash(this.hourOpening.unrealised) } } }),
       },
     };

@@ -6,6 +6,7 @@ import type { CarriedMarket, CarriedState } from '../domain/events.ts';
 import type { MarketId } from '../domain/instrument.ts';
 import type { TimestampMs } from '../domain/numbers.ts';
 import type { Notice } from '../domain/notices.ts';
+import { BookedPayments } from '../ledger/booked-payments.ts';
 import { OrderStore } from '../orders/order-store.ts';
 import { Throttle } from '../orders/throttle.ts';
 import { CorrelatedPairs } from '../risk/correlated-pairs.ts';
@@ -76,8 +77,8 @@ export class CoreState {
   foreignFills = new Set<string>();
   /** Fills that are not booked, by client and fill id: those that did not settle, taken back once, and those of orders that ended too long ago to tell. */
   failedFills = new Set<string>();
-  /** Payments by the venue that were booked. */
-  payments = new Set<string>();
+  /** What venues paid for making. */
+  payments = new BookedPayments();
   /** What was said of rewards, by venue, the newest day first. */
   rewards: NonNullable<CarriedState['rewards']> = {};
   /** Orders the venue refused, by reason. */

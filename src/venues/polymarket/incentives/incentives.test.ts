@@ -5,7 +5,7 @@ import { INSTRUMENT, LISTED, MARKET, cents, shares } from '../account/account.fi
 import { FakeClock } from '../feed/fake-time.fixture.ts';
 import { answered, unknownOutcome, type Answer } from '../rest/answer.ts';
 import type { ListedOrder } from '../rest/decode-orders.ts';
-import type { RebatePaid, RewardPaid } from '../rest/decode-rewards.ts';
+import type { RebateRow, RewardRow } from '../rest/decode-rewards.ts';
 import { Incentives, type IncentivesParts } from './incentives.ts';
 import { dateOf, dayOf } from './utc-day.ts';
 
@@ -16,18 +16,23 @@ const LOST = unknownOutcome('away', null);
 const settled = async (): Promise<void> => { for (let i = 0; i < 20; i++) await new Promise((resolve) => { setImmediate(resolve); }); };
 
 let clock: FakeClock;
+/** Without a date of its own a row is of the day that was asked for. */
+type Undated<T> = T extends { readonly date: string } ? Omit<T, 'date'> & { readonly date?: string } : T;
+const dated = <T>(rows: readonly Undated<T>[] | undefined, date: string): T[] => (rows ?? []).map((row) => ('unreadable' in (row as object) ? row : { date, ...row }) as T);
 /** What the venue answers, and what it was asked. */
 let venue: {
-  rewards: Map<string, RewardPaid[]>; rebates: Map<string, RebatePaid[]>; orders: ListedOrder[]; scores: boolean; isAway: boolean; isListed: boolean; hasRewards: boolean;
+  rewards: Map<string, Undated<RewardRow>[]>; rebates: Map<string, Undated<RebateRow>[]>; orders: ListedOrder[]; scores: boolean; isAway: boolean; isListed: boolean; hasRewards: boolean;
   asked: string[];
 };
 let told: (IncentivePaid | RewardsAssessed)[];
+let said: string[];
 beforeEach(() => {
   clock = new FakeClock();
   // Ten o'clock.
   clock.pass(DAY - (clock.now() % DAY) + 10 * HOUR);
   venue = { rewards: new Map(), rebates: new Map(), orders: [], scores: true, isAway: false, isListed: true, hasRewards: true, asked: [] };
   told = [];
+  said = [];
 });
 const today = (): number => dayOf(clock.now());
 const rewards = { daily: 1_440_000_000, maxSpread: 30_000, minSize: shares(50) };
@@ -39,12 +44,12 @@ function open(carried: Partial<NonNullable<IncentivesParts['carried']>> | null =
     return Promise.resolve(venue.isAway ? LOST : answered(value()));
   };
   return new Incentives({
-    venue: 'polymarket', maker: '0xme', clock, tell: (event) => told.push(event),
+    venue: 'polymarket', wallet: { maker: '0xMe', address: '0xKey' }, clock, tell: (event) => told.push(event), say: (text) => said.push(text),
     carried: carried === null ? null : { account: { day: today() } as never, ...carried },
     rest: {
       openOrders: () => asked('orders', () => venue.orders), ordersScoring: (ids) => asked('scoring', () => new Map(ids.map((id) => [id, venue.scores]))),
       clobMarket: () => asked('market', () => ({ rewards: { minSize: shares(50), maxSpread: 30_000, minAgeSeconds: 30 } }) as never),
-      userRewards: (date) => asked(`rewards ${date}`, () => venue.rewards.get(date) ?? []), rebates: (date) => asked(`rebates ${date}`, () => venue.rebates.get(date) ?? []),
+      userRewards: (date) => asked(`rewards ${date}`, () => dated<RewardRow>(venue.rewards.get(date), date)), rebates: (date) => asked(`rebates ${date}`, () => dated<RebateRow>(venue.rebates.get(date), date)),
     },
     markets: {
       byCondition: () => (venue.isListed ? listed : null), list: () => Promise.resolve(venue.isListed ? listed : null), hasRewards: venue.hasRewards,
@@ -56,8 +61,9 @@ async function pass(ms: number): Promise<void> {
   clock.pass(ms);
   await settled();
 }
-const reward = (amount: number, asset = PUSD): RewardPaid => ({ date: '', conditionId: MARKET.conditionId, asset, earned: amount * 1e6 });
-const rebate = (amount: number): RebatePaid => ({ date: '', conditionId: MARKET.conditionId, paid: amount * 1e6 });
+const reward = (amount: number, over: Partial<Extract<RewardRow, { date: string }>> = {}): Undated<RewardRow> => ({ conditionId: MARKET.conditionId, maker: '0xme', asset: PUSD, earned: amount * 1e6, ...over });
+const rebate = (amount: number, over: Partial<Extract<RebateRow, { date: string }>> = {}): Undated<RebateRow> => ({ conditionId: MARKET.conditionId, maker: '0xme', paid: amount * 1e6, ...over });
+const SUN = `0x${'b2'.repeat(32)}`;
 const payments = (): readonly string[] => told.flatMap((event) => (event.type === 'IncentivePaid' ? [`${event.kind} ${event.amount / 1e6} on ${event.paymentId.split(' ')[1]}`] : []));
 const assessed = (): RewardsAssessed | undefined => told.findLast((event) => event.type === 'RewardsAssessed');
 const order = (action: 'buy' | 'sell', at: number): ListedOrder => ({
@@ -75,7 +81,7 @@ describe('statements of the venue', () => {
     await pass(3 * HOUR);
     expect(payments()).toHaveLength(2);
   });
-  it('of the day that has just ended are read a minute later, and when they grow the rest is booked', async () => {
+  it('of the day that has just ended are read a minute later, and when they change they are told anew', async () => {
     open();
     const day = dateOf(today());
     venue.rewards.set(day, [reward(2)]);
@@ -85,7 +91,11 @@ describe('statements of the venue', () => {
     expect(payments()).toEqual([`reward 2 on ${day}`]);
     venue.rewards.set(day, [reward(2.25)]);
     await pass(HOUR);
-    expect(payments()).toEqual([`reward 2 on ${day}`, `reward 0.25 on ${day}`]);
+    expect(payments()).toEqual([`reward 2 on ${day}`, `reward 2.25 on ${day}`]);
+    venue.rewards.set(day, [reward(1.5)]);
+    await pass(2 * HOUR);
+    expect(payments().slice(2)).toEqual([`reward 1.5 on ${day}`]);
+    expect(told.findLast((event) => event.type === 'RewardsAssessed' && event.day === today() - 1)).toMatchObject({ stated: 1_500_000, paid: 1_500_000 });
   });
   it('of days before the account was traded from here are somebody else\u2019s', async () => {
     venue.rewards.set(dateOf(today() - 1), [reward(2)]);
@@ -94,19 +104,22 @@ describe('statements of the venue', () => {
     expect(payments()).toEqual([]);
     expect(venue.asked.some((what) => what.includes(dateOf(today() - 1)))).toBe(false);
   });
-  it('that an earlier session booked are not booked again, by the ids that it left', async () => {
+  it('that an earlier session told are not told again, by what it left', async () => {
     venue.rewards.set(dateOf(today() - 1), [reward(2)]);
     open().close();
     const first = open();
     await pass(10_000);
     first.close();
-    const ids = told.flatMap((event) => (event.type === 'IncentivePaid' ? [event.paymentId] : []));
-    expect(ids).toHaveLength(1);
+    const left = told.flatMap((event) => (event.type === 'IncentivePaid' ? [[event.paymentId, event.amount, today()] as const] : []));
+    expect(left).toHaveLength(1);
+    open({ begunAt: timestamp(0), payments: left });
+    await pass(HOUR);
+    expect(payments()).toHaveLength(1);
     told = [];
     venue.rewards.set(dateOf(today() - 1), [reward(3)]);
-    open({ begunAt: timestamp(0), payments: ids });
+    open({ begunAt: timestamp(0), payments: left });
     await pass(10_000);
-    expect(payments()).toEqual([`reward 1 on ${dateOf(today() - 1)}`]);
+    expect(payments()).toEqual([`reward 3 on ${dateOf(today() - 1)}`]);
   });
   it('are looked for back to the last days of the session before', async () => {
     venue.rewards.set(dateOf(today() - 9), [reward(2)]);
@@ -137,10 +150,53 @@ describe('statements of the venue', () => {
     expect(payments()).toHaveLength(1);
   });
   it('in something that is no dollar are left out', async () => {
-    venue.rewards.set(dateOf(today() - 1), [reward(2, '0x0000000000000000000000000000000000000001')]);
+    const asset = '0x0000000000000000000000000000000000000001';
+    venue.rewards.set(dateOf(today() - 1), [reward(2, { asset }), { unreadable: 'earnings is no decimal', asset }, reward(3, { asset, date: '2020-01-01' })]);
     open();
     await pass(10_000);
     expect(payments()).toEqual([]);
+    expect([said, told]).toEqual([[], []]);
+  });
+  it('of which a row cannot be read are booked by the others, which is said once and asked again', async () => {
+    const day = dateOf(today() - 1);
+    venue.rewards.set(day, [reward(2), { unreadable: 'earnings is no decimal', asset: PUSD }, { unreadable: 'a reward is no object', asset: null }]);
+    venue.rebates.set(day, [rebate(1), { unreadable: 'date is no date', asset: null }]);
+    open();
+    await pass(10_000);
+    expect(payments()).toEqual([`reward 2 on ${day}`, `rebate 1 on ${day}`]);
+    expect(assessed()!.unanswered).toBe(2);
+    await pass(HOUR + 60_000);
+    expect(said).toEqual([
+      `a reward of ${day} at polymarket is unreadable: earnings is no decimal`, `a reward of ${day} at polymarket is unreadable: a reward is no object`, `a rebate of ${day} at polymarket is unreadable: date is no date`,
+    ]);
+    expect(assessed()!.unanswered).toBe(4);
+    venue.rewards.set(day, [reward(2), reward(1.5, { conditionId: SUN })]);
+    await pass(HOUR + 60_000);
+    expect(payments()).toHaveLength(3);
+  });
+  it('are of the day and the wallet that was asked: what else is in the answer is not booked, and is asked for again', async () => {
+    const day = dateOf(today() - 3);
+    // "Current" is the newest, whatever date is asked for.
+    for (let ago = 0; ago <= 4; ago++) venue.rebates.set(dateOf(today() - ago), [rebate(2, { date: dateOf(today() - 1) })]);
+    venue.rewards.set(day, [reward(4, { maker: '0xsomebody' }), reward(1.25, { maker: '0xKEY' }), reward(1.5, { maker: null })]);
+    open();
+    await pass(10_000);
+    expect(payments()).toEqual([`reward 2.75 on ${day}`, `rebate 2 on ${dateOf(today() - 1)}`]);
+    expect(assessed()!.unanswered).toBe(3);
+    expect(said).toContain(`a rebate of ${day} at polymarket is unreadable: it is of ${dateOf(today() - 1)}`);
+    expect(said).toContain(`a reward of ${day} at polymarket is unreadable: it is of another wallet`);
+    venue.rebates.set(day, [rebate(3)]);
+    await pass(50 * HOUR);
+    expect(payments()).toContain(`rebate 3 on ${day}`);
+  });
+  it('of the day under way are not shown where a part of them is not known', async () => {
+    venue.rewards.set(dateOf(today()), [reward(5), { unreadable: 'x', asset: PUSD }]);
+    open();
+    await pass(10_000);
+    expect(assessed()).toMatchObject({ day: today(), stated: null });
+    venue.rewards.set(dateOf(today()), [reward(5)]);
+    await pass(HOUR + 60_000);
+    expect(assessed()).toMatchObject({ stated: 5_000_000 });
   });
 });
 

@@ -1,29 +1,30 @@
-// What the venue pays for making, beside what we reckon it should: statements of ended days are booked once, the day under way
-// is reckoned and compared, and the venue is asked which orders score. Slow and outside of trading; what is not answered is
+// What the venue pays for making, beside what we reckon it should: statements of ended days are told as what they come to, the day
+// under way is reckoned and compared, and the venue is asked which orders score. Slow and outside of trading; what is not answered is
 // counted and asked again.
 
 import type { CarriedState, IncentivePaid, RewardsAssessed } from '../../../core/domain/events.ts';
 import type { Cash } from '../../../core/domain/numbers.ts';
 import type { Roster } from '../account/account-plane.ts';
-import { isDollar } from '../discovery/reward-terms.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { MarketPlane } from '../market-plane.ts';
 import type { Answer } from '../rest/answer.ts';
 import type { ClobRest } from '../rest/clob-rest.ts';
 import type { ListedOrder } from '../rest/decode-orders.ts';
+import type { RebateRow, RewardRow } from '../rest/decode-rewards.ts';
 import { Payments, type Statement } from './payments.ts';
 import { minuteOf, type RewardProgrammeTerms } from './reward-samples.ts';
+import { statementRows, type StatementRows, type Wallet } from './statement-rows.ts';
 import { dateOf, dayOf } from './utc-day.ts';
 
 export interface IncentivesParts {
   readonly venue: string;
   readonly rest: Pick<ClobRest, 'openOrders' | 'ordersScoring' | 'clobMarket' | 'userRewards' | 'rebates'>;
-  /** The wallet that orders are made from. */
-  readonly maker: string;
+  readonly wallet: Wallet;
   readonly markets: Pick<Roster, 'byCondition' | 'list'> & Pick<MarketPlane, 'hasRewards' | 'displayed'>;
   readonly clock: FeedClock;
   readonly carried: Pick<CarriedState, 'account' | 'begunAt' | 'payments' | 'rewards'> | null;
   readonly tell: (event: IncentivePaid | RewardsAssessed) => void;
+  readonly say: (text: string) => void;
 }
 
 /** The start has other questions first. */
@@ -39,6 +40,10 @@ const DAYS_LOOKED_BACK = 3;
 const MOST_DAYS = 31;
 /** placeholder: the venue names no most for the scoring of orders. */
 const MOST_ASKED = 100;
+
+type Kind = IncentivePaid['kind'];
+
+const isRead = (told: StatementRows<RewardRow | RebateRow> | null): boolean => told !== null && told.faults.length === 0;
 
 interface Day { estimated: number; stated: Cash | null; orders: number; scoring: number | null }
 
@@ -56,6 +61,7 @@ export class Incentives {
   /** The oldest ended day whose statements were not all read and booked. */
   #owedFrom: number;
   #unanswered = 0;
+  readonly #said = new Set<string>();
   #scoringAt = -Infinity;
   #isSampling = false;
   #isAsking = false;
@@ -102,6 +108,7 @@ export class Incentives {
     if (this.#isAsking) return;
     this.#isAsking = true;
     const today = dayOf(this.#parts.clock.now());
+    this.#payments.forget(dateOf(today - MOST_DAYS));
     const from = Math.max(this.#firstDay, Math.min(this.#owedFrom, today - DAYS_LOOKED_BACK), today - MOST_DAYS);
     let owedFrom = today;
     for (let day = from; day <= today && !this.#isClosed; day++) {
@@ -115,35 +122,54 @@ export class Incentives {
 
   /** False where something of the day has to be asked again. */
   async #askOf(day: number, isOver: boolean): Promise<boolean> {
-    const { rest, maker } = this.#parts;
-    const rewards = this.#read(await rest.userRewards(dateOf(day)));
-    const earned = rewards?.flatMap(({ conditionId, asset, earned: amount }): readonly Statement[] => (conditionId === null || !isDollar(asset) ? [] : [{ conditionId, amount }])) ?? null;
-    if (earned !== null) this.#day(day).stated = earned.reduce((sum, { amount }) => sum + amount, 0) as Cash;
+    const { rest, wallet } = this.#parts;
+    const date = dateOf(day);
+    const rewards = this.#rowsOf('reward', date, await rest.userRewards(date));
+    const earned = rewards?.rows.flatMap(({ conditionId, earned: amount }): readonly Statement[] => (conditionId === null ? [] : [{ conditionId, amount }])) ?? [];
+    // Of a part of it no sum is shown.
+    if (isRead(rewards)) this.#day(day).stated = earned.reduce((sum, { amount }) => sum + amount, 0) as Cash;
     // What is not over is neither final nor paid.
     if (!isOver) return true;
-    const rebates = this.#read(await rest.rebates(dateOf(day), maker));
-    const given = rebates?.map(({ conditionId, paid }): Statement => ({ conditionId, amount: paid })) ?? null;
-    const areBooked = [earned === null ? false : await this.#book('reward', day, earned), given === null ? false : await this.#book('rebate', day, given)];
+    const rebates = this.#rowsOf('rebate', date, await rest.rebates(date, wallet.maker));
+    const given = rebates?.rows.map(({ conditionId, paid: amount }): Statement => ({ conditionId, amount })) ?? [];
+    const areBooked = [await this.#book('reward', date, earned, isRead(rewards)), await this.#book('rebate', date, given, isRead(rebates))];
     return areBooked.every(Boolean);
   }
 
-  /** False where a market cannot be listed: what it was paid is booked later. */
-  async #book(kind: IncentivePaid['kind'], day: number, statements: readonly Statement[]): Promise<boolean> {
+  /** Null where the question was not answered. */
+  #rowsOf<R extends RewardRow | RebateRow>(kind: Kind, date: string, answer: Answer<readonly R[]>): StatementRows<R> | null {
+    const listed = this.#read(answer);
+    if (listed === null) return null;
+    const { venue, wallet } = this.#parts;
+    const told = statementRows(listed, date, wallet);
+    if (!isRead(told)) this.#unanswered++;
+    for (const fault of told.faults) this.#sayOnce(`a ${kind} of ${date} at ${venue} is unreadable: ${fault}`);
+    return told;
+  }
+
+  #sayOnce(text: string): void {
+    if (this.#said.has(text)) return;
+    this.#said.add(text);
+    this.#parts.say(text);
+  }
+
+  /** False where the statement was not read whole, or a market cannot be listed: what it was paid is booked later. */
+  async #book(kind: Kind, date: string, statements: readonly Statement[], isWhole: boolean): Promise<boolean> {
     const { markets, tell, clock } = this.#parts;
-    let isWhole = true;
-    for (const payment of this.#payments.due(kind, dateOf(day), statements)) {
+    let areAllBooked = isWhole;
+    for (const payment of this.#payments.due(kind, date, statements, isWhole)) {
       const listed = await markets.list(payment.conditionId);
       if (this.#isClosed) return false;
       if (listed === null) {
         this.#unanswered++;
-        isWhole = false;
+        areAllBooked = false;
         continue;
       }
       const { paymentId, amount } = payment;
       this.#payments.note(payment);
       tell({ type: 'IncentivePaid', ts: clock.now(), market: listed.instrument.id, paymentId, kind, amount, cashFollows: true });
     }
-    return isWhole;
+    return areAllBooked;
   }
 
   // ── what we reckon ──

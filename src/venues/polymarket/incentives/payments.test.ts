@@ -6,7 +6,7 @@ const RAIN = `0x${'a1'.repeat(32)}`;
 const SUN = `0x${'b2'.repeat(32)}`;
 const DAY = '2026-11-20';
 const of = (conditionId: string, amount: number): Statement => ({ conditionId, amount });
-const booked = (payments: Payments, kind: 'reward' | 'rebate', statements: readonly Statement[], date = DAY) => payments.due(kind, date, statements).map((payment) => {
+const booked = (payments: Payments, kind: 'reward' | 'rebate', statements: readonly Statement[], date = DAY, isWhole = true) => payments.due(kind, date, statements, isWhole).map((payment) => {
   payments.note(payment);
   return payment;
 });
@@ -31,32 +31,53 @@ describe('a statement', () => {
     expect(booked(payments, 'reward', [of(RAIN, 600_000), of(SUN, 399_999)])).toEqual([]);
     expect(booked(payments, 'reward', [of(RAIN, 600_000), of(SUN, 400_000)])).toHaveLength(2);
   });
-  it('that falls back takes nothing back', () => {
+  it('that is corrected comes to what it says now, more or less', () => {
     const payments = new Payments();
     booked(payments, 'reward', [of(RAIN, 3_000_000)]);
-    expect(booked(payments, 'reward', [of(RAIN, 2_000_000)])).toEqual([]);
-    expect(booked(payments, 'reward', [of(RAIN, 3_000_001)]).map(({ amount }) => amount)).toEqual([1]);
+    expect(booked(payments, 'reward', [of(RAIN, 2_000_000)]).map(({ amount }) => amount)).toEqual([2_000_000]);
+    expect(booked(payments, 'reward', [of(RAIN, 3_000_001), of(RAIN, -500_000)]).map(({ amount }) => amount)).toEqual([2_500_001]);
+    expect(payments.booked('reward', DAY)).toBe(2_500_001);
+    // Below a dollar a day is not paid.
+    expect(booked(payments, 'reward', [of(RAIN, 900_000)]).map(({ amount }) => amount)).toEqual([0]);
+  });
+  it('that was not read whole, or leaves a market out, takes nothing back', () => {
+    const payments = new Payments();
+    booked(payments, 'reward', [of(RAIN, 3_000_000), of(SUN, 2_000_000)]);
+    expect(booked(payments, 'reward', [of(RAIN, 1_000_000), of(SUN, 2_500_000)], DAY, false).map(({ conditionId, amount }) => [conditionId, amount])).toEqual([[SUN, 2_500_000]]);
+    expect(booked(payments, 'reward', [of(RAIN, 3_000_000)])).toEqual([]);
+    expect(booked(payments, 'reward', [])).toEqual([]);
+    expect(payments.booked('reward', DAY)).toBe(5_500_000);
+    // What is told of the day is below a dollar while one of its markets cannot be listed.
+    expect(new Payments([[`reward ${DAY} ${RAIN}`, 600_000, 0]]).due('reward', DAY, [], true)).toEqual([]);
+  });
+  it('is known until its day is not asked for any more, whatever number of markets there are', () => {
+    const payments = new Payments();
+    const many = Array.from({ length: 5_000 }, (_, i) => of(`0x${i.toString(16).padStart(64, '0')}`, 50_000));
+    for (const date of ['2026-11-18', '2026-11-19', DAY]) booked(payments, 'rebate', many, date);
+    payments.forget('2026-11-19');
+    expect(['2026-11-18', '2026-11-19', DAY].map((date) => payments.due('rebate', date, many, true).length)).toEqual([5_000, 0, 0]);
   });
 });
 
-it('books what a market was stated at most, whatever is told twice, grows, and is read by the next session', () => {
-  fc.assert(fc.property(fc.array(fc.record({ amount: fc.integer({ min: 1_000_000, max: 9_000_000 }), isRestart: fc.boolean() }), { minLength: 1 }), (told) => {
-    const ids: string[] = [];
+it('tells what adds up to the newest statement, whatever is told twice, grows, is corrected, and is read by the next session', () => {
+  fc.assert(fc.property(fc.array(fc.record({ amount: fc.integer({ min: 0, max: 9_000_000 }), isRestart: fc.boolean() }), { minLength: 1 }), (told) => {
+    const core = new Map<string, number>();
     let payments = new Payments();
-    let sum = 0;
     for (const { amount, isRestart } of told) {
-      if (isRestart) payments = new Payments(ids);
+      if (isRestart) payments = new Payments([...core].map(([id, sum]) => [id, sum, 0]));
       for (const payment of booked(payments, 'reward', [of(RAIN, amount)])) {
-        expect(ids).not.toContain(payment.paymentId);
-        ids.push(payment.paymentId);
-        sum += payment.amount;
+        expect(core.get(payment.paymentId)).not.toBe(payment.amount);
+        core.set(payment.paymentId, payment.amount);
       }
+      const [sum = 0, ...others] = core.values();
+      expect(others).toEqual([]);
+      expect(sum).toBe(amount < 1_000_000 ? 0 : amount);
+      expect(payments.booked('reward', DAY)).toBe(sum);
     }
-    expect(sum).toBe(Math.max(...told.map(({ amount }) => amount)));
   }));
 });
 
-it('knows ids of other venues for no statement', () => {
-  const payments = new Payments(['paper-1-p1', `reward ${DAY} ${RAIN} 2000000`, `reward ${DAY} ${RAIN} 1500000`, 'reward yesterday 0x1 x']);
+it('knows payments of other venues for no statement', () => {
+  const payments = new Payments([['paper-1-p1', 1, 0], [`reward ${DAY} ${RAIN}`, 2_000_000, 0], [`reward yesterday ${SUN}`, 1_500_000, 0]]);
   expect(payments.booked('reward', DAY)).toBe(2_000_000);
 });

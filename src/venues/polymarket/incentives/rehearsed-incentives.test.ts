@@ -50,7 +50,7 @@ class Account {
     const rewards = { daily: 50_000_000, maxSpread: 45_000, minSize: 20_000_000 };
     this.#market = { market: { conditionId, slug, yesId, noId, version: 'v1', negRisk: false, tick: price(10_000), minSize: size(5e6) }, instrument: { ...INSTRUMENT, id: MARKET, rewards } };
     this.#incentives = new Incentives({
-      venue: 'test', rest: this.#counted(), maker: maker.account.funder, carried, tell: (event) => { this.#hear(event); },
+      venue: 'test', rest: this.#counted(), wallet: { maker: maker.account.funder, address: maker.address }, carried, tell: (event) => { this.#hear(event); }, say: (text) => { throw new Error(text); },
       markets: { byCondition: () => this.#market, list: () => Promise.resolve(this.#market), hasRewards: true, displayed: () => this.#displayed },
       clock: { now: () => timestamp(clock.now()), uptime: () => clock.now(), after: (ms, act) => clock.after(ms, act) },
     });

@@ -208,14 +208,34 @@ describe('public answers', () => {
 describe('rewards and rebates', () => {
   it('are told by day, in micro-units, never more than was paid', async () => {
     scene.venue.answer(() => json([{ date: '2024-04-09T00:00:00Z', asset_address: '0xA', maker_address: '0x', earnings: 1.5998419, asset_rate: 0.999357 }]));
-    expect(await scene.rest.userRewardTotal('2024-04-09')).toEqual({ outcome: 'ok', data: [{ date: '2024-04-09', conditionId: null, asset: '0xA', earned: 1_599_841 }] });
+    expect(await scene.rest.userRewardTotal('2024-04-09')).toEqual({ outcome: 'ok', data: [{ date: '2024-04-09', conditionId: null, maker: '0x', asset: '0xA', earned: 1_599_841 }] });
     scene.venue.answer(() => json(page([{ date: '2024-04-09', condition_id: '0xc0', asset_address: '0xA', maker_address: '0x', earnings: 0.5, asset_rate: 1 }])));
-    expect(await scene.rest.userRewards('2024-04-09')).toEqual({ outcome: 'ok', data: [{ date: '2024-04-09', conditionId: '0xc0', asset: '0xA', earned: 500_000 }] });
+    expect(await scene.rest.userRewards('2024-04-09')).toEqual({ outcome: 'ok', data: [{ date: '2024-04-09', conditionId: '0xc0', maker: '0x', asset: '0xA', earned: 500_000 }] });
     expect(seen()).toMatchObject({ path: '/rewards/user', query: { date: '2024-04-09', signature_type: '0' } });
     scene.venue.answer(() => json({ '0xc0': 20 }));
     expect(await scene.rest.rewardPercentages()).toEqual({ outcome: 'ok', data: new Map([['0xc0', 20]]) });
     scene.venue.answer(() => json([{ date: '2026-02-27', condition_id: '0xc0', asset_address: '0x', maker_address: '0x', rebated_fees_usdc: '0.237519' }]));
-    expect(await scene.rest.rebates('2026-02-27', TEST_ADDRESS)).toEqual({ outcome: 'ok', data: [{ date: '2026-02-27', conditionId: '0xc0', paid: 237_519 }] });
+    expect(await scene.rest.rebates('2026-02-27', TEST_ADDRESS)).toEqual({ outcome: 'ok', data: [{ date: '2026-02-27', conditionId: '0xc0', maker: '0x', paid: 237_519 }] });
+  });
+
+  it('of a dust row, a negative one or one in exponents are read as they are, and what cannot be read costs its row alone', async () => {
+    const row = (earnings: string, asset = '0xA'): string => `{"date":"2026-11-20T00:00:00Z","condition_id":"0xc0","asset_address":"${asset}","maker_address":"0x1","earnings":${earnings},"asset_rate":1}`;
+    const rows = [row('42.5'), row('0.0000004'), row('-0.5'), row('1e21'), row('null', '0xB'), 'null'];
+    scene.venue.answer(() => ({ status: 200, body: `{"limit":100,"count":6,"next_cursor":"LTE=","data":[${rows.join(',')}]}` }));
+    const answer = await scene.rest.userRewards('2026-11-20');
+    expect(answer).toMatchObject({ outcome: 'ok', data: [{ earned: 42_500_000 }, { earned: 0 }, { earned: -500_000 }, { asset: '0xA', unreadable: 'earnings is no decimal that micro-units hold' }, { asset: '0xB' }, { asset: null, unreadable: 'a reward is no object' }] });
+    scene.venue.answer(() => json([{ date: '2026-02-27', condition_id: '0xc0', rebated_fees_usdc: '1e-7' }, { date: '2026-02-27', condition_id: '0xc0', rebated_fees_usdc: '' }]));
+    expect(await scene.rest.rebates('2026-02-27', TEST_ADDRESS)).toMatchObject({ outcome: 'ok', data: [{ maker: null, paid: 0 }, { asset: null, unreadable: 'rebated_fees_usdc is no decimal that micro-units hold' }] });
+    scene.venue.answer(() => json({ data: 'none' }));
+    expect(await scene.rest.userRewards('2026-11-20')).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('are of the same day in every form that the venue may write it in', async () => {
+    const dates = ['2026-02-27', '2026-02-27T00:00:00Z', '2026-02-27T00:00:00.000Z', '2026-02-27 00:00:00', '2026-02-27T00:00:00', '2026-02-26T19:00:00-05:00', '2026-02-28T01:30:00+0200'];
+    scene.venue.answer(() => json(dates.map((date) => ({ date, condition_id: '0xc0', rebated_fees_usdc: '1' }))));
+    expect(await scene.rest.rebates('2026-02-27', TEST_ADDRESS)).toMatchObject({ outcome: 'ok', data: dates.map(() => ({ date: '2026-02-27' })) });
+    scene.venue.answer(() => json(['', 'yesterday', '2026-02-27x', '2026-13-01', 20_511].map((date) => ({ date, condition_id: '0xc0', rebated_fees_usdc: '1' }))));
+    expect(await scene.rest.rebates('2026-02-27', TEST_ADDRESS)).toMatchObject({ outcome: 'ok', data: [{ unreadable: 'date is no date' }, { unreadable: 'date is no date' }, { unreadable: 'date is no date' }, { unreadable: 'date is no date' }, { unreadable: 'date is no text' }] });
   });
 
   it('are offered by market, with what sponsors add', async () => {

@@ -14,7 +14,7 @@ import type { RestClock } from './clock.ts';
 import { decodeBalance, decodeCredentials, type BalanceAllowance, type GrantedCredentials } from './decode-account.ts';
 import { decodeBook, decodeClobMarket, type ClobMarket, type RestBook } from './decode-markets.ts';
 import { decodeCanceled, decodeListedOrder, type CancelReport, type ListedOrder, type PlacedOrder } from './decode-orders.ts';
-import { decodePercentages, decodeProgramme, decodeRebate, decodeRewardPaid, type RebatePaid, type RewardPaid, type RewardProgramme } from './decode-rewards.ts';
+import { decodePercentages, decodeProgramme, decodeRewardPaid, rebateRow, rewardRow, type RebateRow, type RewardPaid, type RewardProgramme, type RewardRow } from './decode-rewards.ts';
 import { decodeTrade, type ListedTrade } from './decode-trades.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -164,7 +164,7 @@ export class ClobRest {
   }
 
   /** By market. */
-  userRewards(date: string): Promise<Answer<readonly RewardPaid[]>> { return allPages(this.#line, ENDPOINTS.userRewards, this.#ofDay(date), decodeRewardPaid); }
+  userRewards(date: string): Promise<Answer<readonly RewardRow[]>> { return allPages(this.#line, ENDPOINTS.userRewards, this.#ofDay(date), rewardRow); }
 
   rewardPercentages(): Promise<Answer<ReadonlyMap<string, number>>> {
     return this.#line.call(ENDPOINTS.rewardPercentages, { query: { signature_type: String(this.#options.walletType) } }, decodePercentages);
@@ -173,8 +173,8 @@ export class ClobRest {
   /** Of all markets that pay rewards now. */
   currentRewards(): Promise<Answer<readonly RewardProgramme[]>> { return allPages(this.#line, ENDPOINTS.currentRewards, {}, decodeProgramme); }
 
-  rebates(date: string, maker: string): Promise<Answer<readonly RebatePaid[]>> {
-    return this.#line.call(ENDPOINTS.rebates, { query: { date, maker_address: maker } }, (json) => listOf(json, 'rebates').map(decodeRebate));
+  rebates(date: string, maker: string): Promise<Answer<readonly RebateRow[]>> {
+    return this.#line.call(ENDPOINTS.rebates, { query: { date, maker_address: maker } }, (json) => listOf(json, 'rebates').map(rebateRow));
   }
 
   /** The credentials that belong to key and nonce; refused where none have been created. */

@@ -2,6 +2,7 @@
 // "5" all occur.
 
 const DECIMAL = /^(\d*)(?:\.(\d*))?$/;
+const SCIENTIFIC = /^(-?)(\d*)(?:\.(\d*))?e([+-]?\d{1,3})$/i;
 const PLACES = 6;
 
 /** Null for what is no decimal ≥ 0, is finer than a micro-unit, or is too large to be exact. */
@@ -22,6 +23,26 @@ export function microsNearest(text: string): number | null {
   const down = microsDown(text);
   if (down === null) return null;
   return (split(text)?.fraction.charAt(PLACES) ?? '') >= '5' ? down + 1 : down;
+}
+
+/** As `microsDown`, also below zero and in exponents: of what was paid, what is finer than a micro-unit counts for nothing. */
+export function microsPaid(text: string): number | null {
+  const plain = plainDecimal(text);
+  const isNegative = plain?.startsWith('-') === true;
+  const micros = plain === null ? null : microsDown(isNegative ? plain.slice(1) : plain);
+  return isNegative && micros !== null && micros !== 0 ? -micros : micros;
+}
+
+/** The same number without an exponent, as JavaScript writes one for what is tiny or huge. Null for what is no number. */
+export function plainDecimal(text: string): string | null {
+  const [, sign = '', whole = '', fraction = '', exponent = ''] = SCIENTIFIC.exec(text) ?? [];
+  if (exponent === '') return split(text.replace(/^-/, '')) === null ? null : text;
+  const digits = whole + fraction;
+  if (digits === '') return null;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  if (point >= digits.length) return `${sign}${digits.padEnd(point, '0')}`;
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 interface Parts { readonly whole: string; readonly fraction: string }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeBalance, decodeCredentials } from './decode-account.ts';
 import { decodeBook, decodeClobMarket } from './decode-markets.ts';
 import { decodeCanceled, decodeListedOrder, decodePlaced } from './decode-orders.ts';
-import { decodePercentages, decodeProgramme, decodeRebate, decodeRewardPaid } from './decode-rewards.ts';
+import { decodePercentages, decodeProgramme, decodeRewardPaid, rebateRow, rewardRow } from './decode-rewards.ts';
 import { decodeTrade } from './decode-trades.ts';
 import { answered, unknownOutcome } from './answer.ts';
 import { UnreadableAnswer } from './read-fields.ts';
@@ -26,7 +26,7 @@ const DECODERS: readonly (readonly [string, (value: unknown) => unknown, object]
   ['a book', decodeBook, { market: '0x', asset_id: '17', timestamp: '1', hash: 'h', bids: [level], asks: [level], min_order_size: '5', tick_size: '0.01', neg_risk: false }],
   ['a market', decodeClobMarket, { c: '0x', t: [{ t: '17', o: 'Up' }], mts: 0.01, mos: 5, nr: true, ao: true, fd: { r: 0.07, e: 1, to: true }, r: { mi: 50, ma: 4.5, e: true, moas: 30 }, itode: true, sd: 0 }],
   ['a reward', decodeRewardPaid, { date: '2026-01-01', condition_id: '0x', asset_address: '0x', earnings: 1.5 }],
-  ['a rebate', decodeRebate, { date: '2026-01-01', condition_id: '0x', rebated_fees_usdc: '0.2' }],
+  ['a row of rebates', rebateRow, { date: '2026-01-01', condition_id: '0x', rebated_fees_usdc: '0.2' }],
   ['a reward programme', decodeProgramme, { condition_id: '0x', rewards_max_spread: 4.5, rewards_min_size: 50, rewards_config: [{ rate_per_day: 2 }] }],
   ['percentages', decodePercentages, { '0x': 20 }],
 ];
@@ -68,6 +68,15 @@ describe.each(DECODERS)('the decoder of %s', (_, decode, good) => {
     fc.assert(fc.property(fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 4 }), odd, (path, by) => { readable(decode, damaged(good, path, by)); }), { numRuns: 500 });
     fc.assert(fc.property(fc.jsonValue(), (value) => { readable(decode, value); }));
   });
+});
+
+it('a row of a statement that cannot be read is said to be so, and costs no other', () => {
+  const reward = { date: '2026-01-01', condition_id: '0x', asset_address: '0x', maker_address: '0x', earnings: 1.5 };
+  const rebate = { date: '2026-01-01', condition_id: '0x', maker_address: '0x', rebated_fees_usdc: '0.2' };
+  for (const [row, good] of [[rewardRow, reward], [rebateRow, rebate]] as const) {
+    expect(row(good)).not.toHaveProperty('unreadable');
+    fc.assert(fc.property(fc.array(fc.nat({ max: 20 }), { maxLength: 3 }), odd, (path, by) => { row(damaged(good, path, by)); }), { numRuns: 500 });
+  }
 });
 
 describe('the judge of errors', () => {

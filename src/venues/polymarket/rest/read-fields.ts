@@ -2,7 +2,7 @@
 // known ones do no harm.
 
 import type { Price, Size, TimestampMs } from '../../../core/domain/numbers.ts';
-import { microsDown, microsNearest, microsOf } from './decimal-text.ts';
+import { microsNearest, microsOf, microsPaid, plainDecimal } from './decimal-text.ts';
 
 /** Names the field and never its value, which may be a secret. */
 export class UnreadableAnswer extends Error {}
@@ -51,8 +51,8 @@ export const priceOf = (fields: Fields, name: string): Price => decimalOf(fields
 export const sizeOf = (fields: Fields, name: string): Size => decimalOf(fields, name, microsOf) as Size;
 /** Micro-dollars. */
 export const amountOf = (fields: Fields, name: string): number => decimalOf(fields, name, microsOf);
-/** What was paid; digits beyond the micro-unit are cut off. */
-export const paidOf = (fields: Fields, name: string): number => decimalOf(fields, name, microsDown);
+/** What was paid, or taken back; digits beyond the micro-unit are cut off. */
+export const paidOf = (fields: Fields, name: string): number => decimalOf(fields, name, microsPaid);
 /** The price of a match, which may be an average. */
 export const averageOf = (fields: Fields, name: string): Price => decimalOf(fields, name, microsNearest) as Price;
 
@@ -64,10 +64,18 @@ export function optionalAmount(fields: Fields, name: string): number | null {
 /** A JSON number is read by the shortest digits that stand for it, which are those that were sent, up to fifteen of them. */
 function decimalOf(fields: Fields, name: string, read: (text: string) => number | null): number {
   const value = fields[name];
-  const text = typeof value === 'number' ? String(value) : value;
+  const text = typeof value === 'number' ? plainDecimal(String(value)) : value;
   const micros = typeof text === 'string' ? read(text) : null;
   if (micros === null) throw new UnreadableAnswer(`${name} is no decimal that micro-units hold`);
   return micros;
+}
+
+/** YYYY-MM-DD in UTC, of a date or of a moment with one; a moment without a zone is taken to be in UTC. */
+export function utcDateOf(fields: Fields, name: string): string {
+  const [, date = '', time = '', zone = '', hours = '', minutes = ''] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|([+-]\d\d):?(\d\d))?)?$/i.exec(textOf(fields, name)) ?? [];
+  const at = Date.parse(time === '' ? date : `${date}T${time}${zone === '' || hours === '' ? 'Z' : `${hours}:${minutes}`}`);
+  if (Number.isNaN(at)) throw new UnreadableAnswer(`${name} is no date`);
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** Unix seconds, as a number or as text; a date in text is read too. */
