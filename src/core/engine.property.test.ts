@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { config, settings, shares, usd } from './engine.fixture.ts';
-import { anyAction, TrueVenue } from './true-venue.fixture.ts';
+import { anyAction, TrueVenue, type Action } from './true-venue.fixture.ts';
 
 /** How many times as many runs as usual, for nights. */
 const MORE = Number(process.env['EVENKEEL_PROPERTY_FACTOR'] ?? 1);
@@ -29,6 +29,13 @@ const guarded: typeof using = {
   }),
   health: { dataMaxAgeMs: 3_000, answerMaxAgeMs: 2_000, clockJumpMs: 1_200, rejects: { value: 4, windowMs: 10_000 }, errors: { value: 4, windowMs: 10_000 }, unknownOrders: 3, cleanReports: 2, forMs: 2_000 },
 };
+
+/** What chance does not bring in every run: quotes wait for their answers, and none comes. */
+const BOOK: Action = { kind: 'book', market: 0, bid: 48, width: 4 };
+const SILENCE: readonly Action[] = [
+  ...Array.from({ length: 8 }).flatMap((): readonly Action[] => [BOOK, { kind: 'decide', ms: 400 }, { kind: 'answer', fate: 'accept' }]),
+  ...Array.from({ length: 12 }).flatMap((): readonly Action[] => [BOOK, { kind: 'decide', ms: 400 }]),
+];
 
 describe('at every event', () => {
   it('worst-case exposure, open orders, ticks, cash, self-cross and the halt hold, and the books equal the venue\'s', () => {
@@ -73,7 +80,7 @@ describe('at every event', () => {
       expect(restored.engine.snapshot()).toEqual(venue.engine.snapshot());
       places += venue.places;
       for (const code of Object.keys(venue.engine.statistics().guardTrips)) began.add(code);
-    }), { numRuns: 60 * MORE });
+    }), { numRuns: 60 * MORE, examples: [[[...SILENCE]]] });
     expect(places).toBeGreaterThan(300);
     for (const code of ['VELOCITY', 'FILL_RATE', 'ERROR_RATE', 'USER_FEED_STALE', 'ADVERSE_UNKNOWN', 'UNKNOWN_ORDERS']) expect(began).toContain(code);
   });
