@@ -122,14 +122,14 @@ test('gives every row once and in order and every print in full, a print at most
     const sizes = new Map<number, number>();
     for (const { ts, size } of printed) sizes.set(ts, (sizes.get(ts) ?? 0) + size);
     const traded = new Map<number, number>();
-    for (const row of rows) if (row.what === 'trade') traded.set(row.at, (traded.get(row.at) ?? 0) + row.shares * 1_000_000);
+    for (const { what, at: stamp, shares } of rows) if (what === 'trade') traded.set(stamp, (traded.get(stamp) ?? 0) + shares * 1_000_000);
     expect(sizes).toEqual(traded);
     for (const { early, ts, price, size, through } of printed) {
       expect(size).toBeGreaterThan(0);
       expect(early).toBeGreaterThanOrEqual(0);
       expect(early).toBeLessThanOrEqual(PRINT_LAG_MS);
       // At the price that it was printed at, or at a better one that is gone.
-      expect(through.has(price) || rows.some((row) => row.what === 'trade' && row.at === ts && row.cents * 10_000 === price)).toBe(true);
+      expect(through.has(price) || rows.some(({ what, at: stamp, cents }) => what === 'trade' && stamp === ts && cents * 10_000 === price)).toBe(true);
     }
     expect(moments).toEqual(await momentsOf(tapeOf(rows)));
   }));
