@@ -49,6 +49,23 @@ describe('a matching engine', () => {
     expect(heard).toEqual([]);
   });
 
+  it('takes from one level alone where it is told to, and drops what finds nobody there', () => {
+    const { engine, submit, heard } = open();
+    submit('best', 'bid', 51, 5);
+    submit('first', 'bid', 50, 5);
+    submit('second', 'bid', 50, 5);
+    submit('other', 'ask', 53, 5);
+    heard.length = 0;
+    engine.takeAt('ask', cents(50), size(7));
+    expect(heard).toEqual(['null takes 5 from first at 50', 'null takes 2 from second at 50', 'bid 50: 3']);
+    engine.takeAt('ask', cents(49), size(7));
+    engine.takeAt('ask', cents(53), size(7));
+    engine.takeAt('bid', cents(51), size(7));
+    expect([engine.levels('bid'), engine.levels('ask')]).toEqual([[cents(51), 5, cents(50), 3], [cents(53), 5]]);
+    engine.takeAt('ask', cents(51), size(9));
+    expect([engine.best('bid'), engine.best('ask')]).toEqual([cents(50), cents(53)]);
+  });
+
   it('keeps the queue place of an order that is lowered, and never raises one', () => {
     const { engine, submit, heard } = open();
     const first = submit('first', 'bid', 40, 10) as BookOrder;

@@ -74,14 +74,18 @@ export class MatchingEngine {
 
   /** Null when a post-only order would match, and then nothing happened. */
   submit(owner: string | null, side: Side, price: Price, size: Size, kind: OrderKind): BookOrder | null {
-    const tick = price / this.#tick;
-    if (!(Number.isInteger(tick) && tick > 0 && tick < this.#end && size > 0)) throw new RangeError(`no order for ${size} at ${price} can stand in this book`);
-    const crosses = side === 'bid' ? tick >= this.#bestAsk : tick <= this.#bestBid;
+    const order = this.#entry(owner, side, price, size);
+    const crosses = this.#crosses(order);
     if (crosses && kind === 'post-only') return null;
-    const order: Entry = { owner, side, price, remaining: size, isLive: false, tick, previous: null, next: null };
-    if (crosses) this.#match(order);
+    if (crosses) this.#match(order, side === 'bid' ? this.#bestAsk : this.#bestBid);
     if (order.remaining > 0 && kind !== 'immediate') this.#rest(order);
     return order;
+  }
+
+  /** Somebody takes from one level alone, whatever is better: recorded trades do that. What finds nobody there is dropped. */
+  takeAt(taker: Side, price: Price, size: Size): void {
+    const order = this.#entry(null, taker, price, size);
+    if (this.#crosses(order)) this.#match(order, order.tick);
   }
 
   /** False when it is not in the book any more. */
@@ -115,10 +119,19 @@ export class MatchingEngine {
     return ahead as Size;
   }
 
-  #match(taker: Entry): void {
+  #entry(owner: string | null, side: Side, price: Price, size: Size): Entry {
+    const tick = price / this.#tick;
+    if (!(Number.isInteger(tick) && tick > 0 && tick < this.#end && size > 0)) throw new RangeError(`no order for ${size} at ${price} can stand in this book`);
+    return { owner, side, price, remaining: size, isLive: false, tick, previous: null, next: null };
+  }
+
+  #crosses({ side, tick }: Entry): boolean { return side === 'bid' ? tick >= this.#bestAsk : tick <= this.#bestBid; }
+
+  /** `from`: the first level that it takes from. */
+  #match(taker: Entry, from: number): void {
     const opposite: Side = taker.side === 'bid' ? 'ask' : 'bid';
     const step = opposite === 'ask' ? 1 : -1;
-    let at = opposite === 'ask' ? this.#bestAsk : this.#bestBid;
+    let at = from;
     while (taker.remaining > 0 && (taker.tick - at) * step >= 0 && at > 0 && at < this.#end) {
       let maker = this.#heads[at] ?? null;
       const touched = maker !== null;

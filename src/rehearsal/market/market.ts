@@ -32,6 +32,8 @@ export class RehearsalMarket {
   readonly terms: MarketTerms;
   readonly tokenIds: readonly [string, string];
   readonly engine: MatchingEngine;
+  /** Of which every price in its book is a multiple. */
+  readonly grid: Price;
   tick: Price;
   /** What a share of the first outcome paid; null until then. */
   paid: 0 | 1 | null = null;
@@ -49,7 +51,8 @@ export class RehearsalMarket {
     this.terms = terms;
     this.tick = terms.tick;
     this.tokenIds = tradedIds(terms);
-    this.engine = new MatchingEngine(finestOf(terms), {
+    this.grid = finestOf(terms);
+    this.engine = new MatchingEngine(this.grid, {
       matched: (maker, taker, price, size) => { this.#fills.push({ maker, taker, price, size }); },
       levelChanged: (side, price, total) => { this.#changes.push({ side, price, total }); },
     });

@@ -3,9 +3,10 @@ import { afterEach, expect, test } from 'vitest';
 import { EvenkeelError } from '../../errors/define.ts';
 import { REHEARSAL_ERRORS } from '../../errors/rehearsal.ts';
 import { columnTape } from '../../tape/column-tape.fixture.ts';
-import { TapeColumns } from '../../tape/columns.ts';
+import { ASK, BID, TapeColumns } from '../../tape/columns.ts';
 import { folderWith } from '../../tape/made-up-tapes.fixture.ts';
 import { openTape } from '../../tape/open-tape.ts';
+import type { Tape } from '../../tape/tape.ts';
 import { ABSENT, areAbsent, RECORDINGS } from '../../tape/recorded-data.fixture.ts';
 import { openRehearsal, type OpenedRehearsal } from '../opened-rehearsal.fixture.ts';
 import { startRehearsal } from '../rehearsal.ts';
@@ -71,6 +72,74 @@ test('fills an order by the recorded trades, after what stood before it and befo
   await Promise.all([user.caughtUp(), wire.caughtUp()]);
   expect(traded(wire)).toEqual(['sold 60 at 0.4', 'sold 40 at 0.4', 'sold 20 at 0.4', 'sold 10 at 0.39']);
   expect(user.of('trade').filter(({ status }) => status === 'MATCHED')).toMatchObject([{ size: '20', maker_orders: [{ order_id: orderID, matched_amount: '20', price: '0.4' }] }]);
+});
+
+test('fills nothing behind a queue by the part of a print that better levels lost', async () => {
+  // As it was on 2026-06-07: one print of fifty for the eight at 0.36 and the forty-two at 0.35.
+  const { clock, trader, watch } = await played([
+    RECORDING.split('\n')[0],
+    level(0, 'BID', '0.36', 8, ['0.36', '1']), level(0, 'BID', '0.35', 42, ['0.36', '1']), level(0, 'BID', '0.34', 90, ['0.36', '1']), level(0, 'ASK', '0.45', 50, ['0.36', '0.45']),
+    level(2_000, 'BID', '0.36', 0, ['0.35', '0.45']), level(2_000, 'BID', '0.35', 0, ['0.34', '0.45']), trade(2_050, 'ASK', '0.35', 50),
+    level(9_000, 'ASK', '0.45', 60, ['0.34', '0.45']),
+  ].join('\n'));
+  const trader1 = await trader();
+  const wire = await watch();
+  const { orderID } = await trader1.place('BUY', 0.35, 8);
+  clock.advance(3_000);
+  expect((await trader1.client.getOrder(orderID)).size_matched).toBe('0');
+  await wire.caughtUp();
+  expect(traded(wire)).toEqual(['sold 8 at 0.36', 'sold 42 at 0.35']);
+});
+
+test('fills nothing behind a better level that stands before and after a print', async () => {
+  const { clock, trader, watch } = await played([
+    RECORDING.split('\n')[0],
+    level(0, 'BID', '0.41', 100, ['0.41', '1']), level(0, 'BID', '0.40', 100, ['0.41', '1']), level(0, 'ASK', '0.45', 50, ['0.41', '0.45']),
+    trade(2_000, 'ASK', '0.40', 5), level(9_000, 'ASK', '0.45', 60, ['0.41', '0.45']),
+  ].join('\n'));
+  const trader1 = await trader();
+  const wire = await watch();
+  const { orderID } = await trader1.place('BUY', 0.41, 10);
+  clock.advance(3_000);
+  expect((await trader1.client.getOrder(orderID)).size_matched).toBe('0');
+  await wire.caughtUp();
+  expect(traded(wire)).toEqual(['sold 5 at 0.4']);
+});
+
+const columnsOf = (columns: TapeColumns): Tape => {
+  const [instrument] = columnTape(columns).instruments;
+  const noFee = { rate: 0, exponent: 1, roundUpTo: 1 } as const;
+  return { ...columnTape(columns), instruments: [{ ...instrument!, isUnsized: false, fees: { maker: noFee, taker: noFee } }] };
+};
+
+test('plays on over a print between two prices', async () => {
+  const columns = new TapeColumns();
+  columns.delta(START, 0, BID, 400_000, 5_000_000);
+  columns.trade(START + 1_000, 0, ASK, 400_500, 9_000_000);
+  columns.delta(START + 2_000, 0, BID, 400_000, 7_000_000);
+  const { clock, rehearsal, watch } = await openRehearsal({ tape: { tape: columnsOf(columns), path: 'x' } }, 'a');
+  open.push(rehearsal);
+  const wire = await watch();
+  clock.advance(1_999);
+  expect(rehearsal.markets()).toHaveLength(1);
+  await wire.caughtUp();
+  // Told of the second outcome: 0.401 of the first.
+  expect(wire.of('last_trade_price')).toMatchObject([{ price: '0.599', size: '9' }]);
+});
+
+test('stops with a word where it cannot play on, and goes on answering', async () => {
+  const columns = new TapeColumns();
+  columns.delta(START, 0, BID, 400_000, 5_000_000);
+  columns.delta(START + 1_000, 0, BID, 400_500, 5_000_000);
+  columns.delta(START + 2_000, 0, BID, 400_000, 7_000_000);
+  const said: string[] = [];
+  const { clock, rehearsal, trader, market } = await openRehearsal({ tape: { tape: columnsOf(columns), path: 'x', say: (line) => { said.push(line); } } }, 'a');
+  open.push(rehearsal);
+  const { client, place } = await trader();
+  clock.advance(5_000);
+  expect(said).toEqual(['the recording x cannot be played any further (no order for 5000000 at 400500 can stand in this book): its markets take no more orders. Cancels, books and positions are still answered']);
+  expect(await place('BUY', 0.3, 20)).toMatchObject({ error: 'the market is not yet ready to process new orders' });
+  expect((await client.getOrderBook(market.tokenIds[0])).bids).toEqual([{ price: '0.4', size: '5' }]);
 });
 
 test('keeps books, hashes, orders and money in agreement while others trade between', async () => {

@@ -71,6 +71,14 @@ export class Playback {
 
   #play(): void {
     if (this.#isClosed) return;
+    try {
+      this.#playDue();
+    } catch (error) {
+      this.#stop(`cannot be played any further (${wordsOf(error)})`);
+    }
+  }
+
+  #playDue(): void {
     for (let moment = this.#ahead.next; moment !== null; moment = this.#ahead.next) {
       if (this.#due(moment.at) > this.#exchange.now()) {
         this.#exchange.agenda.at(this.#due(moment.at), () => { this.#play(); });
@@ -87,7 +95,7 @@ export class Playback {
     try {
       await this.#ahead.more();
     } catch (error) {
-      if (!this.#isClosed) this.#stop(`cannot be read any further (${error instanceof Error ? error.message : String(error)})`);
+      if (!this.#isClosed) this.#stop(`cannot be read any further (${wordsOf(error)})`);
       return;
     }
     this.#play();
@@ -164,3 +172,5 @@ export class Playback {
     this.#played.say(`the recording ${this.#played.path} ${why}: its markets take no more orders. Cancels, books and positions are still answered`);
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -45,7 +45,8 @@ test('says each time that the rest cannot be read, and gives what came before', 
       taken++;
     }
   }
-  expect(taken).toBe(44_999);
+  // But for the last moment: what follows it might belong to it.
+  expect(taken).toBe(44_998);
   expect(ahead.isOver).toBe(false);
   await expect(ahead.more()).rejects.toThrow('the disk is gone');
   await ahead.close();

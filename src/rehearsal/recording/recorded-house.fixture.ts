@@ -46,8 +46,9 @@ export class HouseAndOthers {
     return this;
   }
 
-  print(taker: Side, at: number, traded: number): this {
-    this.#house.print({ taker, price: cents(at), size: shares(traded) });
+  /** `through`: better levels that the recording shows gone about then. */
+  print(taker: Side, at: number, traded: number, through: readonly number[] = []): this {
+    this.#house.print({ taker, price: cents(at), size: shares(traded), through: new Set(through.map(cents)) });
     this.#house.settle();
     return this;
   }

@@ -38,6 +38,48 @@ test('fills an order by a print through its price, however much stood before it 
   expect(market.told).toEqual(['ask 40 20', 'ask 39 10']);
 });
 
+test('passes over a better level that the recording shows standing, and leaves the house in front of others there', () => {
+  const market = new HouseAndOthers().book([41, 100, 40, 8], [45, 50]);
+  const [better, at] = [market.other('bid', 41, 10), market.other('bid', 40, 10)];
+  market.print('ask', 40, 5);
+  expect([left(better), left(at), market.told]).toEqual([10, 10, ['ask 40 5']]);
+  expect(market.market.engine.sizeAhead(better)).toBe(100_000_000);
+  // What it traded at its own price stood before the order there, and comes back behind it.
+  expect(market.market.engine.sizeAhead(at)).toBe(113_000_000);
+  expect(market.shown()).toBe('41 110 40 18 / 45 50');
+  market.print('ask', 40, 5);
+  expect([left(better), left(at)]).toEqual([10, 8]);
+});
+
+test('fills an order by a print through its price where the house has nothing, or nothing before it', () => {
+  const market = new HouseAndOthers().book([40, 100], [45, 50]);
+  const [first, best] = [market.other('bid', 41, 3), market.other('bid', 42, 2)];
+  market.recorded('bid', 41, 50).settle();
+  market.print('ask', 40, 9);
+  expect([left(first), left(best), market.told, market.shown()]).toEqual([0, 0, ['ask 42 2', 'ask 41 3', 'ask 40 4'], '41 50 40 100 / 45 50']);
+  const asks = new HouseAndOthers().book([40, 100], [44, 30, 45, 50]);
+  const [alone, behind] = [asks.other('ask', 43, 6), asks.other('ask', 44, 6)];
+  asks.print('bid', 45, 4);
+  expect([left(alone), left(behind), asks.told]).toEqual([2, 6, ['bid 43 4']]);
+});
+
+test('clears a better level for a print where the recording shows it gone about then, and fills who stood behind it', () => {
+  const market = new HouseAndOthers().book([41, 100, 40, 100], [45, 50]);
+  const order = market.other('bid', 41, 10);
+  market.print('ask', 40, 15, [41]);
+  expect([left(order), market.told, market.shown()]).toEqual([0, ['ask 41 10', 'ask 40 5'], '41 100 40 100 / 45 50']);
+});
+
+test('takes a print between two prices for one at that which fills less of others', () => {
+  const market = new HouseAndOthers().book([40, 100], [45, 50]);
+  const [through, before] = [market.other('bid', 40.3, 4), market.other('bid', 40.2, 4)];
+  market.print('ask', 40.25, 3);
+  expect([left(through), left(before), market.told]).toEqual([1, 4, ['ask 40.3 3']]);
+  market.print('ask', 40.05, 9).print('bid', 44.95, 5);
+  expect([left(through), left(before), market.told.slice(1)]).toEqual([0, 0, ['ask 40.3 1', 'ask 40.2 4', 'ask 40.1 4', 'bid 44.9 5']]);
+  expect(market.print('ask', 99.95, 5).print('bid', 0.05, 5).told).toHaveLength(5);
+});
+
 test('prints in full what no level showed', () => {
   const market = new HouseAndOthers().book([40, 100], [45, 50]).print('bid', 43, 7);
   expect([market.told, market.shown()]).toEqual([['bid 43 7'], '40 100 / 45 50']);
@@ -101,6 +143,32 @@ test('is the recorded book after every moment where nobody else trades, whatever
       const standing = (of: 'bid' | 'ask'): (readonly [number, number])[] => [...recorded[of]].filter(([, total]) => total > 0).toSorted(([a], [b]) => (of === 'bid' ? b - a : a - b));
       const [bids, asks] = [standing('bid'), standing('ask')];
       if ((bids[0]?.[0] ?? -Infinity) < (asks[0]?.[0] ?? Infinity)) expect(market.shown()).toBe(`${bids.flat().join(' ')} / ${asks.flat().join(' ')}`);
+    }
+  }));
+});
+
+test('gives a print no more than its size, and never what the house has in front of others at a level that stands', () => {
+  fc.assert(fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
+    const market = new HouseAndOthers();
+    const orders: ReturnType<HouseAndOthers['other']>[] = [];
+    const standing = new Set<string>();
+    for (const { what, side, at, size } of steps) {
+      if (what === 'rest') orders.push(market.other(side, at, size));
+      if (what === 'level') {
+        market.recorded(side, at, size).settle();
+        standing[size > 0 ? 'add' : 'delete'](`${side} ${at * 10_000}`);
+      }
+      if (what !== 'print') continue;
+      const { engine } = market.market;
+      const queueOf = (order: ReturnType<HouseAndOthers['other']>): number => engine.levels(order.side).reduce((ahead, price, i, levels) => (i % 2 === 0 && (order.side === 'bid' ? price > order.price : price < order.price) ? ahead - levels[i + 1]! : ahead), engine.sizeAhead(order));
+      const before = orders.filter(({ isLive }) => isLive).map((order) => ({ order, had: left(order), others: orders.filter((other) => other !== order && other.isLive && other.side === order.side && other.price === order.price && orders.indexOf(other) < orders.indexOf(order)).reduce((sum, other) => sum + other.remaining, 0), queue: queueOf(order) }));
+      market.told.length = 0;
+      market.print(side, at, size);
+      expect(market.told.reduce((sum, text) => sum + Number(text.split(' ')[2]), 0)).toBeLessThanOrEqual(size);
+      for (const { order, had, others, queue } of before) {
+        const isBetter = order.side !== side && (order.side === 'bid' ? order.price > at * 10_000 : order.price < at * 10_000);
+        if (isBetter && queue > others && standing.has(`${order.side} ${order.price}`)) expect(left(order)).toBe(had);
+      }
     }
   }));
 });

@@ -2,12 +2,12 @@
 // level, among those of whoever connects, and whose takers do what was printed. What leaves a level without a print leaves it
 // from behind, and what comes to it joins behind: orders of others keep their place between.
 
-import type { TradePrinted } from '../../core/domain/events.ts';
 import { PAR, type Price, type Size } from '../../core/domain/numbers.ts';
 import { opposite, type Side } from '../../core/domain/side.ts';
 import type { BookOrder } from '../../exchange/matching-engine.ts';
 import type { RehearsalMarket } from '../market/market.ts';
 import type { Exchange } from '../trading/exchange.ts';
+import { isBetter, type RecordedPrint } from './joined-trade.ts';
 
 interface Level {
   readonly side: Side;
@@ -48,23 +48,20 @@ export class RecordedHouse {
     for (const [side, levels] of [['bid', bids], ['ask', asks]] as const) for (let i = 0; i < levels.length; i += 2) this.level(side, levels[i] as Price, levels[i + 1] as Size);
   }
 
-  /** A trade through a price proves that nothing of the recording's stood at a better one; others' orders there go first. */
-  print({ taker, price, size }: Pick<TradePrinted, 'taker' | 'price' | 'size'>): void {
+  /**
+   * A trade through a price fills the orders of others there, unless it finds the house in front of them at a level that the
+   * recording shows standing: a print that comes late, or contradicts the book, leaves that as it is.
+   */
+  print({ taker, price: printed, size, through }: Pick<RecordedPrint, 'taker' | 'price' | 'size' | 'through'>): void {
+    const side = opposite(taker);
+    const price = this.#onGrid(side, printed);
     if (!isInside(price)) return;
     const { engine } = this.#market;
-    const side = opposite(taker);
-    const better = [...this.#levels[side].values()].filter((level) => level.left > 0 && isBetter(side, level.price, price));
-    const level = this.#at(side, price);
-    for (const each of [...better, level]) this.#look(each);
     this.#perform(() => {
-      for (const each of better) this.#lower(each, 0);
-      // What was traded stood there, shown or not.
-      const missing = size - standingUpTo(engine.levels(side), side, price);
-      if (missing > 0) this.#raise(level, missing);
+      let left: number = size;
+      for (const better of pricesBetter(engine.levels(side), side, price)) left -= this.#pass(taker, better, left, through.has(better));
+      if (left > 0) this.#trade(taker, this.#at(side, price), left);
     });
-    this.#perform(() => engine.submit(null, taker, price, size, 'immediate'));
-    level.left = standing(level);
-    for (const each of [...better, level]) this.#changed.add(each);
   }
 
   /** Brings the levels that changed to what the recording says. A book that is crossed in itself waits until it is not. */
@@ -83,6 +80,47 @@ export class RecordedHouse {
     });
     for (const level of reaching) this.#meet(level);
     for (const level of levels) if (level.recorded === 0 && level.left === 0) this.#levels[level.side].delete(level.price);
+  }
+
+  /** What others lose to a taker whose price is worse than theirs. */
+  #pass(taker: Side, price: Price, most: number, isGone: boolean): number {
+    const { engine } = this.#market;
+    const side = opposite(taker);
+    const level = this.#levels[side].get(price);
+    if (level !== undefined) {
+      this.#look(level);
+      if (isGone || level.recorded === 0) {
+        this.#lower(level, 0);
+        this.#changed.add(level);
+      }
+    }
+    const size = Math.min(most, this.#beforeTheHouse(side, price, level?.orders[0])) as Size;
+    if (size > 0) engine.takeAt(taker, price, size);
+    return size;
+  }
+
+  #beforeTheHouse(side: Side, price: Price, first: BookOrder | undefined): number {
+    const { engine } = this.#market;
+    const levels = engine.levels(side);
+    if (first === undefined) return totalAt(levels, price);
+    return engine.sizeAhead(first) - pricesBetter(levels, side, price).reduce((sum, better) => sum + totalAt(levels, better), 0);
+  }
+
+  #trade(taker: Side, level: Level, size: number): void {
+    const { engine } = this.#market;
+    this.#look(level);
+    // What was traded stood there, shown or not.
+    const missing = size - totalAt(engine.levels(level.side), level.price);
+    if (missing > 0) this.#raise(level, missing);
+    engine.takeAt(taker, level.price, size as Size);
+    level.left = standing(level);
+    this.#changed.add(level);
+  }
+
+  /** Between two prices, that at which it gives others less. */
+  #onGrid(side: Side, price: Price): Price {
+    const steps = price / this.#market.grid;
+    return ((side === 'bid' ? Math.ceil(steps) : Math.floor(steps)) * this.#market.grid) as Price;
   }
 
   /** A quote that reaches orders of others takes them; what it met is used. */
@@ -151,10 +189,11 @@ export class RecordedHouse {
 const isInside = (price: Price): boolean => price > 0 && price < PAR;
 const wanted = ({ recorded, used }: Level): number => recorded - used;
 const standing = ({ orders }: Level): number => orders.reduce((sum, { isLive, remaining }) => (isLive ? sum + remaining : sum), 0);
-const isBetter = (side: Side, price: number, than: number): boolean => (side === 'bid' ? price > than : price < than);
+/** Best first. */
+const pricesBetter = (levels: readonly number[], side: Side, than: Price): readonly Price[] =>
+  levels.flatMap((price, i) => (i % 2 === 0 && isBetter(side, price, than) ? [price as Price] : []));
 
-function standingUpTo(levels: readonly number[], side: Side, worst: Price): number {
-  let sum = 0;
-  for (let i = 0; i < levels.length && !isBetter(side, worst, levels[i] ?? 0); i += 2) sum += levels[i + 1] ?? 0;
-  return sum;
+function totalAt(levels: readonly number[], price: Price): number {
+  for (let i = 0; i < levels.length; i += 2) if (levels[i] === price) return levels[i + 1] ?? 0;
+  return 0;
 }

@@ -1,25 +1,27 @@
 // What a recording says, moment by moment, with each trade in one piece: where its level shrank some time before its print came,
-// the print stands where the level shrank. Read as far ahead as that takes.
+// the print stands where the level shrank, and where it emptied better levels on its way, each of them has its part of the print.
+// Read as far ahead as that takes, and kept no longer.
 
 import type { MarketDataEvent, TradePrinted } from '../../core/domain/events.ts';
 import { opposite, type Side } from '../../core/domain/side.ts';
 import { PRINT_LAG_MS } from '../../exchange/print-window.ts';
 import { KIND } from '../../tape/columns.ts';
 import type { Tape } from '../../tape/tape.ts';
+import { explain, isBetter, printsOf, type JoinedTrade, type Loss, type RecordedPrint } from './joined-trade.ts';
 
 export interface Moment {
   /** The recording's stamp. */
   readonly at: number;
-  readonly prints: TradePrinted[];
+  readonly prints: readonly RecordedPrint[];
   /** All else, in its order. */
   readonly rows: MarketDataEvent[];
   /** From here on nothing was recorded, of one market or of all (−1). */
   readonly holes: { readonly market: number; readonly lengthMs: number }[];
 }
 
-interface Loss { readonly moment: Moment; left: number }
-interface Printed { readonly at: number; left: number }
-type Book = Readonly<Record<Side, Map<number, number>>>;
+interface OpenMoment extends Omit<Moment, 'prints'> { readonly trades: JoinedTrade[] }
+/** One side of a market, with what happened there of late, first come first. */
+interface HalfBook { readonly side: Side; readonly levels: Map<number, number>; readonly losses: Loss[]; readonly trades: JoinedTrade[] }
 
 /** As much at once as the tape gives; every moment once, in order. */
 export async function* recordedMoments(tape: Tape): AsyncGenerator<readonly Moment[], void> {
@@ -37,11 +39,8 @@ export async function* recordedMoments(tape: Tape): AsyncGenerator<readonly Mome
 }
 
 class JoinedPrints {
-  #moments: Moment[] = [];
-  readonly #books = new Map<number, Book>();
-  /** What left each level and no print has explained yet; what was printed at it and has not been seen to leave. */
-  readonly #losses = new Map<string, Loss[]>();
-  readonly #printed = new Map<string, Printed[]>();
+  #moments: OpenMoment[] = [];
+  readonly #books = new Map<number, Readonly<Record<Side, HalfBook>>>();
 
   hear(event: MarketDataEvent): void {
     switch (event.type) {
@@ -58,84 +57,82 @@ class JoinedPrints {
 
   hole(at: number, market: number, lengthMs: number): void { this.#moment(at).holes.push({ market, lengthMs }); }
 
-  /** Those to which no print can be added any more. */
+  /** Those of which all is known: a print may belong to a moment before its own, and what it emptied may be seen after it. */
   take(isOver: boolean): readonly Moment[] {
-    const until = isOver ? Infinity : (this.#moments.at(-1)?.at ?? 0) - PRINT_LAG_MS;
+    const last = this.#moments.at(-1)?.at ?? 0;
+    for (const { bid, ask } of this.#books.values()) for (const half of [bid, ask]) forget(half, last);
+    const until = isOver ? Infinity : last - 2 * PRINT_LAG_MS;
     const waiting = this.#moments.findIndex(({ at }) => at >= until);
-    return this.#moments.splice(0, waiting < 0 ? this.#moments.length : waiting);
+    return this.#moments.splice(0, waiting < 0 ? this.#moments.length : waiting).map(({ at, trades, rows, holes }) => ({ at, prints: trades.flatMap(printsOf), rows, holes }));
   }
 
-  #moment(at: number): Moment {
+  #moment(at: number): OpenMoment {
     const last = this.#moments.at(-1);
     if (last?.at === at) return last;
-    const moment: Moment = { at, prints: [], rows: [], holes: [] };
+    const moment: OpenMoment = { at, trades: [], rows: [], holes: [] };
     this.#moments.push(moment);
     return moment;
   }
 
-  #print(event: TradePrinted): void {
-    const { ts, market, taker, price, size } = event;
+  #print(print: TradePrinted): void {
+    const { ts, market, taker, price, size } = print;
+    const half = this.#half(market, opposite(taker), ts);
+    const isOnTheWay = (level: number): boolean => isBetter(half.side, level, price);
+    const trade: JoinedTrade = { print, left: size, isSeen: false, swept: [], through: new Set(), standing: new Set([...half.levels.keys()].filter(isOnTheWay)) };
+    const gone = half.losses.filter((loss) => loss.isGone && isOnTheWay(loss.price));
+    const explained = [...half.losses.filter((loss) => loss.price === price), ...gone].filter((loss) => explain(trade, loss));
+    const since = Math.min(ts, ...explained.map(({ at }) => at));
+    for (const loss of gone) if (loss.at >= since) trade.through.add(loss.price);
     const here = this.#moment(ts);
-    const key = keyOf(market, opposite(taker), price);
-    let left: number = size;
-    let since: Moment | null = null;
-    for (const loss of recent(this.#losses, key, ({ moment }) => moment.at, ts)) {
-      const explained = Math.min(left, loss.left);
-      if (explained > 0) since ??= loss.moment;
-      loss.left -= explained;
-      left -= explained;
-    }
-    if (left > 0) add(this.#printed, key, { at: ts, left });
-    (since ?? here).prints.push(event);
+    (this.#moments.findLast(({ at }) => at === since) ?? here).trades.push(trade);
+    half.trades.push(trade);
   }
 
   #replace({ ts, market, bids, asks }: Extract<MarketDataEvent, { type: 'BookSnapshot' }>): void {
     for (const [side, levels] of [['bid', bids], ['ask', asks]] as const) {
       const now = new Map<number, number>();
       for (let i = 0; i < levels.length; i += 2) now.set(levels[i] ?? 0, levels[i + 1] ?? 0);
-      for (const price of this.#book(market)[side].keys()) if (!now.has(price)) this.#set(ts, market, side, price, 0);
+      for (const price of this.#half(market, side, ts).levels.keys()) if (!now.has(price)) this.#set(ts, market, side, price, 0);
       for (const [price, size] of now) this.#set(ts, market, side, price, size);
     }
   }
 
   #set(ts: number, market: number, side: Side, price: number, size: number): void {
-    const levels = this.#book(market)[side];
-    let lost = (levels.get(price) ?? 0) - size;
-    if (size === 0) levels.delete(price);
-    else levels.set(price, size);
+    const half = this.#half(market, side, ts);
+    const lost = (half.levels.get(price) ?? 0) - size;
+    if (size === 0) half.levels.delete(price);
+    else half.levels.set(price, size);
     if (lost <= 0) return;
-    const key = keyOf(market, side, price);
-    for (const printed of recent(this.#printed, key, ({ at }) => at, ts)) {
-      const explained = Math.min(lost, printed.left);
-      printed.left -= explained;
-      lost -= explained;
+    const loss: Loss = { at: ts, price, isGone: size === 0, left: lost };
+    for (const trade of half.trades) if (trade.print.price === price) explain(trade, loss);
+    if (loss.isGone) {
+      for (const trade of half.trades) if (trade.standing.has(price)) {
+        explain(trade, loss);
+        trade.through.add(price);
+      }
     }
-    if (lost > 0) add(this.#losses, key, { moment: this.#moment(ts), left: lost });
+    if (loss.left > 0 || loss.isGone) half.losses.push(loss);
   }
 
-  #book(market: number): Book {
-    const known = this.#books.get(market);
-    if (known !== undefined) return known;
-    const book: Book = { bid: new Map(), ask: new Map() };
-    this.#books.set(market, book);
-    return book;
+  #half(market: number, side: Side, now: number): HalfBook {
+    let book = this.#books.get(market);
+    if (book === undefined) {
+      const empty = (of: Side): HalfBook => ({ side: of, levels: new Map(), losses: [], trades: [] });
+      book = { bid: empty('bid'), ask: empty('ask') };
+      this.#books.set(market, book);
+    }
+    forget(book[side], now);
+    return book[side];
   }
 }
 
-const keyOf = (market: number, side: Side, price: number): string => `${market}/${side}/${price}`;
-
-function add<T>(lists: Map<string, T[]>, key: string, entry: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [entry]);
-  else list.push(entry);
+/** What is older than the other half of a trade may be. */
+function forget({ losses, trades }: HalfBook, now: number): void {
+  const isLate = (at: number): boolean => now - at <= PRINT_LAG_MS;
+  dropBefore(losses, losses.findIndex(({ at }) => isLate(at)));
+  dropBefore(trades, trades.findIndex(({ print }) => isLate(print.ts)));
 }
 
-/** What of the list is no older than a print may be; the rest is forgotten. */
-function recent<T extends { left: number }>(lists: Map<string, T[]>, key: string, atOf: (entry: T) => number, now: number): readonly T[] {
-  const list = lists.get(key);
-  if (list === undefined) return [];
-  const kept = list.filter((entry) => entry.left > 0 && now - atOf(entry) <= PRINT_LAG_MS);
-  if (kept.length === 0) lists.delete(key);
-  else lists.set(key, kept);
-  return kept;
+function dropBefore(list: unknown[], first: number): void {
+  if (first !== 0) list.splice(0, first < 0 ? list.length : first);
 }

@@ -22,7 +22,7 @@ export class BackOff {
   /** `random` gives numbers in [0, 1). */
   constructor(random: () => number) { this.#random = random; }
 
-  /** After a connection that was open for so long; 0 for one that never was. */
+  /** After a connection that was open for so long; 0 for one that never was, or was of no use. */
   delayAfter(openMs: number, code: number): number {
     if (openMs >= HELD_MS) this.#next = FIRST_MS;
     const most = isRefusal(code) ? Math.max(this.#next, LEAST_AFTER_REFUSAL_MS) : this.#next;

@@ -22,6 +22,8 @@ export interface LiveSocketOptions {
   readonly onOpen: () => void;
   readonly onFrame: (text: string) => void;
   readonly onPong?: () => void;
+  /** Whether the connection at hand has given anything; one that has not is waited longer after each time. Without it, being open is enough. */
+  readonly isOfUse?: () => boolean;
   /** An open connection was lost, or one could not be opened; another attempt is under way unless it was closed by us. */
   readonly onDown: (reason: string) => void;
 }
@@ -116,7 +118,8 @@ export class LiveSocket {
   }
 
   #lose(code: number, reason: string): void {
-    const delay = this.#backOff.delayAfter(this.openMs, code);
+    const { isOfUse = () => true } = this.#options;
+    const delay = this.#backOff.delayAfter(isOfUse() ? this.openMs : 0, code);
     this.#isOpen = false;
     this.#connection = null;
     this.#callOff();

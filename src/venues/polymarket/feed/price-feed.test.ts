@@ -5,7 +5,7 @@ import { PriceFeed, type PriceFeedParts, type ReferencePrice } from './price-fee
 import { POLYBOLT, RTDS, type ReferenceSubscription } from './reference-wire.ts';
 
 const BTC: ReferenceSubscription = { source: 'spot', symbol: 'BTC/USD', windowSeconds: null };
-const CREDENTIALS = { apiKey: 'k', secret: 's', passphrase: 'p' };
+const CREDENTIALS = { apiKey: 'canary-key', secret: 'canary-secret-/_==', passphrase: 'canary-phrase' };
 const ETH: ReferenceSubscription = { ...BTC, symbol: 'ETH/USD' };
 const TWAP: ReferenceSubscription = { source: 'twap', symbol: 'BTC/USD', windowSeconds: 60 };
 const BINANCE: ReferenceSubscription = { source: 'binance', symbol: 'BTC/USDT', windowSeconds: null };
@@ -67,6 +67,51 @@ describe('a feed of reference prices', () => {
       }
       expect(downs).toEqual(Array.from({ length: 3 }, () => `refused: ${credentials === null ? 'auth_required' : 'auth_invalid'}: x`));
     }
+  });
+
+  it('says nothing of who asks, however the socket repeats it, and never more than 300 characters', () => {
+    const { clock, venue, downs, refused } = feed([BTC], { wire: POLYBOLT, credentials: () => CREDENTIALS });
+    const repeated = JSON.stringify({ op: 'auth', auth: CREDENTIALS });
+    venue.last.say({ op: 'error', code: 'bad_request', message: `cannot read ${repeated}` });
+    venue.last.say({ channel: 'price.crypto', payload: { symbol: 'btcusd', value: 1, timestamp: 1, source: CREDENTIALS.secret.repeat(40) } });
+    venue.last.say({ op: 'error', code: 'auth_invalid', message: `unknown credentials ${repeated}${'!'.repeat(1_000)}` });
+    clock.pass(250);
+    venue.last.open().close(4001, CREDENTIALS.passphrase);
+    expect([refused.length, downs.length]).toEqual([2, 2]);
+    expect(downs[1]).toBe('closed with 4001: refused the credentials: ••••••••');
+    for (const said of [...refused, ...downs]) {
+      expect(said).not.toContain('canary');
+      expect(said.length).toBeLessThanOrEqual(300);
+    }
+  });
+
+  it('comes back later each time where it opens and no new price comes, and at once where one came', () => {
+    const { clock, venue, downs } = feed([BTC]);
+    const waits: number[] = [];
+    // What came once comes again with each connection, and is no news.
+    for (const ts of [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]) {
+      venue.last.say({ topic: 'crypto_prices_chainlink', type: 'subscribe', payload: { symbol: 'btc/usd', data: [{ timestamp: 1_790_000_000_000 + ts, value: 1 }] } });
+      const [lost, made] = [downs.length, venue.peers.length];
+      while (downs.length === lost) clock.pass(125);
+      const since = clock.uptime();
+      while (venue.peers.length === made) clock.pass(125);
+      waits.push(clock.uptime() - since);
+      venue.last.open();
+    }
+    expect(waits).toEqual([250, 375, 750, 1_500, 3_000, 6_000, 12_000, 22_500, 22_500, 250, 375]);
+  });
+
+  it('takes no price from the future, says so, and goes on with those that come after it', () => {
+    const { clock, venue, prices, refused, downs } = feed([BTC]);
+    venue.last.say({ topic: 'crypto_prices_chainlink', type: 'subscribe', payload: { symbol: 'btc/usd', data: [{ timestamp: clock.now() - 1_000, value: 1 }, { timestamp: clock.now() * 1_000, value: 2 }] } });
+    for (let i = 0; i < 60; i++) {
+      venue.last.say(update('btc/usd', clock.now() + 5_001, 3));
+      venue.last.say(update('btc/usd', clock.now(), 4));
+      clock.pass(1_000);
+    }
+    venue.last.say(update('btc/usd', clock.now() + 5_000, 5));
+    expect([prices.length, prices[0]?.price, prices.at(-1)?.price, prices.some(({ price }) => price === 3)]).toEqual([62, 1, 5, false]);
+    expect([new Set(refused), downs]).toEqual([new Set(['a price of BTC/USD is stamped more than 5 s ahead of the clock here']), []]);
   });
 
   it('takes no price that is not Chainlink\'s from the newer socket, and says of what is refused that it is', () => {

@@ -3,7 +3,7 @@
 // and drops nothing.
 
 import type { TimestampMs } from '../../../core/domain/numbers.ts';
-import type { ChannelCredentials } from './channel-credentials.ts';
+import { tellable, type ChannelCredentials } from './channel-credentials.ts';
 import type { Connect } from './connect.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { LiveSocket } from './live-socket.ts';
@@ -43,6 +43,8 @@ const WATCH_MS = 1_000;
 /** Prices of crypto come once a second. */
 const SILENT_MS = 10_000;
 const ANSWER_WITHIN_MS = 30_000;
+/** How far the feed's clock may be ahead of ours. placeholder: stamps of recorded prices are behind it. */
+const MOST_AHEAD_MS = 5_000;
 
 interface Watched { readonly subscription: ReferenceSubscription; heardAt: number; ts: number; /** On the connection at hand. */ hasCome: boolean }
 
@@ -52,6 +54,8 @@ export class PriceFeed {
   readonly #socket: LiveSocket;
   #callOff: () => void = () => {};
   #openedAt = Infinity;
+  /** On the connection at hand a price came that is newer than what came before it. */
+  #isOfUse = false;
 
   constructor(parts: PriceFeedParts) {
     const { wire, url, clock, connect, random, subscriptions } = parts;
@@ -62,10 +66,11 @@ export class PriceFeed {
     });
     this.#socket = new LiveSocket({
       url, clock, connect, random, pingEveryMs: wire.pingEveryMs, ping: wire.ping, answerWithinMs: ANSWER_WITHIN_MS, answers: 'anything',
-      onOpen: () => { this.#open(); }, onFrame: (text) => { this.#hear(text); },
+      onOpen: () => { this.#open(); }, onFrame: (text) => { this.#hear(text); }, isOfUse: () => this.#isOfUse,
       onDown: (reason) => {
         this.#openedAt = Infinity;
-        parts.onDown(reason);
+        this.#isOfUse = false;
+        parts.onDown(tellable(reason, parts.credentials));
       },
     });
     this.#socket.start();
@@ -98,30 +103,36 @@ export class PriceFeed {
   }
 
   #hear(text: string): void {
-    const { wire, onRefused } = this.#parts;
-    const message = wire.decode(text);
+    const message = this.#parts.wire.decode(text);
     if (message.kind === 'authed') this.#subscribe();
     // To ask on would only repeat it: the connection is opened anew, later each time.
     if (message.kind === 'denied') this.#socket.drop(`refused: ${message.detail}`);
-    if (message.kind === 'error') onRefused(message.detail);
-    if (message.kind === 'undecodable') onRefused(`a message cannot be read: ${message.reason}`);
-    if (message.kind === 'history') {
-      const last = message.points.at(-1);
-      if (last !== undefined) this.#tell(message, last.price, last.ts);
-    }
-    if (message.kind === 'price') this.#tell(message, message.price, message.ts);
+    if (message.kind === 'error') this.#refuse(message.detail);
+    if (message.kind === 'undecodable') this.#refuse(`a message cannot be read: ${message.reason}`);
+    if (message.kind === 'history') this.#tell(message, message.points);
+    if (message.kind === 'price') this.#tell(message, [message]);
   }
 
-  #tell(message: Parameters<ReferenceWire['isOf']>[0], price: number, ts: TimestampMs): void {
+  #refuse(reason: string): void { this.#parts.onRefused(tellable(reason, this.#parts.credentials)); }
+
+  /** The last of them. */
+  #tell(message: Parameters<ReferenceWire['isOf']>[0], points: readonly { readonly price: number; readonly ts: TimestampMs }[]): void {
     const { wire, clock, onPrice } = this.#parts;
     const watched = this.#watched.find(({ subscription }) => wire.isOf(message, subscription));
     if (watched === undefined) return;
+    const { source, symbol, windowSeconds } = watched.subscription;
+    // Taken once, it would make all that come after it old.
+    const isAhead = ({ ts }: { readonly ts: number }): boolean => ts > clock.now() + MOST_AHEAD_MS;
+    if (points.some(isAhead)) this.#refuse(`a price of ${symbol} is stamped more than ${MOST_AHEAD_MS / 1_000} s ahead of the clock here`);
+    const last = points.findLast((point) => !isAhead(point));
+    if (last === undefined) return;
+    const { price, ts } = last;
     watched.hasCome = true;
     // A stream that repeats an old price is as silent as one that says nothing.
     if (ts <= watched.ts) return;
     watched.heardAt = clock.uptime();
     watched.ts = ts;
-    const { source, symbol, windowSeconds } = watched.subscription;
+    this.#isOfUse = true;
     onPrice({ feed: wire.feed, source, symbol, windowSeconds, price, ts, receivedAt: clock.now() });
   }
 

@@ -51,6 +51,9 @@ describe('the user feed', () => {
     const { venue, log } = feed();
     venue.last.open().say({ ...ORDER, price: CREDENTIALS.secret }).say({ event_type: 'balance', owner: CREDENTIALS.apiKey });
     expect(log.slice(1)).toEqual(['unreadable: price: is no price between 0 and 1', 'unreadable: a message of kind balance']);
+    venue.last.say({ event_type: `${CREDENTIALS.passphrase}${'!'.repeat(400)}` }).close(4001, `unknown: ${JSON.stringify(CREDENTIALS)}`);
+    expect(log.at(-1)).toBe('down: closed with 4001: refused the credentials: unknown: {"apiKey":"••••••••","secret":"••••••••","passphrase":"••••••••"}');
+    expect(log.at(-2)).toHaveLength('unreadable: '.length + 300);
     expect(JSON.stringify(log)).not.toContain('canary');
   });
 

@@ -4,7 +4,7 @@
 
 import { decodeUserFrame } from '../wire/user-channel.ts';
 import type { UserOrder, UserTrade } from '../wire/user-message.ts';
-import type { ChannelCredentials } from './channel-credentials.ts';
+import { tellable, type ChannelCredentials } from './channel-credentials.ts';
 import type { Connect } from './connect.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { LiveSocket } from './live-socket.ts';
@@ -14,7 +14,7 @@ const PONG_WITHIN_MS = 30_000;
 
 export interface UserFeedParts {
   readonly url: string;
-  /** Of the API; sent as they are in the first frame, and kept nowhere else. */
+  /** Of the API; sent as they are in the first frame, and never told. */
   readonly credentials: () => ChannelCredentials;
   readonly clock: FeedClock;
   readonly connect: Connect;
@@ -74,7 +74,7 @@ export class UserFeed {
       onFrame: (text) => { this.#hear(text); },
       onPong: () => { this.#heardAt = clock.uptime(); },
       onDown: (reason) => {
-        if (socket === this.#socket) onDown(reason);
+        if (socket === this.#socket) onDown(tellable(reason, credentials));
         else if (socket === this.#next) this.#abandonNext();
       },
     });
@@ -82,11 +82,11 @@ export class UserFeed {
   }
 
   #hear(text: string): void {
-    const { clock, onMessage, onUnreadable } = this.#parts;
+    const { clock, credentials, onMessage, onUnreadable } = this.#parts;
     this.#heardAt = clock.uptime();
     for (const message of decodeUserFrame(text)) {
       if (message.kind === 'undecodable') onUnreadable(message.reason);
-      else if (message.kind === 'unknown') onUnreadable(`a message of kind ${message.eventType}`);
+      else if (message.kind === 'unknown') onUnreadable(tellable(`a message of kind ${message.eventType}`, credentials));
       else onMessage(message);
     }
   }

@@ -2,6 +2,7 @@
 // Nothing is sent twice. What it says of failures names no secret.
 
 import { l2Headers, type ApiCredentials } from '../signing/request-signature.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { answered, unknownOutcome, type Answer, type Refused, type UnknownOutcome } from './answer.ts';
 import type { RestClock } from './clock.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -36,7 +37,6 @@ export interface Told { readonly outcome: 'told'; readonly status: number; reado
 export interface RateLimitReport { readonly tier: string; readonly remaining: number | null; readonly warning: string }
 
 const PLAIN_HEADERS = { 'User-Agent': 'evenkeel', Accept: '*/*' };
-const LONGEST_DETAIL = 300;
 
 export class ClobLine {
   readonly #options: LineOptions;
@@ -114,17 +114,11 @@ export class ClobLine {
     return { outcome: 'told', status, json, retryAfterMs };
   }
 
-  /** An answer may repeat what it was asked with. */
   #withoutSecrets(said: string): string {
     const { access } = this.#options;
-    let shown = said.slice(0, LONGEST_DETAIL);
-    if (access === null) return shown;
+    if (access === null) return withoutSecrets(said, []);
     const { secret, passphrase, key } = access.credentials;
-    const base64 = Buffer.from(secret).toString('base64');
-    for (const hidden of [base64, base64.replaceAll('+', '-').replaceAll('/', '_'), Buffer.from(passphrase).toString('latin1'), key]) {
-      if (hidden !== '') shown = shown.replaceAll(hidden, '••••••••');
-    }
-    return shown;
+    return withoutSecrets(said, [Buffer.from(secret).toString('base64'), Buffer.from(passphrase).toString('latin1'), key]);
   }
 }
 
