@@ -70,14 +70,31 @@ test('says by which id a venue knows an order, also to the run after a crash, an
   journal.append([trade(1)]);
   journal.intent(1, placing('demo-1-1'), '0xab');
   journal.intent(1, placing('demo-1-2'));
-  expect(orderIds(journal.database).venueOrderIdOf('demo-1-1')).toBeNull();
   journal.commit();
+  expect([journal.orderIds().venueOrderIdOf('demo-1-1'), journal.orderIds().clientIdOf('0xab')]).toEqual(['0xab', 'demo-1-1']);
   journal.close();
   const next = begun();
-  const ids = orderIds(next.database);
+  const ids = next.orderIds();
   expect([ids.venueOrderIdOf('demo-1-1'), ids.clientIdOf('0xab')]).toEqual(['0xab', 'demo-1-1']);
   expect([ids.venueOrderIdOf('demo-1-2'), ids.clientIdOf('0xcd')]).toEqual([null, null]);
   next.close();
+});
+
+test('writes the index of ids when nothing waits to be sent, and with each snapshot', () => {
+  const journal = begun();
+  const indexed = (): readonly (string | null)[] => ['demo-1-1', 'demo-1-2'].map(orderIds(journal.database).venueOrderIdOf);
+  journal.append([trade(1)]);
+  journal.intent(1, placing('demo-1-1'), '0xab');
+  journal.commit();
+  expect(indexed()).toEqual([null, null]);
+  journal.append([trade(2)]);
+  journal.commit();
+  expect(indexed()).toEqual(['0xab', null]);
+  journal.append([trade(3)]);
+  journal.intent(3, placing('demo-1-2'), '0xcd');
+  journal.snapshot({ version: 1 });
+  expect(indexed()).toEqual(['0xab', '0xcd']);
+  journal.close();
 });
 
 test('forgets after two weeks by which id a venue knew an order', () => {
@@ -90,7 +107,7 @@ test('forgets after two weeks by which id a venue knew an order', () => {
   }
   journal.append([trade(15 * DAY)]);
   journal.snapshot({ version: 1 });
-  expect(['demo-1-0', 'demo-1-10'].map(orderIds(journal.database).venueOrderIdOf)).toEqual([null, '0x10']);
+  expect(['demo-1-0', 'demo-1-10'].map(journal.orderIds().venueOrderIdOf)).toEqual([null, '0x10']);
   journal.close();
 });
 
@@ -103,7 +120,7 @@ test('brings a journal of the version before order ids up to date', () => {
   journal.append([trade(1)]);
   journal.intent(1, placing('demo-2-1'), '0xab');
   expect(journal.commit()).toEqual({ ok: true });
-  expect(orderIds(journal.database).clientIdOf('0xab')).toBe('demo-2-1');
+  expect(journal.orderIds().clientIdOf('0xab')).toBe('demo-2-1');
   journal.close();
 });
 

@@ -1,4 +1,5 @@
 // The one writer of an account's journal: events in batches, intents, snapshots, generations, each batch one transaction.
+// By which ids venues know our orders stands with the intents; the index over these is written when nothing waits to be sent.
 // A write that fails is a value, never an exception: from then on nothing is stored until `resumeFrom` writes a snapshot
 // to start again from. Holds the account's lock as long as it is open.
 
@@ -12,10 +13,13 @@ import { JOURNAL_ERRORS } from '../errors/journal.ts';
 import { lockAccount, type AccountLock } from './account-lock.ts';
 import { insertHour } from './hours.ts';
 import { cutOldFrames, pruneHours, pruneRuns, thinSnapshots } from './prune.ts';
+import { listRuns, orderIds, unindexedOrders, type IndexedOrder, type OrderIds } from './read.ts';
 import { payloadHash, type GenerationRow, type RunEnding, type RunOpening, type Written } from './records.ts';
 import { openForWriting } from './schema.ts';
 
 const DONE: Written = { ok: true };
+/** More are not left for a moment without orders. */
+const MOST_UNINDEXED = 1_000;
 
 export class Journal {
   readonly path: string;
@@ -35,7 +39,8 @@ export class Journal {
   #events: string[] = [];
   #count = 0;
   #intents: string[] = [];
-  #orderIds: (readonly [venueOrderId: string, clientId: string, ts: number])[] = [];
+  /** On disk with their intents, and not in the index yet. */
+  #unindexed: IndexedOrder[] = [];
   #hours: HourPnl[] = [];
   #continues = false;
   #failure: string | null = null;
@@ -50,7 +55,7 @@ export class Journal {
     this.#commit = database.prepare('COMMIT');
     this.#insertFrame = database.prepare('INSERT INTO frames (run, first_seq, count, ts, payload) VALUES (?, ?, ?, ?, ?)');
     this.#insertCommands = database.prepare('INSERT INTO commands (run, frame, payload) VALUES (?, ?, ?)');
-    this.#insertOrderId = database.prepare('INSERT INTO order_ids (venue_order_id, client_id, run, ts) VALUES (?, ?, ?, ?)');
+    this.#insertOrderId = database.prepare('INSERT OR IGNORE INTO order_ids (venue_order_id, client_id, run, ts) VALUES (?, ?, ?, ?)');
     this.#insertSnapshot = database.prepare('INSERT OR REPLACE INTO snapshots (run, seq, ts, kept, payload, hash) VALUES (?, ?, ?, ?, ?, ?)');
   }
 
@@ -58,7 +63,9 @@ export class Journal {
   static open(path: string): Journal {
     const lock = lockAccount(path);
     try {
-      return new Journal(path, lock, openForWriting(path));
+      const journal = new Journal(path, lock, openForWriting(path));
+      journal.#indexWhatACrashLeft();
+      return journal;
     } catch (error) {
       lock.release();
       throw error;
@@ -111,12 +118,22 @@ export class Journal {
   /** `venueOrderId`: where the venue's id of the order it places is settled before it is sent. */
   intent(seq: number, command: Command, venueOrderId: string | null = null): void {
     if (this.#failure !== null) return;
-    this.#intents.push(`[${seq},${JSON.stringify(command)}]`);
-    if (venueOrderId !== null && command.type === 'PlaceOrder') this.#orderIds.push([venueOrderId, command.clientId, command.ts]);
+    const isKnown = venueOrderId !== null && command.type === 'PlaceOrder';
+    this.#intents.push(`[${seq},${JSON.stringify(command)}${isKnown ? `,${JSON.stringify(venueOrderId)}` : ''}]`);
+    if (isKnown) this.#unindexed.push({ venueOrderId, clientId: command.clientId, ts: command.ts });
   }
 
   /** An hour of P&L that is over: written with the frame whose decision told it, or with the snapshot that bridges a failure. */
   hour(record: HourPnl): void { this.#hours.push(record); }
+
+  /** Of every order whose intent was taken down. */
+  orderIds(): OrderIds {
+    const indexed = orderIds(this.database);
+    return {
+      clientIdOf: (id) => this.#unindexed.find(({ venueOrderId }) => venueOrderId === id)?.clientId ?? indexed.clientIdOf(id),
+      venueOrderIdOf: (id) => this.#unindexed.find(({ clientId }) => clientId === id)?.venueOrderId ?? indexed.venueOrderIdOf(id),
+    };
+  }
 
   commit(): Written {
     if (this.#failure !== null) return { ok: false, reason: this.#failure };
@@ -128,16 +145,17 @@ export class Journal {
     if (this.#failure !== null) return { ok: false, reason: this.#failure };
     if (this.#count === 0) return DONE;
     const firstSeq = this.#seq - this.#count + 1;
+    const indexes = this.#intents.length === 0 || this.#unindexed.length >= MOST_UNINDEXED;
     const written = this.#transaction(() => {
       this.#insertFrame.run(this.#run, firstSeq, this.#count, this.#ts, `[${this.#events.join(',')}]`);
       if (this.#intents.length > 0) this.#insertCommands.run(this.#run, firstSeq, `[${this.#intents.join(',')}]`);
-      for (const [venueOrderId, clientId, ts] of this.#orderIds) this.#insertOrderId.run(venueOrderId, clientId, this.#run, ts);
+      if (indexes) this.#writeIndex(this.#run, this.#unindexed);
       this.#writeHours();
     });
     if (written.ok) this.#hours = [];
+    if (written.ok && indexes) this.#unindexed = [];
     this.#events = [];
     this.#intents = [];
-    this.#orderIds = [];
     this.#count = 0;
     return written;
   }
@@ -149,12 +167,14 @@ export class Journal {
     const isKept = this.#ts - this.#keptSnapshotAt >= HOUR_MS;
     const written = this.#transaction(() => {
       this.#writeSnapshot(state, isKept);
+      this.#writeIndex(this.#run, this.#unindexed);
       thinSnapshots(this.database, this.#run);
       if (isKept) {
         cutOldFrames(this.database, this.#run, this.#ts);
         pruneHours(this.database);
       }
     });
+    if (written.ok) this.#unindexed = [];
     if (written.ok && isKept) this.#keptSnapshotAt = this.#ts;
     return written;
   }
@@ -164,9 +184,13 @@ export class Journal {
     this.#failure = null;
     const written = this.#transaction(() => {
       this.#writeSnapshot(state, true);
+      this.#writeIndex(this.#run, this.#unindexed);
       this.#writeHours();
     });
-    if (written.ok) this.#hours = [];
+    if (written.ok) {
+      this.#unindexed = [];
+      this.#hours = [];
+    }
     return written;
   }
 
@@ -174,6 +198,8 @@ export class Journal {
     const flushed = this.flush();
     if (!flushed.ok) return flushed;
     return this.#transaction(() => {
+      this.#writeIndex(this.#run, this.#unindexed);
+      this.#unindexed = [];
       this.database.prepare('UPDATE runs SET ended_at = ?, ended_because = ?, events = ?, command_hash = ? WHERE run = ?')
         .run(ending.endedAt, ending.because, ending.events, ending.commandHash, this.#run);
     });
@@ -192,6 +218,16 @@ export class Journal {
     this.#isOpen = false;
     this.database.close();
     this.#lock.release();
+  }
+
+  #writeIndex(run: number, orders: readonly IndexedOrder[]): void {
+    for (const { venueOrderId, clientId, ts } of orders) this.#insertOrderId.run(venueOrderId, clientId, run, ts);
+  }
+
+  #indexWhatACrashLeft(): void {
+    const [last] = listRuns(this.database);
+    const left = last === undefined ? [] : unindexedOrders(this.database, last.run);
+    if (last !== undefined && left.length > 0) this.#transaction(() => { this.#writeIndex(last.run, left); });
   }
 
   #writeHours(): void {

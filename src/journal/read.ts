@@ -86,9 +86,23 @@ export function newestFrame(database: DatabaseSync, run: number): { readonly fir
 
 export function* readIntents(database: DatabaseSync, run: number): Generator<Intent> {
   for (const row of database.prepare('SELECT frame, payload FROM commands WHERE run = ? ORDER BY frame').iterate(run)) {
-    const list = parsed(row['payload'], `the commands of frame ${String(row['frame'])} of run ${run}`) as readonly (readonly [number, Command])[];
-    for (const [seq, command] of list) yield { seq, command };
+    for (const [seq, command] of intentsOf(row, run)) yield { seq, command };
   }
+}
+
+/** With the id by which the venue will know the order that is placed, where that is settled before it is sent. */
+type WrittenIntent = readonly [seq: number, command: Command, venueOrderId?: string];
+
+const intentsOf = ({ frame, payload }: Row, run: number): readonly WrittenIntent[] =>
+  parsed(payload, `the commands of frame ${String(frame)} of run ${run}`) as readonly WrittenIntent[];
+
+export interface IndexedOrder { readonly venueOrderId: string; readonly clientId: string; readonly ts: number }
+
+/** What the index may lack: each snapshot is written together with all of it. */
+export function unindexedOrders(database: DatabaseSync, run: number): readonly IndexedOrder[] {
+  return database.prepare('SELECT frame, payload FROM commands WHERE run = ? AND frame > (SELECT coalesce(max(seq), 0) FROM snapshots WHERE run = ?) ORDER BY frame').all(run, run)
+    .flatMap((row) => intentsOf(row, run))
+    .flatMap(([, command, venueOrderId]) => (venueOrderId === undefined || command.type !== 'PlaceOrder' ? [] : [{ venueOrderId, clientId: command.clientId, ts: command.ts }]));
 }
 
 /** Which order of ours a venue means, by the ids that were journaled before the orders were sent. Null for none of ours. */

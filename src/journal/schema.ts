@@ -40,7 +40,7 @@ const TABLES = `
     run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     -- the frame whose events asked for them
     frame INTEGER NOT NULL,
-    -- a JSON array of [seq of the event, command]
+    -- a JSON array of [seq of the event, command, id at the venue where it is known before]
     payload TEXT NOT NULL,
     PRIMARY KEY (run, frame)
   ) STRICT, WITHOUT ROWID;
@@ -82,7 +82,7 @@ const HOURS = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** An index into the intents, written in one transaction with them: by which ids venues know our orders. */
+/** An index into the intents, written with a frame without any, at the latest with the next snapshot: by which ids venues know our orders. */
 const ORDER_IDS = `
   CREATE TABLE order_ids (
     venue_order_id TEXT PRIMARY KEY,

@@ -10,7 +10,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
 import { Journal } from '../journal/journal.ts';
-import { newestGenerationNumber, newestWrittenHash, orderIds, readGeneration } from '../journal/read.ts';
+import { newestGenerationNumber, newestWrittenHash, readGeneration } from '../journal/read.ts';
 import { recover, type Recovered } from '../journal/recover.ts';
 import type { GenerationRow } from '../journal/records.ts';
 import type { ControlRecord } from './control-record.ts';
@@ -64,7 +64,7 @@ export async function prepareSession(request: SessionRequest): Promise<PreparedS
   try {
     const recovered = recover(journal.database);
     const carried = continuesAccount(request.source, request.speed) ? recovered.carried : null;
-    const market = await openMarket(request.source, request.speed, carried, orderIds(journal.database), request.loaded.config.exchange);
+    const market = await openMarket(request.source, request.speed, carried, journal.orderIds(), request.loaded.config.exchange);
     return {
       profile: request.loaded.config.profile,
       release: () => released(request, { journal, recovered, carried, market }),

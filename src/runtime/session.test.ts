@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Command, PlaceOrder } from '../core/domain/commands.ts';
 import { timestamp } from '../core/domain/numbers.ts';
 import { Journal } from '../journal/journal.ts';
-import { findRun, orderIds, readFrames, readIntents } from '../journal/read.ts';
+import { findRun, readFrames, readIntents } from '../journal/read.ts';
 import { replayRun } from '../journal/replay.ts';
 import type { Pace } from './pace.ts';
 import { Engine } from '../core/engine.ts';
@@ -168,7 +168,7 @@ test('an order is journaled with the id that its venue will know it by, before i
   venue.submit = (commands, now) => {
     for (const command of commands) {
       if (command.type !== 'PlaceOrder') continue;
-      expect(orderIds(journal.database).venueOrderIdOf(command.clientId)).toBe(`hash of ${command.clientId}`);
+      expect(journal.orderIds().venueOrderIdOf(command.clientId)).toBe(`hash of ${command.clientId}`);
       checked++;
     }
     submit(commands, now);

@@ -123,6 +123,10 @@ export class Session {
         if (this.#stopAsked) break;
       }
       this.#advance(this.#pace.isGrouped ? this.#pace.now(due) : due);
+      if (!this.#isSnapshotDue()) continue;
+      // What was just decided leaves first.
+      if (this.#isLive) await new Promise<void>((resolve) => { setImmediate(resolve); });
+      this.#snapshot();
     }
     this.#stopAsked = false;
     return 'asked';
@@ -223,7 +227,6 @@ export class Session {
     if (sequencer.isEmpty && !this.#isWakeDue()) return;
     sequencer.settle();
     this.#waiter.batchDone();
-    if (this.#isSnapshotDue()) this.#snapshot();
   }
 
   #isWakeDue(): boolean {
