@@ -26,5 +26,5 @@ export function findingsText(findings: readonly Finding[]): string {
   const lines = alignedTable(findings.map(({ check, status, measured }) => [status, check, measured]), []);
   const told = findings.flatMap(({ remedy }, index) => [lines[index] ?? '', ...(remedy === null ? [] : [`         ${remedy}`])]);
   const count = (wanted: Finding['status']): number => findings.filter(({ status }) => status === wanted).length;
-  return [...told, '', `${count('ok')} ok, ${count('warning')} warnings, ${count('failed')} failed`].join('\n');
+  return [...told, '', `${count('ok')} ok, ${count('warning')} warning${count('warning') === 1 ? '' : 's'}, ${count('failed')} failed`].join('\n');
 }
