@@ -38,7 +38,7 @@ export async function armAccount(options: BotOptions, loaded: LoadedConfig, { is
   const last = origin === 'start' ? lastTraded(journalPath(directory, loaded), loaded) : null;
   const mustOpen = last?.mayHaveLeftOrders ?? false;
   // What trades as before has passed the gate, or was let through by an operator while it ran.
-  const shortfall = last?.isAlike === true ? null : gateShortfall(config.gate, config, directory);
+  const shortfall = last?.isAlike === true ? null : gateShortfall(config.gate, last?.opens ?? config, directory);
   if (shortfall !== null && !mustOpen) throw new EvenkeelError(RUNTIME_ERRORS.gateNotMet, shortfall);
   const account = await locked(await liveVenues.account({ config, directory, environment }), environment);
   const findings = await examined(VENUE_CHECKS, { config, doctor: account.doctor, carried: null }, mustOpen ? DOCTOR_AFTER_CRASH_MS : null);

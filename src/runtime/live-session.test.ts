@@ -281,9 +281,74 @@ describe('a start in live', () => {
     await folder.kill();
     venues.doctor = soundDoctor();
     const again = await startLive();
-    expect(again.bot.status().halted).toMatchObject({ reason });
+    expect(again.bot.status().halted).toMatchObject({ reason: 'gate: paper has run 0 h 0 min of 24 h 0 min with these strategies' });
     expect(await again.bot.resume('test', null)).toEqual({ ok: true });
     await expect.poll(() => again.bot.status().permission).toBe('full');
+  });
+
+  describe('that was held', () => {
+    /** The gate has never seen these strategies. */
+    const held = async (): Promise<StartedBot> => {
+      askGate();
+      tradeMore();
+      return startLive();
+    };
+    beforeEach(async () => {
+      await startLive();
+      await expect.poll(() => places().length).toBe(2);
+    });
+
+    test('is held again at every start with `--resume`, until an operator resumes it; then it was traded', async () => {
+      await folder.kill();
+      await held();
+      for (let again = 0; again < 2; again++) {
+        await folder.kill();
+        const { bot } = await startLive({ clearsHalt: true });
+        expect(bot.status()).toMatchObject({ permission: 'halted', halted: { by: 'evenkeel run', reason: expect.stringContaining('gate: paper has run') } });
+      }
+      await folder.kill();
+      const { bot } = await startLive({ clearsHalt: true });
+      expect(await bot.resume('test', null)).toEqual({ ok: true });
+      await expect.poll(() => places().length, { timeout: 5_000 }).toBe(2);
+      await folder.kill();
+      expect((await startLive()).bot.status().halted).toBeNull();
+      await expect.poll(() => places().length, { timeout: 5_000 }).toBe(2);
+    });
+
+    test('and ended clean was not traded either: the gate refuses the next one', async () => {
+      await folder.kill();
+      await held();
+      await folder.end();
+      await expect(startLive({ clearsHalt: true })).rejects.toThrow('paper has run 0 h 0 min of 24 h 0 min');
+    });
+
+    test('stays halted at a start with `--resume` once nothing stands against trading, whatever profile is started', async () => {
+      await folder.kill();
+      venues.doctor = soundDoctor({ clockAhead: async () => -60_000 });
+      await startLive();
+      venues.doctor = soundDoctor();
+      await folder.kill();
+      expect((await start({ clearsHalt: true })).bot.status().halted).toMatchObject({ by: 'evenkeel run' });
+      await folder.kill();
+      const { bot } = await startLive({ clearsHalt: true });
+      expect(bot.status().halted).toMatchObject({ by: 'evenkeel run', reason: expect.stringContaining('doctor: clock') });
+      expect(await bot.resume('test', null)).toEqual({ ok: true });
+      await folder.kill();
+      expect((await startLive()).bot.status().halted).toBeNull();
+    });
+
+    test.each(['before', 'after'])('is not cleared by `--resume` where an operator halted it %s as well', async (when) => {
+      const { bot } = await folder.kill().then(() => startLive());
+      if (when === 'before') await bot.halt('op', 'drill');
+      await folder.kill();
+      const { bot: second } = await held();
+      if (when === 'before') expect(second.status().halted).toMatchObject({ by: 'evenkeel run', reason: expect.stringMatching(/gate: .*; halted before by op: drill$/) });
+      else await second.halt('op', 'drill');
+      await folder.kill();
+      const { bot: third } = await startLive({ clearsHalt: true });
+      expect(third.status().halted).toMatchObject({ by: 'evenkeel run' });
+      expect(places()).toEqual([]);
+    });
   });
 
   test('that follows an end without proof is one after a crash', async () => {
@@ -292,6 +357,10 @@ describe('a start in live', () => {
     bot.opened.session.seal('test');
     await folder.kill();
     failDoctor();
+    // That a session on paper used the same journal since proves nothing.
+    folder.edit('profiles/watch.yaml', 'extends: paper', 'extends: paper\nstorage: { journal: ./data/live.db }');
+    await start({ profile: 'watch' });
+    await folder.end();
     expect((await startLive()).bot.status().halted).toMatchObject({ reason: 'doctor: approvals: could not be asked: no node' });
   });
 
