@@ -217,7 +217,7 @@ describe('a start in live', () => {
   const startLive = (over: Partial<BotOptions> = {}): Promise<StartedBot> => start({ profile: 'live', confirm: 'live', ...over });
   const askGate = (): void => { folder.edit('profiles/live.yaml', 'canary:', 'gate: { paperHours: 24 }\ncanary:'); };
   const tradeMore = (): void => { folder.edit('strategies.yaml', /include: \["\*"\]/, 'include: ["rain", "snow"]'); };
-  const failDoctor = (): void => { venues.doctor = soundDoctor({ approvals: async () => { throw new Error('no node'); } }); };
+  const failDoctor = (): void => { venues.doctor = soundDoctor({ restrictions: async () => { throw new Error('no answer'); } }); };
 
   test('goes on without the gate where the last one traded the same, whatever the numbers', async () => {
     await startLive();
@@ -245,7 +245,7 @@ describe('a start in live', () => {
     await startLive();
     await folder.end();
     failDoctor();
-    await expect(startLive()).rejects.toThrow('approvals: could not be asked: no node');
+    await expect(startLive()).rejects.toThrow('restrictions: could not be asked: no answer');
     expect([venues.closed, isLockFree()]).toEqual([2, true]);
   });
 
@@ -259,6 +259,25 @@ describe('a start in live', () => {
     expect(bot.status()).toMatchObject({ session: { id: 'live-2' }, halted: null });
   });
 
+  test('after a crash goes on quoting whatever does not keep the account from trading, and asks nothing more once the session is opened', async () => {
+    await startLive();
+    await expect.poll(() => places().length).toBe(2);
+    await folder.kill();
+    const asked: string[] = [];
+    const unasked = (what: string) => async (): Promise<never> => {
+      asked.push(what);
+      throw new Error('not now');
+    };
+    venues.doctor = soundDoctor({
+      approvals: unasked('approvals'), balance: unasked('balance'), marketTerms: unasked('market terms'), openOrders: unasked('open orders'), positions: unasked('positions'), heartbeat: unasked('heartbeat'),
+      userFeed: unasked('user feed'), close: () => { asked.push('close'); },
+    });
+    const { bot } = await startLive();
+    expect(bot.status().halted).toBeNull();
+    await expect.poll(() => places().length, { timeout: 5_000 }).toBe(2);
+    expect(asked).toEqual(['close']);
+  });
+
   test('after a crash looks after what rests whatever stands against trading, halted until an operator resumes', async () => {
     await startLive();
     await expect.poll(() => places().length).toBe(2);
@@ -268,7 +287,7 @@ describe('a start in live', () => {
     failDoctor();
     // A `--resume` was given before anybody knew of this.
     const { bot } = await startLive({ clearsHalt: true });
-    const reason = 'gate: paper has run 0 h 0 min of 24 h 0 min with these strategies; doctor: approvals: could not be asked: no node';
+    const reason = 'gate: paper has run 0 h 0 min of 24 h 0 min with these strategies; doctor: restrictions: could not be asked: no answer';
     expect(bot.status()).toMatchObject({ session: { id: 'live-2' }, permission: 'halted', halted: { by: 'evenkeel run', reason } });
     expect(bot.health().reasons.map(({ code }) => code)).toContain('halted');
     await expect.poll(() => venues.venues.at(-1)!.answering.submitted.map(({ type }) => type)).toContain('CancelAll');
@@ -361,7 +380,7 @@ describe('a start in live', () => {
     folder.edit('profiles/watch.yaml', 'extends: paper', 'extends: paper\nstorage: { journal: ./data/live.db }');
     await start({ profile: 'watch' });
     await folder.end();
-    expect((await startLive()).bot.status().halted).toMatchObject({ reason: 'doctor: approvals: could not be asked: no node' });
+    expect((await startLive()).bot.status().halted).toMatchObject({ reason: 'doctor: restrictions: could not be asked: no answer' });
   });
 
   test('is refused at another speed, and the account is given back', async () => {
