@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CREDENTIALS, restScene, type RestScene } from '../venues/polymarket/rest/clob-rest.fixture.ts';
+import { DrivenClock } from '../venues/polymarket/rest/driven-clock.fixture.ts';
 import { json } from '../venues/polymarket/rest/loopback-venue.fixture.ts';
 import { OrderSigner } from '../venues/polymarket/signing/order-signer.ts';
 import { ownAccount } from '../venues/polymarket/signing/signing.fixture.ts';
@@ -45,4 +46,19 @@ test('closed while a question is under way, it asks nothing more', async () => {
   connecting.resolve();
   for (const { reason } of await Promise.allSettled(questions) as PromiseRejectedResult[]) expect(String(reason)).toContain('nothing more is asked');
   expect([asked(), scene.venue.connections()]).toEqual([[], 0]);
+});
+
+test('asks about many positions at the pace of the limits, and loses none', async () => {
+  await scene.close();
+  const clock = new DrivenClock();
+  // A wait for the limits is over as soon as nothing else is to be done; a deadline never comes.
+  const after = (ms: number, run: () => void): (() => void) => {
+    const forget = clock.after(ms, run);
+    if (ms < 1_000) setImmediate(() => { clock.advance(ms); });
+    return forget;
+  };
+  scene = await restScene({ clock: { now: () => clock.now(), after } });
+  scene.venue.answer(({ path }) => (path === '/balance-allowance' ? json({ balance: '7000000' }) : json({ c: CONDITION, t: [{ t: '17' }, { t: '18' }], mts: 0.01, mos: 5, ao: true })));
+  const value = Array.from({ length: 180 }, () => CONDITION);
+  expect(await doctor({ held: async () => ({ kind: 'ok', value }) }).positions()).toHaveLength(180);
 });

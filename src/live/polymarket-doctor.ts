@@ -1,5 +1,6 @@
-// What the doctor asks of Polymarket and of an account there. Each question is one or two requests; none changes anything but
-// that asking for a heartbeat arms the venue's dead-man switch, which with no order open cancels nothing.
+// What the doctor asks of Polymarket and of an account there. Each question is a few requests, that for positions three for
+// each; none changes anything but that asking for a heartbeat arms the venue's dead-man switch, which with no order open
+// cancels nothing.
 
 import { size, type Cash } from '../core/domain/numbers.ts';
 import type { ApprovalFact, HeldFact, MarketTermsFact, VenueDoctor, WalletFacts } from '../venues/doctor.ts';
@@ -120,11 +121,14 @@ export class PolymarketDoctor implements VenueDoctor {
   async positions(): Promise<readonly HeldFact[]> {
     const conditions = await this.#parts.held();
     if (conditions.kind !== 'ok') throw new Error(conditions.detail);
-    return Promise.all(conditions.value.map(async (market): Promise<HeldFact> => {
+    const held: HeldFact[] = [];
+    // One after the other: of many at once the last would wait for their turn longer than a request may.
+    for (const market of conditions.value) {
       const { tokens } = told(await (await this.#rest()).clobMarket(market));
       const amounts = await Promise.all(tokens.map(async ({ tokenId }) => told(await (await this.#rest()).balanceAllowance({ kind: 'outcome', tokenId, version: 'v1' })).balance));
-      return { market, yes: size(amounts[0] ?? 0), no: size(amounts[1] ?? 0) };
-    }));
+      held.push({ market, yes: size(amounts[0] ?? 0), no: size(amounts[1] ?? 0) });
+    }
+    return held;
   }
 
   async heartbeat(): Promise<void> { told(await (await this.#rest()).heartbeat()); }
