@@ -43,7 +43,7 @@ test('a profile that can trade is said to, in words and as JSON, and nothing is 
   expect(exit).toBe(0);
   expect(Object.keys(found)).toEqual([
     'config', 'token', 'journal', 'disk', 'gate', 'secrets', 'account lock',
-    'clock', 'wallet', 'API key', 'restrictions', 'approvals', 'balance', 'market terms', 'open orders', 'positions', 'heartbeat', 'user feed',
+    'clock', 'wallet', 'API key', 'restrictions', 'deployment', 'approvals', 'balance', 'market terms', 'open orders', 'positions', 'heartbeat', 'user feed',
   ]);
   expect(out).toMatch(/^ok +config +profile live, mode live$/m);
   expect(out).toMatch(/\d+ ok, \d+ warnings?, 0 failed$/);
@@ -83,6 +83,18 @@ test('locks that others hold are a warning: it may be the bot itself', async () 
 test('a gate that is not met fails with its figures', async () => {
   folder.edit('profiles/live.yaml', 'canary:', 'gate: { paperHours: 24 }\ncanary:');
   expect((await examined('live')).found['gate']).toMatchObject({ status: 'failed', measured: 'paper has run 0 h 0 min of 24 h 0 min with these strategies' });
+});
+
+test('a gate that a start would not ask, since the same was traded last, is said to', async () => {
+  const environment = { EVENKEEL_TOKEN: SECRET, POLY_ADDRESS: SECRET, XDG_STATE_HOME: state };
+  await folder.start({ profile: 'live', confirm: 'live', environment, liveVenues: venues });
+  await folder.end();
+  folder.edit('profiles/live.yaml', 'canary:', 'gate: { paperHours: 24 }\ncanary:');
+  const { exit, found } = await examined('live');
+  expect([exit, found['gate']?.status]).toEqual([1, 'failed']);
+  expect(found['gate']).toMatchObject({ measured: 'paper has run 0 h 0 min of 24 h 0 min with these strategies; a swap is refused, a start is not, since these were traded last', remedy: expect.stringContaining('evenkeel run') });
+  folder.edit('strategies.yaml', /include: \[[^\]]*\]/, 'include: ["other-*"]');
+  expect((await examined('live')).found['gate']).toMatchObject({ measured: 'paper has run 0 h 0 min of 24 h 0 min with these strategies' });
 });
 
 test('a profile without an account is asked for nothing but this machine', async () => {

@@ -65,7 +65,7 @@ export function buildProgram(terminal: Terminal, finish: (exit: number) => void)
     .option('--seed <number>', 'of the demo market; the same seed gives the same market')
     .option('--no-api', 'do not serve the HTTP API')
     .option('--last-good', 'start from the newest config that was in force, whatever the files say now')
-    .option('--resume', 'clear a halt that an earlier run left')
+    .option('--resume', 'clear a halt by an operator that an earlier run left')
     .option('--confirm <name>', 'the name of the profile: one that trades with money needs it')
     .action(async ({ api, ...options }: Run) => finish(await (await import('./run.ts')).run({
       ...globals(), profile: options.profile ?? null, tape: options.tape ?? null, gaps: options.gaps, speed: options.speed ?? null, duration: options.duration ?? null,

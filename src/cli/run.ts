@@ -13,6 +13,7 @@ import { lastGoodConfig } from '../runtime/last-good-config.ts';
 import { describeSource, type Speed } from '../runtime/market-source.ts';
 import type { LiveVenues } from '../runtime/live-venue.ts';
 import { runSummary } from '../runtime/run-summary.ts';
+import { ARMING } from '../runtime/standing-halt.ts';
 import { refusal } from './refusal.ts';
 import { servedApi, type ServedApi } from './served-api.ts';
 import { runObserver, type RunObserver } from './run-observer.ts';
@@ -80,7 +81,7 @@ interface Running {
 }
 
 async function runOpened(bot: Bot, { options, terminal, say, observer, log, durationMs, isFullSpeed }: Running): Promise<number> {
-  sayOpening(bot, options, say);
+  sayOpening(bot, say);
   const began = performance.now();
   const signals = stopSignals(() => { bot.stop(); }, (text) => { terminal.err(text); });
   let api: ServedApi | null = null;
@@ -112,18 +113,19 @@ async function runOpened(bot: Bot, { options, terminal, say, observer, log, dura
   }
 }
 
-function sayOpening(bot: Bot, options: RunOptions, say: (text: string) => void): void {
+function sayOpening(bot: Bot, say: (text: string) => void): void {
   const { id, generation, recovered, source, heldBecause } = bot.opened;
   const from = source.kind === 'demo' ? `demo market, seed ${source.seed}` : source.kind === 'tape' ? `recording ${source.path}` : describeSource(source);
   say(`session ${id} (run ${bot.opened.run}): profile ${generation.profile}, generation ${generation.number}, ${from}`);
   for (const warning of generation.loaded.warnings) say(`  warning: ${warning}`);
-  if (recovered.halted !== null && !options.resume) {
+  const { halted } = bot.status();
+  if (recovered.halted !== null && halted !== null) {
     say(`  STILL HALTED since an earlier run, by ${recovered.halted.by}: ${recovered.halted.reason}`);
-    say('  nothing is quoted until `evenkeel resume`, or a start with `--resume`');
+    say(`  nothing is quoted until \`evenkeel resume\`${halted.by === ARMING ? '; no start clears this' : ', or a start with `--resume`'}`);
   }
   if (heldBecause !== null) {
     say(`  HALTED: ${heldBecause}`);
     say('  it was opened to look after what the last session may have left; see `evenkeel doctor`, then `evenkeel resume`');
   }
-  if (recovered.halted !== null && options.resume) say(`  the halt of an earlier run (by ${recovered.halted.by}: ${recovered.halted.reason}) is CLEARED by --resume`);
+  if (recovered.halted !== null && halted === null) say(`  the halt of an earlier run (by ${recovered.halted.by}: ${recovered.halted.reason}) is CLEARED by --resume`);
 }

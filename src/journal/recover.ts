@@ -18,7 +18,7 @@ export interface Recovered {
 }
 
 /** The engine as it stood after the last journaled event of `run`; null for a run that took in nothing. */
-function rebuildEngine(database: DatabaseSync, run: number): Engine | null {
+export function rebuildEngine(database: DatabaseSync, run: number): Engine | null {
   for (const start of [...readSnapshots(database, run), null]) {
     let engine: Engine;
     try {

@@ -1,5 +1,6 @@
-// What the doctor asks of Polymarket and of an account there. Each question is one or two requests; none changes anything but
-// that asking for a heartbeat arms the venue's dead-man switch, which with no order open cancels nothing.
+// What the doctor asks of Polymarket and of an account there. Each question is a few requests, that for positions three for
+// each; none changes anything but that asking for a heartbeat arms the venue's dead-man switch, which with no order open
+// cancels nothing.
 
 import { size, type Cash } from '../core/domain/numbers.ts';
 import type { ApprovalFact, HeldFact, MarketTermsFact, VenueDoctor, WalletFacts } from '../venues/doctor.ts';
@@ -34,12 +35,21 @@ const MARKETS_COMPARED = 5;
 const CHANNEL_WAIT_MS = 5_000;
 
 export class PolymarketDoctor implements VenueDoctor {
-  readonly #parts: PolymarketDoctorParts;
+  readonly #given: PolymarketDoctorParts;
+  #isClosed = false;
 
-  constructor(parts: PolymarketDoctorParts) { this.#parts = parts; }
+  constructor(parts: PolymarketDoctorParts) { this.#given = parts; }
+
+  close(): void { this.#isClosed = true; }
+
+  /** Taken before each request. Throws once closed. */
+  get #parts(): PolymarketDoctorParts {
+    if (this.#isClosed) throw new Error('nothing more is asked');
+    return this.#given;
+  }
 
   async clockAhead(): Promise<number> {
-    const { rest } = await this.#parts.connected();
+    const rest = await this.#rest();
     const asked = Date.now();
     const time = told(await rest.time());
     const answered = Date.now();
@@ -48,25 +58,27 @@ export class PolymarketDoctor implements VenueDoctor {
   }
 
   async wallet(): Promise<WalletFacts> {
-    const { parties: { walletType, address, maker }, chain } = this.#parts;
-    const isContract = walletType !== 0;
-    const code = chain === null || !isContract ? null : await chain.rpc.ask('eth_getCode', [maker, 'latest']);
-    return { type: WALLETS[walletType], signer: address, funder: maker, expectedFunder: null, isDeployed: code === null ? null : code !== '0x' };
+    const { walletType, address, maker } = this.#parts.parties;
+    return { type: WALLETS[walletType], signer: address, funder: maker, expectedFunder: null };
+  }
+
+  async isDeployed(): Promise<boolean | null> {
+    const { parties: { walletType, maker }, chain } = this.#parts;
+    return chain === null || walletType === 0 ? null : (await chain.rpc.ask('eth_getCode', [maker, 'latest'])) !== '0x';
   }
 
   async apiKeyOwner(): Promise<string> {
     const { connected, parties: { address } } = this.#parts;
-    const { rest, credentials } = await connected();
-    const keys = told(await rest.apiKeys());
+    const { credentials } = await connected();
+    const keys = told(await (await this.#rest()).apiKeys());
     if (!keys.includes(credentials.key)) throw new Error(`the venue has no such API key for ${address}`);
     return address;
   }
 
   async restrictions(): Promise<{ readonly isClosedOnly: boolean; readonly isBlocked: boolean; readonly country: string | null }> {
-    const { connected, hosts } = this.#parts;
-    const isClosedOnly = told(await (await connected()).rest.closedOnly());
+    const isClosedOnly = told(await (await this.#rest()).closedOnly());
     // The page belongs to the venue's own site; a simulator has none.
-    if (new URL(hosts.clob).hostname !== 'clob.polymarket.com') return { isClosedOnly, isBlocked: false, country: null };
+    if (new URL(this.#parts.hosts.clob).hostname !== 'clob.polymarket.com') return { isClosedOnly, isBlocked: false, country: null };
     const answer = await getJsonFrom(GEOBLOCK)('/api/geoblock');
     if (answer.kind !== 'ok') throw new Error(answer.kind === 'failed' ? answer.why : 'the venue does not say');
     const { blocked, country } = answer.body as { readonly blocked?: unknown; readonly country?: unknown };
@@ -75,25 +87,24 @@ export class PolymarketDoctor implements VenueDoctor {
   }
 
   async approvals(): Promise<readonly ApprovalFact[]> {
-    const { chain, parties: { maker }, connected } = this.#parts;
+    const { chain, parties: { maker } } = this.#parts;
     if (chain !== null) {
       const required = requiredApprovals(POLYGON);
       const missing = new Set(await missingApprovals(chain.rpc, maker, required));
       return required.map((approval) => ({ what: `${approval.kind} to ${approval.spender}`, isGranted: !missing.has(approval), neededFor: approval.purpose }));
     }
     // Without a node of the chain: what the venue itself says of the collateral.
-    const { rest } = await connected();
-    const { allowances } = told(await rest.balanceAllowance({ kind: 'collateral' }));
+    const { allowances } = told(await (await this.#rest()).balanceAllowance({ kind: 'collateral' }));
     return ([[POLYGON.exchange, 'buy in standard markets'], [POLYGON.negRiskExchange, 'buy in neg-risk markets']] as const).map(([spender, neededFor]) =>
       ({ what: `collateral to ${spender}`, isGranted: (allowances.get(spender.toLowerCase()) ?? 0n) > 0n, neededFor }));
   }
 
-  async balance(): Promise<Cash> { return told(await (await this.#parts.connected()).rest.balanceAllowance({ kind: 'collateral' })).balance as Cash; }
+  async balance(): Promise<Cash> { return told(await (await this.#rest()).balanceAllowance({ kind: 'collateral' })).balance as Cash; }
 
   async marketTerms(): Promise<readonly MarketTermsFact[]> {
-    const { hosts, strategies, connected } = this.#parts;
+    const { hosts, strategies } = this.#parts;
     const { listings } = await discoverMarkets(getJsonFrom(hosts.gamma), marketsWanted(strategies, VENUE), { venue: VENUE, now: Date.now(), abilities: {}, atMost: MARKETS_COMPARED });
-    const { rest } = await connected();
+    const rest = await this.#rest();
     return Promise.all(listings.slice(0, MARKETS_COMPARED).map(async ({ market, instrument: { fees } }): Promise<MarketTermsFact> => {
       const book = told(await rest.clobMarket(market.conditionId));
       const differences = [
@@ -104,25 +115,27 @@ export class PolymarketDoctor implements VenueDoctor {
   }
 
   async openOrders(): Promise<readonly { readonly venueOrderId: string; readonly market: string }[]> {
-    return told(await (await this.#parts.connected()).rest.openOrders()).map(({ orderId, conditionId }) => ({ venueOrderId: orderId, market: conditionId }));
+    return told(await (await this.#rest()).openOrders()).map(({ orderId, conditionId }) => ({ venueOrderId: orderId, market: conditionId }));
   }
 
   async positions(): Promise<readonly HeldFact[]> {
     const conditions = await this.#parts.held();
     if (conditions.kind !== 'ok') throw new Error(conditions.detail);
-    const { rest } = await this.#parts.connected();
-    return Promise.all(conditions.value.map(async (market): Promise<HeldFact> => {
-      const { tokens } = told(await rest.clobMarket(market));
-      const amounts = await Promise.all(tokens.map(async ({ tokenId }) => told(await rest.balanceAllowance({ kind: 'outcome', tokenId, version: 'v1' })).balance));
-      return { market, yes: size(amounts[0] ?? 0), no: size(amounts[1] ?? 0) };
-    }));
+    const held: HeldFact[] = [];
+    // One after the other: of many at once the last would wait for their turn longer than a request may.
+    for (const market of conditions.value) {
+      const { tokens } = told(await (await this.#rest()).clobMarket(market));
+      const amounts = await Promise.all(tokens.map(async ({ tokenId }) => told(await (await this.#rest()).balanceAllowance({ kind: 'outcome', tokenId, version: 'v1' })).balance));
+      held.push({ market, yes: size(amounts[0] ?? 0), no: size(amounts[1] ?? 0) });
+    }
+    return held;
   }
 
-  async heartbeat(): Promise<void> { told(await (await this.#parts.connected()).rest.heartbeat()); }
+  async heartbeat(): Promise<void> { told(await (await this.#rest()).heartbeat()); }
 
   async userFeed(): Promise<void> {
-    const { hosts, connected } = this.#parts;
-    const { credentials } = await connected();
+    const { credentials } = await this.#parts.connected();
+    const { hosts } = this.#parts;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => { connection.cut(); reject(new Error('it does not answer')); }, CHANNEL_WAIT_MS);
       const connection = connectByWebSocket(hosts.wsUser, {
@@ -137,6 +150,12 @@ export class PolymarketDoctor implements VenueDoctor {
         closed(code, reason) { clearTimeout(timer); reject(new Error(`it closed with ${code} ${reason}`)); },
       });
     });
+  }
+
+  async #rest(): Promise<ClobRest> {
+    await this.#parts.connected();
+    // It may have taken long: credentials may have had to be derived.
+    return (await this.#parts.connected()).rest;
   }
 }
 

@@ -10,7 +10,7 @@ import { examined } from './doctor.ts';
 import { gateShortfall } from './gate.ts';
 import { lastTraded } from './last-traded.ts';
 import type { LiveAccount } from './live-venue.ts';
-import { VENUE_CHECKS } from './venue-checks.ts';
+import { ACCOUNT_CHECKS, VENUE_CHECKS } from './venue-checks.ts';
 
 export interface Arming {
   /** Somebody named the profile again for this very session. */
@@ -38,10 +38,13 @@ export async function armAccount(options: BotOptions, loaded: LoadedConfig, { is
   const last = origin === 'start' ? lastTraded(journalPath(directory, loaded), loaded) : null;
   const mustOpen = last?.mayHaveLeftOrders ?? false;
   // What trades as before has passed the gate, or was let through by an operator while it ran.
-  const shortfall = last?.isAlike === true ? null : gateShortfall(config.gate, config, directory);
+  const shortfall = last?.isAlike === true ? null : gateShortfall(config.gate, last?.opens ?? config, directory);
   if (shortfall !== null && !mustOpen) throw new EvenkeelError(RUNTIME_ERRORS.gateNotMet, shortfall);
   const account = await locked(await liveVenues.account({ config, directory, environment }), environment);
-  const findings = await examined(VENUE_CHECKS, { config, doctor: account.doctor, carried: null }, mustOpen ? DOCTOR_AFTER_CRASH_MS : null);
+  const context = { config, doctor: account.doctor, carried: null };
+  const findings = await (mustOpen ? examined(ACCOUNT_CHECKS, context, DOCTOR_AFTER_CRASH_MS) : examined(VENUE_CHECKS, context));
+  // What it was not told in time would go on behind the session, at the same limits.
+  account.doctor.close();
   const failures = findings.filter(({ status }) => status === 'failed').map(({ check, measured }) => `${check}: ${measured}`).join('; ');
   if (failures !== '' && !mustOpen) {
     await account.close();

@@ -17,7 +17,7 @@ import { leaveSession } from './leave-session.ts';
 import { heldPositions, leavingObstacle } from './left-positions.ts';
 import { haltProved } from './halt-proved.ts';
 import { haltStands, liquidationObstacle, notListed, tokenObstacle } from './market-obstacle.ts';
-import { ARMING, openSession, type OpenedSession } from './open-session.ts';
+import { openSession, type OpenedSession } from './open-session.ts';
 import type { OracleWatch } from './oracle-watch.ts';
 import type { BotOptions } from './bot-options.ts';
 import { giveUp, released, type PendingSwap, type SwapAsked, type Swapped } from './pending-swap.ts';
@@ -28,6 +28,7 @@ import { armAccount } from './arm-account.ts';
 import { busy, refused, stopping, type Refused } from './refused.ts';
 import type { Session, SessionStop } from './session.ts';
 import { QUIESCE_MS, standStill } from './stand-still.ts';
+import { recordHalt } from './standing-halt.ts';
 import { configTarget, oracleWatch, requested } from './session-wiring.ts';
 
 export class Bot implements Controller {
@@ -80,8 +81,7 @@ export class Bot implements Controller {
     const opened = await openSession(await requested(options, { loaded, origin: 'start', tape: options.tape, account, heldBecause, control, oracle }));
     const bot = new Bot(options, opened, token, control, oracle);
     bot.#kept(control.returned(loaded.config.profile), 'the account that was left is looked after again, but would be said to be left');
-    if (options.clearsHalt) bot.#kept(control.clear(), 'the halt is cleared, but would return with another profile');
-    if (heldBecause !== null) bot.#kept(control.latch({ since: Date.now(), by: ARMING, reason: heldBecause }), 'the halt holds, but would not outlive a restart with another profile');
+    bot.#kept(recordHalt(control, bot.status().halted, options.clearsHalt), 'what became of the halt would not hold with another profile');
     return bot;
   }
 

@@ -5,8 +5,8 @@ import type { CarriedState } from '../core/domain/events.ts';
 import { cash, size } from '../core/domain/numbers.ts';
 import type { VenueDoctor } from '../venues/doctor.ts';
 import { FUNDER, SIGNER, soundDoctor } from '../venues/sound-doctor.fixture.ts';
-import { examined, failed, ok, warning, worstOf } from './doctor.ts';
-import { VENUE_CHECKS } from './venue-checks.ts';
+import { examined, failed, ok, warning, worstOf, type Judgement } from './doctor.ts';
+import { ACCOUNT_CHECKS, VENUE_CHECKS } from './venue-checks.ts';
 
 const LIVE = (heartbeat: string): CompiledConfig => loaded(load(SMALL, {
   demo: `mode: live\nstorage: { journal: ./data/live.db }\napi: { listen: 127.0.0.1:8787, token: "\${env:T}" }\nvenues: { polymarket: { wallet: { type: eoa, key: "\${env:K}" }, heartbeat: ${heartbeat} } }\nlimits: { grossNotional: $500, dailyLoss: $25, drawdown: { halt: $40 } }\n`,
@@ -22,13 +22,13 @@ const asked = (over: Partial<VenueDoctor> = {}, heartbeat = '5s', carried: Carri
 test('an account in order is found in order, check by check', async () => {
   const findings = await asked();
   expect(findings.map(({ check, status, remedy }) => [check, status, remedy])).toEqual([
-    'clock', 'wallet', 'API key', 'restrictions', 'approvals', 'balance', 'market terms', 'open orders', 'positions', 'heartbeat', 'user feed',
+    'clock', 'wallet', 'API key', 'restrictions', 'deployment', 'approvals', 'balance', 'market terms', 'open orders', 'positions', 'heartbeat', 'user feed',
   ].map((check) => [check, 'ok', null]));
   expect(worstOf(findings)).toBe('ok');
 });
 
 const wallet = (over: Partial<Awaited<ReturnType<VenueDoctor['wallet']>>>): Partial<VenueDoctor> =>
-  ({ wallet: async () => ({ type: 'deposit-wallet', signer: SIGNER, funder: FUNDER, expectedFunder: null, isDeployed: true, ...over }) });
+  ({ wallet: async () => ({ type: 'deposit-wallet', signer: SIGNER, funder: FUNDER, expectedFunder: null, ...over }) });
 
 describe('what is not in order is found with a remedy', () => {
   it.each<readonly [what: string, check: string, status: string, measured: string, over: Partial<VenueDoctor>]>([
@@ -37,7 +37,7 @@ describe('what is not in order is found with a remedy', () => {
     ['an eoa with the money elsewhere', 'wallet', 'failed', 'eoa:', wallet({ type: 'eoa' })],
     ['a deposit wallet that is its own signer', 'wallet', 'failed', 'deposit-wallet:', wallet({ funder: SIGNER.toUpperCase().replace('0X', '0x') })],
     ['a Safe of another key', 'wallet', 'failed', `the safe of this key is ${SIGNER}`, wallet({ type: 'safe', expectedFunder: SIGNER })],
-    ['a wallet that is not there yet', 'wallet', 'failed', 'not deployed', wallet({ isDeployed: false })],
+    ['a wallet that is not there yet', 'deployment', 'failed', 'not deployed', { isDeployed: async () => false }],
     ['an API key of another account', 'API key', 'failed', 'belongs to 0x99', { apiKeyOwner: async () => '0x99' }],
     ['an account that may only close', 'restrictions', 'failed', 'only close', { restrictions: async () => ({ isClosedOnly: true, isBlocked: false, country: null }) }],
     ['a place that the venue blocks', 'restrictions', 'failed', 'refuses orders from XX', { restrictions: async () => ({ isClosedOnly: false, isBlocked: true, country: 'XX' }) }],
@@ -84,7 +84,29 @@ test('a question that cannot be asked has failed, keeps no other from being aske
   expect(worstOf([{ check: 'd', ...failed('', '') }])).toBe('failed');
 });
 
-test('a check without an answer by the given time has failed, and so have those after it', async () => {
-  const checks = ['silent', 'after'].map((name) => ({ name, unasked: 'Look.', ask: () => new Promise<never>(() => {}) }));
-  expect(await examined(checks, null, 1)).toEqual(checks.map(({ name }) => ({ check: name, ...failed('could not be asked: no answer in time', 'Look.') })));
+test('a check without an answer by the given time has failed, and so have those after it, which are not asked', async () => {
+  const heard: string[] = [];
+  const checks = ['prompt', 'silent', 'after'].map((name) => ({
+    name, unasked: 'Look.',
+    ask: (): Promise<Judgement> => {
+      heard.push(name);
+      return name === 'prompt' ? Promise.resolve(ok('well')) : new Promise<never>(() => {});
+    },
+  }));
+  const late = failed('could not be asked: no answer in time', 'Look.');
+  expect(await examined(checks, null, 1)).toEqual([{ check: 'prompt', ...ok('well') }, { check: 'silent', ...late }, { check: 'after', ...late }]);
+  expect(heard).toEqual(['prompt', 'silent']);
+});
+
+test('without collateral an account that holds positions or rests orders is warned about, and one without anything has failed', async () => {
+  const broke = { balance: async () => cash(0) };
+  const judged = async (over: Partial<VenueDoctor>): Promise<unknown> => (await asked({ ...broke, ...over })).find(({ check }) => check === 'balance');
+  expect(await judged({})).toMatchObject({ status: 'failed', measured: '$0' });
+  expect(await judged({ positions: async () => [{ market: 'rain', yes: size(7e6), no: size(0) }] })).toMatchObject({ status: 'warning', measured: '$0, and positions are held in 1 markets' });
+  expect(await judged({ openOrders: async () => [{ venueOrderId: '1', market: 'rain' }] })).toMatchObject({ status: 'warning', measured: '$0, and 1 orders rest' });
+});
+
+test('after a crash only what keeps the account from trading is asked', async () => {
+  const findings = await examined(ACCOUNT_CHECKS, { config: LIVE('5s'), doctor: soundDoctor(), carried: null });
+  expect(findings.map(({ check }) => check)).toEqual(['clock', 'wallet', 'API key', 'restrictions']);
 });

@@ -25,22 +25,25 @@ export const ok = (measured: string): Judgement => ({ status: 'ok', measured, re
 export const warning = (measured: string, remedy: string): Judgement => ({ status: 'warning', measured, remedy });
 export const failed = (measured: string, remedy: string): Judgement => ({ status: 'failed', measured, remedy });
 
-/** In the order of the checks, one after the other. `withinMs`: all of them; what has no answer by then has failed. Null: each has its own time. */
+/**
+ * In the order of the checks, one after the other. `withinMs`: all of them; what has no answer by then has failed, and what was
+ * not asked by then is not asked. Null: each has its own time.
+ */
 export async function examined<C>(checks: readonly Check<C>[], context: C, withinMs: number | null = null): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  const late = deadline(withinMs);
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  late.catch(() => {});
+  let isLate = false;
+  const timer = withinMs === null ? undefined : setTimeout(() => {
+    isLate = true;
+    reject(new Error('no answer in time'));
+  }, withinMs);
   for (const { name, unasked, ask } of checks) {
-    const judged = await Promise.race([late.passed.then(() => { throw new Error('no answer in time'); }), ask(context)]).catch((error: unknown) => failed(`could not be asked: ${redacted(error instanceof Error ? error.message : String(error))}`, unasked));
+    const judged = await Promise.race(isLate ? [late] : [late, ask(context)]).catch((error: unknown) => failed(`could not be asked: ${redacted(error instanceof Error ? error.message : String(error))}`, unasked));
     findings.push({ check: name, ...judged });
   }
-  late.forget();
+  clearTimeout(timer);
   return findings;
-}
-
-function deadline(ms: number | null): { readonly passed: Promise<void>; forget(): void } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = ms === null ? undefined : setTimeout(resolve, ms);
-  return { passed: promise, forget: () => { clearTimeout(timer); } };
 }
 
 const RANK: readonly FindingStatus[] = ['ok', 'warning', 'failed'];

@@ -217,7 +217,7 @@ describe('a start in live', () => {
   const startLive = (over: Partial<BotOptions> = {}): Promise<StartedBot> => start({ profile: 'live', confirm: 'live', ...over });
   const askGate = (): void => { folder.edit('profiles/live.yaml', 'canary:', 'gate: { paperHours: 24 }\ncanary:'); };
   const tradeMore = (): void => { folder.edit('strategies.yaml', /include: \["\*"\]/, 'include: ["rain", "snow"]'); };
-  const failDoctor = (): void => { venues.doctor = soundDoctor({ approvals: async () => { throw new Error('no node'); } }); };
+  const failDoctor = (): void => { venues.doctor = soundDoctor({ restrictions: async () => { throw new Error('no answer'); } }); };
 
   test('goes on without the gate where the last one traded the same, whatever the numbers', async () => {
     await startLive();
@@ -245,7 +245,7 @@ describe('a start in live', () => {
     await startLive();
     await folder.end();
     failDoctor();
-    await expect(startLive()).rejects.toThrow('approvals: could not be asked: no node');
+    await expect(startLive()).rejects.toThrow('restrictions: could not be asked: no answer');
     expect([venues.closed, isLockFree()]).toEqual([2, true]);
   });
 
@@ -259,6 +259,25 @@ describe('a start in live', () => {
     expect(bot.status()).toMatchObject({ session: { id: 'live-2' }, halted: null });
   });
 
+  test('after a crash goes on quoting whatever does not keep the account from trading, and asks nothing more once the session is opened', async () => {
+    await startLive();
+    await expect.poll(() => places().length).toBe(2);
+    await folder.kill();
+    const asked: string[] = [];
+    const unasked = (what: string) => async (): Promise<never> => {
+      asked.push(what);
+      throw new Error('not now');
+    };
+    venues.doctor = soundDoctor({
+      approvals: unasked('approvals'), balance: unasked('balance'), marketTerms: unasked('market terms'), openOrders: unasked('open orders'), positions: unasked('positions'), heartbeat: unasked('heartbeat'),
+      userFeed: unasked('user feed'), close: () => { asked.push('close'); },
+    });
+    const { bot } = await startLive();
+    expect(bot.status().halted).toBeNull();
+    await expect.poll(() => places().length, { timeout: 5_000 }).toBe(2);
+    expect(asked).toEqual(['close']);
+  });
+
   test('after a crash looks after what rests whatever stands against trading, halted until an operator resumes', async () => {
     await startLive();
     await expect.poll(() => places().length).toBe(2);
@@ -268,7 +287,7 @@ describe('a start in live', () => {
     failDoctor();
     // A `--resume` was given before anybody knew of this.
     const { bot } = await startLive({ clearsHalt: true });
-    const reason = 'gate: paper has run 0 h 0 min of 24 h 0 min with these strategies; doctor: approvals: could not be asked: no node';
+    const reason = 'gate: paper has run 0 h 0 min of 24 h 0 min with these strategies; doctor: restrictions: could not be asked: no answer';
     expect(bot.status()).toMatchObject({ session: { id: 'live-2' }, permission: 'halted', halted: { by: 'evenkeel run', reason } });
     expect(bot.health().reasons.map(({ code }) => code)).toContain('halted');
     await expect.poll(() => venues.venues.at(-1)!.answering.submitted.map(({ type }) => type)).toContain('CancelAll');
@@ -281,9 +300,74 @@ describe('a start in live', () => {
     await folder.kill();
     venues.doctor = soundDoctor();
     const again = await startLive();
-    expect(again.bot.status().halted).toMatchObject({ reason });
+    expect(again.bot.status().halted).toMatchObject({ reason: 'gate: paper has run 0 h 0 min of 24 h 0 min with these strategies' });
     expect(await again.bot.resume('test', null)).toEqual({ ok: true });
     await expect.poll(() => again.bot.status().permission).toBe('full');
+  });
+
+  describe('that was held', () => {
+    /** The gate has never seen these strategies. */
+    const held = async (): Promise<StartedBot> => {
+      askGate();
+      tradeMore();
+      return startLive();
+    };
+    beforeEach(async () => {
+      await startLive();
+      await expect.poll(() => places().length).toBe(2);
+    });
+
+    test('is held again at every start with `--resume`, until an operator resumes it; then it was traded', async () => {
+      await folder.kill();
+      await held();
+      for (let again = 0; again < 2; again++) {
+        await folder.kill();
+        const { bot } = await startLive({ clearsHalt: true });
+        expect(bot.status()).toMatchObject({ permission: 'halted', halted: { by: 'evenkeel run', reason: expect.stringContaining('gate: paper has run') } });
+      }
+      await folder.kill();
+      const { bot } = await startLive({ clearsHalt: true });
+      expect(await bot.resume('test', null)).toEqual({ ok: true });
+      await expect.poll(() => places().length, { timeout: 5_000 }).toBe(2);
+      await folder.kill();
+      expect((await startLive()).bot.status().halted).toBeNull();
+      await expect.poll(() => places().length, { timeout: 5_000 }).toBe(2);
+    });
+
+    test('and ended clean was not traded either: the gate refuses the next one', async () => {
+      await folder.kill();
+      await held();
+      await folder.end();
+      await expect(startLive({ clearsHalt: true })).rejects.toThrow('paper has run 0 h 0 min of 24 h 0 min');
+    });
+
+    test('stays halted at a start with `--resume` once nothing stands against trading, whatever profile is started', async () => {
+      await folder.kill();
+      venues.doctor = soundDoctor({ clockAhead: async () => -60_000 });
+      await startLive();
+      venues.doctor = soundDoctor();
+      await folder.kill();
+      expect((await start({ clearsHalt: true })).bot.status().halted).toMatchObject({ by: 'evenkeel run' });
+      await folder.kill();
+      const { bot } = await startLive({ clearsHalt: true });
+      expect(bot.status().halted).toMatchObject({ by: 'evenkeel run', reason: expect.stringContaining('doctor: clock') });
+      expect(await bot.resume('test', null)).toEqual({ ok: true });
+      await folder.kill();
+      expect((await startLive()).bot.status().halted).toBeNull();
+    });
+
+    test.each(['before', 'after'])('is not cleared by `--resume` where an operator halted it %s as well', async (when) => {
+      const { bot } = await folder.kill().then(() => startLive());
+      if (when === 'before') await bot.halt('op', 'drill');
+      await folder.kill();
+      const { bot: second } = await held();
+      if (when === 'before') expect(second.status().halted).toMatchObject({ by: 'evenkeel run', reason: expect.stringMatching(/gate: .*; halted before by op: drill$/) });
+      else await second.halt('op', 'drill');
+      await folder.kill();
+      const { bot: third } = await startLive({ clearsHalt: true });
+      expect(third.status().halted).toMatchObject({ by: 'evenkeel run' });
+      expect(places()).toEqual([]);
+    });
   });
 
   test('that follows an end without proof is one after a crash', async () => {
@@ -292,7 +376,11 @@ describe('a start in live', () => {
     bot.opened.session.seal('test');
     await folder.kill();
     failDoctor();
-    expect((await startLive()).bot.status().halted).toMatchObject({ reason: 'doctor: approvals: could not be asked: no node' });
+    // That a session on paper used the same journal since proves nothing.
+    folder.edit('profiles/watch.yaml', 'extends: paper', 'extends: paper\nstorage: { journal: ./data/live.db }');
+    await start({ profile: 'watch' });
+    await folder.end();
+    expect((await startLive()).bot.status().halted).toMatchObject({ reason: 'doctor: restrictions: could not be asked: no answer' });
   });
 
   test('is refused at another speed, and the account is given back', async () => {

@@ -11,6 +11,7 @@ import { accountLocksFolder } from '../journal/venue-account-lock.ts';
 import { controlToken } from './control-token.ts';
 import { failed, ok, warning, type Check, type Judgement } from './doctor.ts';
 import { gateShortfall } from './gate.ts';
+import { lastTraded } from './last-traded.ts';
 
 export interface LocalContext {
   readonly loaded: LoadedConfig;
@@ -56,10 +57,15 @@ export const LOCAL_CHECKS: readonly Check<LocalContext>[] = [
   },
   {
     name: 'gate', unasked: 'Check the journals in `data/`.',
-    async ask({ loaded: { config }, directory }) {
+    async ask({ loaded, directory, journalPath }) {
+      const { config } = loaded;
       if (config.gate === undefined) return ok('none is asked for');
       const shortfall = gateShortfall(config.gate, config, directory);
-      return shortfall === null ? ok('paper has shown what it asks for') : failed(shortfall, 'Let paper go on with these strategies on live books.');
+      if (shortfall === null) return ok('paper has shown what it asks for');
+      const remedy = 'Let paper go on with these strategies on live books.';
+      return lastTraded(journalPath, loaded)?.isAlike === true
+        ? failed(`${shortfall}; a swap is refused, a start is not, since these were traded last`, `${remedy} Or open it by \`evenkeel run --profile ${config.profile}\`, which does not ask again for what is traded already.`)
+        : failed(shortfall, remedy);
     },
   },
 ];

@@ -5,7 +5,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Engine } from '../core/engine.ts';
 import type { CarriedState, Event } from '../core/domain/events.ts';
-import { timestamp } from '../core/domain/numbers.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { EvenkeelError } from '../errors/define.ts';
 import { JOURNAL_ERRORS } from '../errors/journal.ts';
@@ -17,9 +16,8 @@ import type { ControlRecord } from './control-record.ts';
 import { continuesAccount, describeSource, fixedSessionName, openMarket, type MarketSource, type OpenedMarket, type Speed } from './market-source.ts';
 import { Session } from './session.ts';
 import type { SessionObserver } from './session-observer.ts';
+import { standingHalt } from './standing-halt.ts';
 
-/** Who halts a session that is opened held. */
-export const ARMING = 'evenkeel run';
 /** Events in a frame where the venue lives and dies with the process, so that nothing outside can be ahead of the journal. */
 const VIRTUAL_FRAME_EVENTS = 1_024;
 
@@ -30,7 +28,7 @@ export interface SessionRequest {
   readonly source: MarketSource;
   readonly speed: Speed;
   readonly control: ControlRecord;
-  /** Clears a halt that an earlier run left. */
+  /** Clears a halt by an operator that an earlier run left. */
   readonly clearsHalt: boolean;
   /** Why it is opened halted, to look after what rests and nothing else; null where nothing stands against trading. */
   readonly heldBecause: string | null;
@@ -115,23 +113,21 @@ function released(request: SessionRequest, { journal, recovered, carried, market
   );
   const { generation, filesWaiting } = nextGeneration(journal, request);
   const session = new Session({ engine: new Engine(), journal, observer, ...market });
-  const { halted: latch } = control;
-  const halted = recovered.halted ?? (latch === null ? null : { ...latch, since: timestamp(latch.since) });
+  const { left, stands } = standingHalt(recovered.halted, control.halted, heldBecause, clearsHalt);
+  const isCarried = carried !== null && carried.halted?.by === stands?.by && carried.halted?.reason === stands?.reason;
   session.begin((ts) => {
     const events: Event[] = [
-      { type: 'SessionStarted', ts, session: { id, profile, mode }, carried },
+      { type: 'SessionStarted', ts, session: { id, profile, mode }, carried: carried === null || isCarried ? carried : { ...carried, halted: null } },
       { type: 'ConfigSwapped', ts, generation: generation.number, config: generation.loaded.config },
     ];
     const { canary } = generation.loaded.config;
     if (canary !== undefined) events.push({ type: 'CanaryBegan', ts, ...canary });
-    // The latch is the bot's, whatever account or profile was in force when it was set.
-    if (halted !== null && (carried === null || carried.halted === null)) events.push({ type: 'OperatorCommanded', ts, by: halted.by, action: { kind: 'halt', reason: halted.reason } });
-    if (clearsHalt) events.push({ type: 'OperatorCommanded', ts, by: 'evenkeel run --resume', action: { kind: 'resume', market: null } });
-    // After whatever was cleared: nobody knew of this when they said so.
-    if (heldBecause !== null) events.push({ type: 'OperatorCommanded', ts, by: ARMING, action: { kind: 'halt', reason: heldBecause } });
+    // What a `--resume` clears besides: limits that latched.
+    if (clearsHalt && stands === null) events.push({ type: 'OperatorCommanded', ts, by: 'evenkeel run --resume', action: { kind: 'resume', market: null } });
+    if (stands !== null && !isCarried) events.push({ type: 'OperatorCommanded', ts, by: stands.by, action: { kind: 'halt', reason: stands.reason } });
     return events;
   });
-  return { session, journal, run, id, generation, filesWaiting, source, startedAt: market.startedAt, recovered: { ...recovered, halted }, heldBecause };
+  return { session, journal, run, id, generation, filesWaiting, source, startedAt: market.startedAt, recovered: { ...recovered, halted: left }, heldBecause };
 }
 
 /** A revert outlives a restart for as long as the files say what it was made against: they wait for an operator. */

@@ -4,7 +4,7 @@ import type { CompiledConfig } from '../config/compiled-config.ts';
 import { writeCash, writeSize } from '../config/write-units.ts';
 import type { CarriedState } from '../core/domain/events.ts';
 import type { VenueDoctor } from '../venues/doctor.ts';
-import { failed, ok, warning, type Check } from './doctor.ts';
+import { failed, ok, warning, type Check, type Judgement } from './doctor.ts';
 
 export interface VenueContext {
   readonly config: CompiledConfig;
@@ -17,10 +17,20 @@ export interface VenueContext {
 const CLOCK_FAILS_MS = 5_000;
 const CLOCK_WARNS_MS = 500;
 
+/** Nothing to trade with, or all of it at work. */
+async function withoutCash(doctor: VenueDoctor): Promise<Judgement> {
+  const remedy = 'Deposit what the limits allow to be held.';
+  const { length: resting } = await doctor.openOrders();
+  if (resting > 0) return warning(`$0, and ${resting} orders rest`, remedy);
+  const { length: held } = await doctor.positions();
+  return held > 0 ? warning(`$0, and positions are held in ${held} markets`, remedy) : failed('$0', remedy);
+}
+
 const listed = (items: readonly string[], most = 5): string => (items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`);
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-export const VENUE_CHECKS: readonly Check<VenueContext>[] = [
+/** Whether the venue would take the orders of this account at all: a few requests, none to the chain. What a session after a crash is held for. */
+export const ACCOUNT_CHECKS: readonly Check<VenueContext>[] = [
   {
     name: 'clock', unasked: 'Check the network, and `venues.polymarket.hosts`.',
     async ask({ doctor }) {
@@ -31,14 +41,13 @@ export const VENUE_CHECKS: readonly Check<VenueContext>[] = [
     },
   },
   {
-    name: 'wallet', unasked: 'Check `venues.polymarket.wallet`, and `rpc` where one is given.',
+    name: 'wallet', unasked: 'Check `venues.polymarket.wallet`.',
     async ask({ doctor }) {
-      const { type, signer, funder, expectedFunder, isDeployed } = await doctor.wallet();
+      const { type, signer, funder, expectedFunder } = await doctor.wallet();
       const measured = `${type}: ${signer} signs for ${funder}`;
       if (type === 'eoa' && !same(signer, funder)) return failed(measured, 'An eoa trades from the address of its key: leave `address` out, or write the `type` that the address is.');
       if (type !== 'eoa' && same(signer, funder)) return failed(measured, `A ${type} has an address of its own: write it in \`address\`, or write \`type: eoa\`.`);
       if (expectedFunder !== null && !same(expectedFunder, funder)) return failed(`${measured}; the ${type} of this key is ${expectedFunder}`, 'Correct `address`, `type` or `key`: they do not belong together.');
-      if (isDeployed === false) return failed(`${measured}, which is not deployed`, 'Make the first trade or deposit on the venue\'s site: it deploys the wallet.');
       return ok(measured);
     },
   },
@@ -59,6 +68,18 @@ export const VENUE_CHECKS: readonly Check<VenueContext>[] = [
       return isClosedOnly ? failed(`the account may only close positions${from}`, 'Ask the venue; no quote would be taken.') : ok(`none${from}`);
     },
   },
+];
+
+export const VENUE_CHECKS: readonly Check<VenueContext>[] = [
+  ...ACCOUNT_CHECKS,
+  {
+    name: 'deployment', unasked: 'Check `venues.polymarket.rpc`.',
+    async ask({ doctor }) {
+      const isDeployed = await doctor.isDeployed();
+      if (isDeployed === false) return failed('the wallet is not deployed', 'Make the first trade or deposit on the venue\'s site: it deploys the wallet.');
+      return ok(isDeployed === null ? 'nothing to ask: an eoa needs none, and without `rpc` nobody says' : 'the wallet is deployed');
+    },
+  },
   {
     name: 'approvals', unasked: 'Check `venues.polymarket.rpc`.',
     async ask({ doctor }) {
@@ -72,7 +93,7 @@ export const VENUE_CHECKS: readonly Check<VenueContext>[] = [
     name: 'balance', unasked: 'Check the network; the venue did not say what the account holds.',
     async ask({ doctor, config: { limits: { grossNotional } } }) {
       const balance = await doctor.balance();
-      if (balance === 0) return failed('$0', 'Deposit what the limits allow to be held.');
+      if (balance === 0) return withoutCash(doctor);
       if (grossNotional !== null && balance < grossNotional) return warning(`${writeCash(balance)}, and \`limits.grossNotional\` is ${writeCash(grossNotional)}`, 'Nothing breaks: orders beyond the balance are not sent. Deposit more, or lower the limit.');
       return ok(writeCash(balance));
     },

@@ -11,8 +11,6 @@ export interface WalletFacts {
   readonly funder: string;
   /** Where the venue's rule puts the money of this signer; null where it cannot be computed. */
   readonly expectedFunder: string | null;
-  /** Null for an account that needs no contract. */
-  readonly isDeployed: boolean | null;
 }
 export interface ApprovalFact {
   /** "pUSD to the neg-risk exchange" */
@@ -29,6 +27,8 @@ export interface VenueDoctor {
   /** Milliseconds that our clock is ahead of the venue's, by half the time of the question. */
   clockAhead(): Promise<number>;
   wallet(): Promise<WalletFacts>;
+  /** Whether the wallet's contract is there; null for an account that needs none, and where no node of the chain is named. */
+  isDeployed(): Promise<boolean | null>;
   /** Address that the API key belongs to; derives the key where none was given. */
   apiKeyOwner(): Promise<string>;
   restrictions(): Promise<{ readonly isClosedOnly: boolean; readonly isBlocked: boolean; readonly country: string | null }>;
@@ -42,4 +42,6 @@ export interface VenueDoctor {
   heartbeat(): Promise<void>;
   /** Rejects where the user channel does not take the credentials. */
   userFeed(): Promise<void>;
+  /** Nothing more is asked, not even by a question under way. Idempotent. */
+  close(): void;
 }

@@ -8,7 +8,8 @@ export const FUNDER = '0x2222222222222222222222222222222222222222';
 
 export const soundDoctor = (over: Partial<VenueDoctor> = {}): VenueDoctor => ({
   clockAhead: async () => 12,
-  wallet: async () => ({ type: 'deposit-wallet', signer: SIGNER, funder: FUNDER, expectedFunder: null, isDeployed: true }),
+  wallet: async () => ({ type: 'deposit-wallet', signer: SIGNER, funder: FUNDER, expectedFunder: null }),
+  isDeployed: async () => true,
   apiKeyOwner: async () => SIGNER,
   restrictions: async () => ({ isClosedOnly: false, isBlocked: false, country: 'IE' }),
   approvals: async () => [{ what: 'pUSD to the exchange', isGranted: true, neededFor: 'buying' }],
@@ -18,5 +19,6 @@ export const soundDoctor = (over: Partial<VenueDoctor> = {}): VenueDoctor => ({
   positions: async () => [],
   heartbeat: async () => {},
   userFeed: async () => {},
+  close: () => {},
   ...over,
 });

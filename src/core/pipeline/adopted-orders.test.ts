@@ -1,11 +1,12 @@
 // Orders that an earlier session left resting: taken up with their markets, counted at worst case, settled by the venue's word.
 
 import { describe, expect, it } from 'vitest';
+import type { CompiledConfig } from '../../config/compiled-config.ts';
 import { marketId } from '../domain/instrument.ts';
 import { cash, timestamp } from '../domain/numbers.ts';
 import type { CarriedState } from '../domain/events.ts';
 import { Engine } from '../engine.ts';
-import { cents, config, instrument, Script, shares, usd } from '../engine.fixture.ts';
+import { cents, config, instrument, Script, settings, shares, usd } from '../engine.fixture.ts';
 
 const RAIN = marketId(0);
 const book = (script: Script): Script => script.book([[48, 100]], [[52, 100]]);
@@ -108,6 +109,23 @@ describe('orders that an earlier session left', () => {
       const script = listed(carriedOf(left()));
       expect(cancelled(script)).toEqual([]);
       expect(cancelled(script.step({ type: 'InstrumentStatusChanged', market: RAIN, status: 'paused' }))).toEqual(['cancel s-1', 'cancel s-2']);
+    });
+
+    it.each<readonly [limit: string, lowered: (to: number) => CompiledConfig, least: number]>([
+      ['the position limit', (to) => config({ settings: settings({ limits: { position: shares(to) } }) }), 10],
+      ['the notional of the market', (to) => config({ settings: settings({ limits: { notional: usd(to) } }) }), 4.8],
+      ['the gross notional of the account', (to) => config({ limits: { grossNotional: usd(to) } }), 4.8],
+    ])('%s was lowered below what they may come to, and not where it leaves them room', (_limit, lowered, least) => {
+      expect(cancelled(listed(carriedOf(left()), lowered(least / 2)))).toEqual(['cancel s-1', 'cancel s-2']);
+      expect(cancelled(listed(carriedOf(left()), lowered(least)))).toEqual([]);
+    });
+
+    it('they are of the side that a lowered limit leaves no room, while what reduces stays', () => {
+      const before = left();
+      before.fill('s-1', 'bid', 48, 6);
+      const lowered = config({ settings: settings({ limits: { position: shares(5) } }) });
+      const script = listOpen(next(carriedOf(before), lowered), { clientId: 's-1', remaining: 4, filled: 6 }, both[1]);
+      expect(cancelled(script)).toEqual(['cancel s-1']);
     });
 
     it('an operator halts or stops the session, and not where nothing of this stands', () => {

@@ -8,7 +8,7 @@ import type { Side } from '../domain/side.ts';
 import { DROP_REASONS, REST_POST_ONLY, TAKE, type LadderSide } from '../quoting/ladder.ts';
 import { isStopped } from '../risk/constraints.ts';
 import { addLive, addedNotionalWith, unitCost, type SideExposure } from '../risk/exposure.ts';
-import type { SideRoom } from '../risk/guard.ts';
+import { isWithinLimits, type SideRoom } from '../risk/guard.ts';
 import { legOf } from '../orders/leg.ts';
 import { intendedOrder, type OwnOrder } from '../orders/own-order.ts';
 import { TO_PLACE, type SidePlan } from '../orders/planner.ts';
@@ -25,18 +25,19 @@ const TAKE_UP_MS = 10_000;
 
 /** Returns when to look again because of what could not go now; Infinity when all went. */
 export function request(core: CoreState, market: MarketState, scratch: Scratch): number {
-  const { ladder, bidPlan, askPlan, exposure } = scratch;
-  const leavesAdopted = isTakingUp(core, market);
-  let again = Math.min(cancelAndAmend(core, bidPlan, leavesAdopted), cancelAndAmend(core, askPlan, leavesAdopted));
+  const { ladder, bidPlan, askPlan, bidRoom, askRoom, exposure } = scratch;
+  const takesUp = isTakingUp(core, market);
+  let again = cancelAndAmend(core, bidPlan, takesUp && isWithinLimits(exposure.bid, bidRoom));
+  again = Math.min(again, cancelAndAmend(core, askPlan, takesUp && isWithinLimits(exposure.ask, askRoom)));
   // The side that reduces goes first: it must not wait for a token, an order slot or cash that the other side took.
   const asksFirst = market.position.net > 0;
-  again = Math.min(again, asksFirst ? place(core, market, scratch, 'ask', ladder.asks, askPlan, scratch.askRoom, exposure.ask) : Infinity);
-  again = Math.min(again, place(core, market, scratch, 'bid', ladder.bids, bidPlan, scratch.bidRoom, exposure.bid));
-  again = Math.min(again, asksFirst ? Infinity : place(core, market, scratch, 'ask', ladder.asks, askPlan, scratch.askRoom, exposure.ask));
+  again = Math.min(again, asksFirst ? place(core, market, scratch, 'ask', ladder.asks, askPlan, askRoom, exposure.ask) : Infinity);
+  again = Math.min(again, place(core, market, scratch, 'bid', ladder.bids, bidPlan, bidRoom, exposure.bid));
+  again = Math.min(again, asksFirst ? Infinity : place(core, market, scratch, 'ask', ladder.asks, askPlan, askRoom, exposure.ask));
   return again;
 }
 
-/** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. A stop is, and a feed that was lost. */
+/** Permission is low at a start because nothing is known yet: that by itself is no reason to give up places in the queue. A stop is, a feed that was lost, and a side beyond its limits. */
 const isTakingUp = (core: CoreState, { venue, bookAt, constraints, guards }: MarketState): boolean =>
   core.now < core.startedAt + TAKE_UP_MS && (venue.isUp ? !venue.ordersReconciled || !venue.holdingsReconciled || bookAt === null : !venue.hasBeenUp)
   && !isStopped(core.account.constraints, constraints, guards);

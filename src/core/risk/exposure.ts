@@ -65,7 +65,7 @@ export function addLive(exposure: SideExposure, unit: number, remaining: number)
 }
 
 /** Micro-dollars that the side may add to what is held. Which order fills first is not known: the dearest are taken to add. */
-function addedNotional(exposure: SideExposure): number {
+export function addedNotional(exposure: SideExposure): number {
   const adds = exposure.live - exposure.closes;
   return adds <= 0 ? 0 : Math.min(exposure.cost, Math.ceil((adds * exposure.dearest) / MICROS));
 }

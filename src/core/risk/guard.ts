@@ -8,10 +8,12 @@ import type { Side } from '../domain/side.ts';
 import type { MarketLimits } from '../../config/compiled-config.ts';
 import { DROP, type Ladder, type LadderSide } from '../quoting/ladder.ts';
 import { toSize } from '../quoting/rounding.ts';
-import { unitCost, type Exposure } from './exposure.ts';
+import { addedNotional, unitCost, type Exposure, type SideExposure } from './exposure.ts';
 
 /** What one side may have live in all, kept and new. */
 export interface SideRoom {
+  /** Micro-shares under the position limit, whatever else stands against the side. */
+  limit: number;
   /** Micro-shares; and which rule made it what it is. */
   size: number;
   sizeReason: number;
@@ -42,7 +44,7 @@ export interface GuardInput {
   groupRoomAsk: number;
 }
 
-export const noRoom = (): SideRoom => ({ size: 0, sizeReason: 0, notional: 0, notionalReason: 0 });
+export const noRoom = (): SideRoom => ({ limit: 0, size: 0, sizeReason: 0, notional: 0, notionalReason: 0 });
 
 /** Trims `ladder` in place and fills both rooms. */
 export function guard(input: GuardInput, instrument: Instrument, ladder: Ladder, bidRoom: SideRoom, askRoom: SideRoom): void {
@@ -56,7 +58,7 @@ export function guard(input: GuardInput, instrument: Instrument, ladder: Ladder,
 function measureRoom(side: Side, input: GuardInput, room: SideRoom): void {
   const { position, limits } = input;
   const closes = side === 'bid' ? Math.max(0, -position) : Math.max(0, position);
-  room.size = Math.max(0, side === 'bid' ? limits.position - position : limits.position + position);
+  room.size = room.limit = Math.max(0, side === 'bid' ? limits.position - position : limits.position + position);
   room.sizeReason = DROP['position-limit'];
   const most = side === 'bid' ? input.mostBid : input.mostAsk;
   if (most < room.size) {
@@ -85,6 +87,9 @@ function measureRoom(side: Side, input: GuardInput, room: SideRoom): void {
   narrow(room, input.grossRoom, DROP['gross-notional-limit']);
   room.notional = Math.max(0, room.notional);
 }
+
+/** Everything of the side that is or may be live is within its limits, though it may not be wanted. */
+export const isWithinLimits = (exposure: SideExposure, room: SideRoom): boolean => exposure.live <= room.limit && addedNotional(exposure) <= room.notional;
 
 /** The tightest limit gives the reason; of equal ones the nearest to the market. */
 function narrow(room: SideRoom, to: number, reason: number): void {
