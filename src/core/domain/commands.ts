@@ -31,6 +31,9 @@ export interface QueryOrder extends Issued { readonly type: 'QueryOrder'; readon
 export interface QueryOpenOrders extends Issued { readonly type: 'QueryOpenOrders'; readonly requestId: number }
 export interface QueryHoldings extends Issued { readonly type: 'QueryHoldings' }
 
+/** To a venue that took less than everything: an operator wants it asked at once, whatever it was to wait for. */
+export interface AskVenueAgain extends Issued { readonly type: 'AskVenueAgain' }
+
 /** Turns pairs of YES and NO that are held into a dollar each. */
 export interface MergePairs extends Issued { readonly type: 'MergePairs'; readonly market: MarketId; readonly size: Size; readonly requestId: number }
 /** Turns a dollar each into so many YES and as many NO. */
@@ -42,4 +45,4 @@ export interface ConvertPositions extends Issued { readonly type: 'ConvertPositi
 /** What turns collateral into tokens, tokens into collateral, or tokens into others, without a counterparty. */
 export type TokenCommand = MergePairs | SplitPairs | RedeemPairs | ConvertPositions;
 
-export type Command = PlaceOrder | AmendOrder | CancelOrder | CancelAll | QueryOrder | QueryOpenOrders | QueryHoldings | TokenCommand;
+export type Command = PlaceOrder | AmendOrder | CancelOrder | CancelAll | QueryOrder | QueryOpenOrders | QueryHoldings | AskVenueAgain | TokenCommand;

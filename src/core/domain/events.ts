@@ -247,8 +247,8 @@ export interface HoldingsReported extends Stamped {
   readonly holdings: readonly { readonly market: MarketId; readonly yes: Size; readonly no: Size }[];
 }
 
-/** What a venue takes of us: everything, orders that only rest and cancels, or cancels alone. */
-export type VenueTakes = 'everything' | 'makers' | 'cancels';
+/** What a venue takes of us, cancels always: everything, orders that only rest, orders that close a position, or nothing more. */
+export type VenueTakes = 'everything' | 'makers' | 'closing' | 'cancels';
 /** The venue, or what it says of the account, takes less than everything, or it is worth asking for everything again. */
 export interface VenueModeChanged extends Stamped {
   readonly type: 'VenueModeChanged'; readonly venue: string; readonly takes: VenueTakes; readonly reason: string;

@@ -11,6 +11,7 @@ import { rankOf, type StageRank } from '../liquidation/stages.ts';
 import { reserveUnlisted } from './grouping.ts';
 import { operate } from './operate.ts';
 import { cancelAll } from './reconcile.ts';
+import { askVenueAgain } from './venue-mode.ts';
 
 export function startSession(core: CoreState, event: SessionStarted): void {
   core.session = { ...event.session };
@@ -51,6 +52,8 @@ export function applyOperator(core: CoreState, event: OperatorCommanded): void {
       if (market === undefined) return;
       market.liquidation.byOperator = Math.max(market.liquidation.byOperator, rankOf(action.stage)) as StageRank;
       core.touch(market);
+      // What closes goes on.
+      if (market.venue.takes !== 'closing') askVenueAgain(core, market.venue);
       return;
     }
     case 'split':
@@ -89,6 +92,7 @@ function resume(core: CoreState, by: string, name: string | null): void {
     // What still asks for it begins it anew, from the first stage.
     market.liquidation = noLiquidation();
     core.touch(market);
+    askVenueAgain(core, market.venue);
   } else {
     account.halted = null;
     // A loss that was looked at and accepted is the new baseline; otherwise the latch would fall again at once.
@@ -101,6 +105,7 @@ function resume(core: CoreState, by: string, name: string | null): void {
     account.dailyLossLatched = false;
     core.quiesce = null;
     core.touchAll();
+    for (const venue of core.venues) askVenueAgain(core, venue);
   }
   core.notices.push({ type: 'Resumed', ts: core.now, market: null, by, what: name ?? 'account' });
 }

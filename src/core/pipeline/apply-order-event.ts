@@ -50,7 +50,7 @@ export function applyOrderEvent(core: CoreState, event: OrderEvent): void {
       if (order.state === 'sent' || order.state === 'unknown') move(core, market, order, 'working');
       show(market, order);
       backOffOf(market, order).streak = 0;
-      takesAgain(core, market.venue);
+      takesAgain(core, market.venue, order);
       return;
     case 'OrderRejected':
       refused(core, market, order, event.reason, event.detail);

@@ -45,6 +45,7 @@ function marketConstraints(core: CoreState, market: MarketState): number {
   let bits = venue.vitals.guards;
   if (!venue.isUp) bits |= CONSTRAINTS.feedDown.bit;
   if (venue.takes === 'cancels') bits |= CONSTRAINTS.venueRefuses.bit;
+  else if (venue.takes === 'closing') bits |= CONSTRAINTS.venueCloses.bit;
   if (venue.isStale || market.awaitsBook) bits |= CONSTRAINTS.feedStale.bit;
   if (market.status !== 'open') bits |= CONSTRAINTS.closed.bit;
   if (market.invalid !== null) bits |= CONSTRAINTS.bookInvalid.bit;

@@ -84,6 +84,7 @@ export const CONSTRAINTS = {
   priceToBeatUnknown: guard('PRICE_TO_BEAT_UNKNOWN', 'cancel-only', 'price to beat not known', 'the market has not begun, or what its price has to reach was neither said by the venue nor seen of the reference'),
   referenceUnmeasured: guard('REFERENCE_UNMEASURED', 'cancel-only', 'reference not watched long enough', 'the reference has not been watched for quote.reference.volatility, stood still all that time, or is missing where the market averages it'),
   venueRefuses: market('VENUE_TAKES_NO_ORDERS', 'cancel-only', 'the venue takes no orders', 'the venue restarts, has trading disabled or takes cancels alone, or refuses every order of the account; asked again after ever longer waits'),
+  venueCloses: market('VENUE_TAKES_CLOSING_ONLY', 'reduce-only', 'the venue takes closing only', 'the venue lets the account close positions and open none; asked again after ever longer waits'),
 } as const;
 
 export const ALL_CONSTRAINTS: readonly ConstraintSpec[] = Object.values(CONSTRAINTS);

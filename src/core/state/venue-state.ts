@@ -19,6 +19,8 @@ export class VenueState {
   takes: VenueTakes = 'everything';
   /** Its words for taking less, until it has taken an order again; empty where it never did. */
   refusedWhy = '';
+  /** What it went on taking then. */
+  tookLast: VenueTakes = 'everything';
   ordersReconciled = false;
   holdingsReconciled = false;
   /** Open-orders questions without an answer yet, oldest first: a slow venue answers one that was asked before the last. */

@@ -111,6 +111,41 @@ describe('the venue', () => {
     expect(parts.dropped).toHaveLength(1);
   });
 
+  it('stays down after channels that told nothing for long, and looks for what it missed before and after', async () => {
+    const { user, parts, clock, echoes, heard, market } = open();
+    market({ up: true, reason: 'connected' });
+    const connect = async (): Promise<void> => { user.onConnected(); await settled(); clock.pass(2_000); };
+    await connect();
+    for (const patienceMs of [4_000, 8_000, 16_000]) {
+      echoes.acknowledged(echoes.asked(), `0x${patienceMs}`, 'placed');
+      clock.pass(patienceMs);
+      user.onDown('open and silent');
+      await connect();
+    }
+    expect(heard().slice(-2)).toEqual(['up: user channel: connected', 'down: user channel: open and silent']);
+    parts.looks = 0;
+    clock.pass(27_999);
+    await settled();
+    expect([heard(), parts.looks]).toEqual([[], 0]);
+    clock.pass(1);
+    await settled();
+    expect([heard(), parts.looks]).toEqual([['up: user channel: connected'], 1]);
+  });
+
+  it('leaves no timer behind, whatever it waits for', async () => {
+    const { venue, user, clock, echoes, parts } = open();
+    user.onConnected();
+    await settled();
+    clock.pass(5_000);
+    for (let i = 0; i < 3; i++) { echoes.acknowledged(echoes.asked(), `0x${i}`, 'placed'); clock.pass(16_000); user.onDown('silent'); user.onConnected(); await settled(); clock.pass(2_000); }
+    echoes.acknowledged(echoes.asked(), '0x9', 'placed');
+    await venue.close();
+    echoes.acknowledged(echoes.asked(), '0xa', 'placed');
+    expect(clock.pending).toBe(0);
+    clock.pass(600_000);
+    expect(parts.dropped).toHaveLength(3);
+  });
+
   it('beats once the core knows what rests, and only while it is called', () => {
     const { venue, parts, clock } = open();
     const call = (): void => { venue.advance(clock.now(), () => {}); };

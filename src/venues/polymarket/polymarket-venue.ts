@@ -47,15 +47,19 @@ export class PolymarketVenue implements Venue {
   readonly #account: AccountPlane;
   readonly #userFeed: Pick<UserFeed, 'drop' | 'close'>;
   readonly #incentives: Pick<Incentives, 'close'>;
+  readonly #echoes: OwedEchoes;
   #isMarketUp = false;
   #isUserUp = false;
   /** What the core was told last. */
   #isUp = false;
   /** Number of the user channel's connection: what is filled in belongs to one. */
   #connection = 0;
+  /** Until then the user channel is not relied on, uptime: those before it told nothing. */
+  #outUntil = 0;
   #reached: number;
   #calledAt: number;
   #callOffBeat: () => void = () => {};
+  #callOffWait: () => void = () => {};
   #isClosed = false;
 
   constructor(parts: PolymarketVenueParts) {
@@ -68,7 +72,14 @@ export class PolymarketVenue implements Venue {
     // The first word: the venue is there, whatever can be listed, and has to be asked what rests.
     this.#tellFeed(false, 'connecting');
     this.#markets = parts.markets({ emit: (event) => { this.#hearMarket(event); }, listed: (market) => { parts.adopt(this.#account, market); } });
-    const echoes = new OwedEchoes({ clock, deaf: (reason) => { this.#userFeed.drop(reason); } });
+    const echoes = new OwedEchoes({
+      clock,
+      deaf: (reason, stayOutMs) => {
+        this.#outUntil = Math.max(this.#outUntil, clock.uptime() + stayOutMs);
+        this.#userFeed.drop(reason);
+      },
+    });
+    this.#echoes = echoes;
     this.#account = parts.account(this.#markets, this.#news, echoes);
     for (const name of parts.carried) void this.#markets.listNamed(name);
     this.#userFeed = parts.userFeed({
@@ -114,8 +125,10 @@ export class PolymarketVenue implements Venue {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#callOffBeat();
+    this.#callOffWait();
     this.#incentives.close();
     this.#userFeed.close();
+    this.#echoes.lost();
     this.#account.close();
     this.#markets.close();
     await this.#parts.release();
@@ -149,15 +162,19 @@ export class PolymarketVenue implements Venue {
 
   /** After each connection: the channel counts as up once what it missed has been told. */
   async #fillIn(): Promise<void> {
+    this.#callOffWait();
     const connection = ++this.#connection;
-    while (!await this.#account.catchUp()) {
-      await new Promise<void>((resolve) => { this.#parts.clock.after(RETRY_MS, resolve); });
+    const { clock } = this.#parts;
+    for (;;) {
+      const waitMs = await this.#account.catchUp() ? this.#outUntil - clock.uptime() : RETRY_MS;
       if (this.#isClosed || connection !== this.#connection) return;
+      if (waitMs <= 0) break;
+      await new Promise<void>((resolve) => { this.#callOffWait = clock.after(waitMs, resolve); });
+      if (connection !== this.#connection) return;
     }
-    if (connection !== this.#connection) return;
     this.#setUser(true, 'user channel: connected');
     // What matched before the subscription was in force is told by nobody else.
-    this.#parts.clock.after(SUBSCRIBED_MS, () => { if (connection === this.#connection && !this.#isClosed) void this.#account.catchUp(); });
+    this.#callOffWait = clock.after(SUBSCRIBED_MS, () => { if (connection === this.#connection) void this.#account.catchUp(); });
   }
 
   #beatLater(): void {

@@ -61,9 +61,9 @@ export const STANDING_GUARDS: readonly GuardSpec[] = [
     metric: 'time since the venue said anything at all; 10 s', unit: 'seconds', clears: 'for each market with the next word of its book', provenance: 'lessons of other makers, What loses money 5; feed halt 10 s of poly-maker', constant: 'placeholder: 10 s, to be fitted on the gaps of recorded feeds',
   },
   {
-    name: 'venue mode', protects: 'From sending again and again what a venue refuses whoever sends it: while it restarts, has trading disabled, takes cancels or makers alone, or has locked the account out.', keys: [],
-    codes: [CONSTRAINTS.venueRefuses.code, 'venue-post-only'], metric: 'what the venue says when it refuses an order or a cancel', unit: 'yes or no',
-    clears: 'after the time that the venue states; else it is asked by the next order after 1 s, doubling to 30 s (locked out: 30 s to 10 min), until it takes one',
+    name: 'venue mode', protects: 'From sending again and again what a venue refuses whoever sends it: while it restarts, has trading disabled, takes cancels, makers or what closes alone, or has locked the account out.', keys: [],
+    codes: [CONSTRAINTS.venueRefuses.code, CONSTRAINTS.venueCloses.code, 'venue-post-only'], metric: 'what the venue says when it refuses an order or a cancel', unit: 'yes or no',
+    clears: 'after the time that the venue states; else it is asked by the next order after 1 s, doubling to 30 s (an account locked out or closing only: 30 s to 10 min), until it takes one; at once where an operator resumes or liquidates',
     provenance: 'Polymarket, "Matching Engine Restarts" and "Error Codes": 425, then two minutes of post-only; halts such as that of 2026-08-31', constant: 'placeholder: the waits, to be fitted on real restarts',
   },
   {

@@ -8,6 +8,7 @@ import type { UserTrade } from '../wire/user-message.ts';
 import { cents, INSTRUMENT, KEY, LISTED, makerFill, MARKET, NONE_JOURNALED, shares, trade } from './account.fixture.ts';
 import { AccountPlane } from './account-plane.ts';
 import type { AccountRequests } from './clob-requests.ts';
+import type { Refusal } from './order-gateway.ts';
 import { OurOrders } from './our-orders.ts';
 
 /** The public key of a well-known test account. */
@@ -16,10 +17,10 @@ const signer = new OrderSigner({ privateKey: Buffer.from('ac0974bec39a17e36ba4a6
 function open(journaledId: string | null = null) {
   const clock = new FakeClock();
   const told: OrderEvent[] = [];
-  const venue = { trades: [] as UserTrade[], isAway: false, placed: [] as string[], readings: 0, hold: null as Promise<void> | null };
+  const venue = { trades: [] as UserTrade[], isAway: false, placed: [] as string[], readings: 0, hold: null as Promise<void> | null, denies: null as Refusal | null };
   const requests: AccountRequests = {
-    trades: async (after) => (venue.isAway ? { kind: 'unknown', detail: 'away' } : { kind: 'ok', value: venue.trades.filter(({ matchedAt }) => matchedAt >= after) }),
-    place: async (orders) => { venue.placed.push(...orders.map(({ prepared }) => `${prepared.type} ${prepared.expiration}`)); return orders.map(() => ({ kind: 'accepted', matched: 0 as Size })); },
+    trades: async (after) => venue.denies ?? (venue.isAway ? { kind: 'unknown', detail: 'away' } : { kind: 'ok', value: venue.trades.filter(({ matchedAt }) => matchedAt >= after) }),
+    place: async (orders) => { venue.placed.push(...orders.map(({ prepared }) => `${prepared.type} ${prepared.expiration}`)); return orders.map(() => venue.denies ?? { kind: 'accepted', matched: 0 as Size }); },
     cancel: async () => ({ kind: 'ok', value: { canceled: [], notCanceled: {} } }), cancelAll: async () => ({ kind: 'ok', value: { canceled: [], notCanceled: {} } }),
     order: async () => ({ kind: 'ok', value: null }), openOrders: async () => ({ kind: 'ok', value: [] }), heartbeat: async () => ({ kind: 'ok', value: null }),
     cash: async () => ({ kind: 'ok', value: cash(1e9) }), tokens: async () => ({ kind: 'ok', value: 0 as Size }),
@@ -110,6 +111,33 @@ describe('holdings', () => {
     plane.submit([question(clock)]);
     await settled();
     expect(told.slice(-2).map(({ type }) => type)).toEqual(['OrderFilled', 'HoldingsReported']);
+  });
+});
+
+describe('an account that is locked out', () => {
+  const denied = { kind: 'refused', reason: 'venue-error', detail: 'Unauthorized', mode: { sign: 'unauthorized', retryAfterMs: null } } as const;
+  const modes = (told: readonly OrderEvent[]): readonly string[] => told.flatMap((event) => (event.type === 'VenueModeChanged' ? [event.takes] : []));
+
+  it('is asked about again as soon as its private requests are answered that were not', async () => {
+    const { clock, venue, plane, told } = open();
+    venue.denies = denied;
+    plane.submit([place('a', clock.now())]);
+    await settled();
+    expect(await plane.catchUp()).toBe(false);
+    clock.pass(1_000);
+    venue.denies = null;
+    expect(modes(told)).toEqual(['cancels']);
+    expect(await plane.catchUp()).toBe(true);
+    expect([modes(told), clock.pending]).toEqual([['cancels', 'everything'], 0]);
+  });
+
+  it('is asked about again when the core wants it', async () => {
+    const { clock, venue, plane, told } = open();
+    venue.denies = denied;
+    plane.submit([place('a', clock.now())]);
+    await settled();
+    plane.submit([{ type: 'AskVenueAgain', ts: clock.now(), generation: 1, venue: 'polymarket' }]);
+    expect([modes(told), clock.pending]).toEqual([['cancels', 'everything'], 0]);
   });
 });
 

@@ -14,6 +14,7 @@ import type { OrderSigner, PreparedOrder, SignedOrder } from '../signing/order-s
 import type { UnsignableOrder } from '../signing/order-amounts.ts';
 import type { UserMessage, UserOrder, UserTrade } from '../wire/user-message.ts';
 import type { AccountRequests } from './clob-requests.ts';
+import { heardRequests } from './heard-requests.ts';
 import { HoldingsReader } from './holdings-reader.ts';
 import { MissingFills } from './missing-fills.ts';
 import { OrderGateway, type ReadyOrder } from './order-gateway.ts';
@@ -55,6 +56,7 @@ const MOST_PREPARED = 5_000;
 
 export class AccountPlane {
   readonly #parts: AccountPlaneParts;
+  readonly #requests: AccountRequests;
   readonly #orders: OurOrders;
   readonly #trades: TradeBook;
   readonly #gateway: OrderGateway<SignedOrder>;
@@ -72,13 +74,15 @@ export class AccountPlane {
 
   constructor(parts: AccountPlaneParts) {
     this.#parts = parts;
-    const { venue, requests, journaled, roster, clock, echoes, tell, apiKey, cash, signer: { parties } } = parts;
+    const { venue, journaled, roster, clock, echoes, tell, apiKey, cash, signer: { parties } } = parts;
     const now = (): TimestampMs => clock.now();
     this.#completeTo = now() - FIRST_LOOK_MS;
     this.#orders = new OurOrders(journaled);
     this.#trades = new TradeBook({ orders: this.#orders, listed: (id) => roster.byCondition(id), apiKey, maker: parties.maker, startedAt: now() });
     this.#missing = new MissingFills({ clock, told: (orderId) => this.#trades.filledOf(orderId), catchUp: () => this.catchUp() });
     this.#mode = new TradingMode({ venue, clock, tell });
+    const requests = heardRequests(parts.requests, (outcome) => { this.#mode.answered(outcome); });
+    this.#requests = requests;
     this.#gateway = new OrderGateway({
       requests, orders: this.#orders, now, tell, echoes, mode: this.#mode, counted: (orderId, matched) => { this.#missing.counted(orderId, matched); }, pause: (ms) => new Promise((resolve) => { clock.after(ms, resolve); }),
     });
@@ -114,6 +118,7 @@ export class AccountPlane {
         case 'QueryOrder': void this.#gateway.query(command); break;
         case 'QueryOpenOrders': void this.#listOpen(command); break;
         case 'QueryHoldings': void this.#sayHoldings(); break;
+        case 'AskVenueAgain': this.#mode.askAgain(); break;
         case 'AmendOrder': this.#gateway.amend(command); break;
         case 'MergePairs':
         case 'SplitPairs':
@@ -135,7 +140,7 @@ export class AccountPlane {
   async catchUp(): Promise<boolean> {
     const askedAt = this.#parts.clock.now();
     const from = this.#completeTo;
-    const found = await this.#parts.requests.trades(timestamp(Math.max(0, Math.min(from, this.#trades.oldestUnsettledAt()) - OVERLAP_MS)));
+    const found = await this.#requests.trades(timestamp(Math.max(0, Math.min(from, this.#trades.oldestUnsettledAt()) - OVERLAP_MS)));
     if (found.kind !== 'ok') return false;
     let isComplete = true;
     for (const trade of found.value.toSorted((a, b) => a.matchedAt - b.matchedAt)) isComplete = await this.#apply(trade) && isComplete;
@@ -183,8 +188,8 @@ export class AccountPlane {
   }
 
   async #listOpen({ requestId }: QueryOpenOrders): Promise<void> {
-    const { requests, venue, clock, tell } = this.#parts;
-    const found = await requests.openOrders();
+    const { venue, clock, tell } = this.#parts;
+    const found = await this.#requests.openOrders();
     if (found.kind !== 'ok') return;
     const orders: ReportedOpenOrder[] = [];
     for (const order of found.value) orders.push(await this.#reported(order));

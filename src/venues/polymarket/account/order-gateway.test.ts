@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CancelOrder, PlaceOrder } from '../../../core/domain/commands.ts';
 import type { OrderEvent } from '../../../core/domain/events.ts';
+import { marketId } from '../../../core/domain/instrument.ts';
 import type { Size } from '../../../core/domain/numbers.ts';
 import type { UserOrder } from '../wire/user-message.ts';
 import { cents, INSTRUMENT, MARKET, NONE_JOURNALED, orderId, shares, START } from './account.fixture.ts';
 import { OrderGateway, type CancelOutcome, type Outcome, type OrderRequests, type PlaceOutcome } from './order-gateway.ts';
 import { OurOrders } from './our-orders.ts';
 import type { AskedOn, Echo } from './owed-echoes.ts';
-import type { RefusedByMode } from './trading-mode.ts';
+import type { ModeWord } from './trading-mode.ts';
 
 const REFUSED = { kind: 'refused', reason: 'venue-error', detail: 'cancel-only', mode: { sign: 'cancel-only', retryAfterMs: null } } as const;
 const LOST = { kind: 'unknown', detail: 'timeout' } as const;
@@ -52,7 +53,12 @@ function open() {
   const told: OrderEvent[] = [];
   const counted: unknown[] = [];
   const said: string[] = [];
-  const mode = { refused: ({ sign }: RefusedByMode, words: string) => { said.push(`refused ${sign}: ${words}, after ${told.length}`); }, took: (isPostOnly: boolean) => { said.push(isPostOnly ? 'took a maker' : 'took a taker'); } };
+  const mode = {
+    heard: (words: readonly ModeWord[]) => {
+      const shown = words.map((word) => `${word.kind} ${word.order === null ? 'cancels' : `${word.order.postOnly ? 'a maker' : 'a taker'} of ${word.order.market}`}${word.kind === 'refused' ? `: ${word.by.sign}` : ''}`);
+      if (words.length > 0) said.push(`${shown.join(', ')}, after ${told.length}`);
+    },
+  };
   const acknowledged: string[] = [];
   const echoes = { asked: () => 1, acknowledged: (on: AskedOn, id: string, echo: Echo) => { acknowledged.push(`${echo} ${id} on ${on}`); } };
   const gateway = new OrderGateway({ requests: venue, orders, now: () => START, tell: (event) => told.push(event), echoes, mode, counted: (id, matched) => { counted.push([id, matched]); }, pause: () => Promise.resolve() });
@@ -85,12 +91,17 @@ it('what the venue took and what it cancelled is owed a word on the channel, and
 it('what answers say of the mode of the venue is passed on, before the refusal itself', async () => {
   const { venue, gateway, place, said } = open();
   for (const outcome of [REFUSED, LOST, { kind: 'killed', detail: '' }, { kind: 'accepted', matched: shares(0) }, { ...REFUSED, mode: null }] as const) { venue.places = [outcome]; await place(outcome.kind, { postOnly: outcome.kind !== 'killed' }); }
-  expect(said.splice(0)).toEqual(['refused cancel-only: cancel-only, after 0', 'took a taker', 'took a maker']);
+  expect(said.splice(0)).toEqual(['refused a maker of 0: cancel-only, after 0', 'taken a taker of 0, after 2', 'taken a maker of 0, after 4']);
   venue.cancels = REFUSED;
   gateway.cancel([cancelOf('accepted'), cancelOf('unknown')]);
   await settled();
   await gateway.cancelAll();
-  expect(said).toMatchObject([expect.stringContaining('refused cancel-only'), expect.stringContaining('refused cancel-only')]);
+  expect(said.splice(0)).toEqual(['refused cancels: cancel-only, after 6', 'refused cancels: cancel-only, after 8']);
+  const [a, b, c] = ['a', 'b', 'c'].map((name, market) => ({ order: { orderId: orderId(name), clientId: name, market: marketId(market), size: shares(10) }, command: command(name, { market: marketId(market) }), signed: name }));
+  venue.places = [{ kind: 'accepted', matched: shares(0) }, REFUSED, { kind: 'accepted', matched: shares(0) }];
+  gateway.place([a!, b!, c!]);
+  await settled();
+  expect(said).toEqual(['taken a maker of 0, refused a maker of 1: cancel-only, taken a maker of 2, after 8']);
 });
 
 describe('placing', () => {

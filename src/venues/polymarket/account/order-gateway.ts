@@ -10,7 +10,7 @@ import type { UserOrder } from '../wire/user-message.ts';
 import type { OurOrder, OurOrders } from './our-orders.ts';
 import type { AskedOn, OwedEchoes } from './owed-echoes.ts';
 import { RecentMap } from './recent-map.ts';
-import type { RefusedByMode, TradingMode } from './trading-mode.ts';
+import type { ModeWord, RefusedByMode, TradingMode } from './trading-mode.ts';
 
 /** Proved: nothing was done. */
 export interface Refusal {
@@ -57,7 +57,7 @@ export interface GatewayOptions<S> {
   readonly counted: (orderId: string, matched: Size) => void;
   /** What the user channel has to tell of what was done. */
   readonly echoes: Pick<OwedEchoes, 'asked' | 'acknowledged'>;
-  readonly mode: Pick<TradingMode, 'refused' | 'took'>;
+  readonly mode: Pick<TradingMode, 'heard'>;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -92,40 +92,34 @@ export class OrderGateway<S> {
   async #placed(batch: readonly ReadyOrder<S>[]): Promise<void> {
     const askedOn = this.#options.echoes.asked();
     const outcomes = await this.#options.requests.place(batch.map(({ signed }) => signed));
-    batch.forEach(({ order, command }, index) => {
-      const outcome = outcomes[index] ?? { kind: 'unknown', detail: 'the answer leaves it out' };
+    const told = batch.map(({ order, command }, index) => ({ order, command, outcome: outcomes[index] ?? { kind: 'unknown', detail: 'the answer leaves it out' } as const }));
+    // First, so that nothing else is sent for the refusals that follow.
+    this.#options.mode.heard(told.flatMap(({ command, outcome }) => modeWord(command, outcome)));
+    for (const { order, command, outcome } of told) {
       // What is held back may be told of much later.
       if (outcome.kind === 'accepted' && outcome.matched !== null) this.#options.echoes.acknowledged(askedOn, order.orderId, 'placed');
       this.#tellPlaced(order, command, outcome);
-    });
+    }
   }
 
-  #tellPlaced({ clientId, orderId, size }: OurOrder, { timeInForce, postOnly }: PlaceOrder, outcome: PlaceOutcome): void {
-    const { tell, now, mode } = this.#options;
+  #tellPlaced({ clientId, orderId, size }: OurOrder, { timeInForce }: PlaceOrder, outcome: PlaceOutcome): void {
+    const { tell, now } = this.#options;
     switch (outcome.kind) {
       case 'refused':
-        this.#noteMode(outcome);
         this.#options.orders.end(orderId);
         tell({ type: 'OrderRejected', ts: now(), clientId, reason: outcome.reason, detail: outcome.detail });
         return;
       case 'unknown': tell({ type: 'OutcomeUnknown', ts: now(), clientId, of: 'place', detail: outcome.detail }); return;
       case 'killed':
-        mode.took(postOnly);
         tell({ type: 'OrderAccepted', ts: now(), clientId });
         this.#tellEnded(orderId, clientId, size, outcome.detail);
         return;
       case 'accepted':
-        mode.took(postOnly);
         tell({ type: 'OrderAccepted', ts: now(), clientId });
         if (outcome.matched !== null && outcome.matched > 0) this.#options.counted(orderId, outcome.matched);
         // What is held back is told of by the channel, or answered when the core asks.
         if (timeInForce !== undefined && outcome.matched !== null) this.#tellEnded(orderId, clientId, Math.max(0, size - outcome.matched) as Size, `${timeInForce}: nothing more to take`);
     }
-  }
-
-  /** First, so that nothing else is sent for the refusal that follows. */
-  #noteMode(outcome: Outcome<unknown> | PlaceOutcome): void {
-    if (outcome.kind === 'refused' && outcome.mode !== null) this.#options.mode.refused(outcome.mode, outcome.detail);
   }
 
   cancel(commands: readonly CancelOrder[]): void {
@@ -146,7 +140,7 @@ export class OrderGateway<S> {
     const { requests, tell, now, echoes } = this.#options;
     const askedOn = echoes.asked();
     const outcome = await requests.cancel(wanted.map(({ orderId }) => orderId));
-    this.#noteMode(outcome);
+    this.#options.mode.heard(modeWord(null, outcome));
     for (const order of wanted) {
       const { clientId, orderId } = order;
       if (outcome.kind === 'refused') tell({ type: 'CancelRejected', ts: now(), clientId, gone: false, detail: outcome.detail });
@@ -169,7 +163,7 @@ export class OrderGateway<S> {
     const { requests, orders, echoes } = this.#options;
     const askedOn = echoes.asked();
     const outcome = await requests.cancelAll();
-    this.#noteMode(outcome);
+    this.#options.mode.heard(modeWord(null, outcome));
     if (outcome.kind !== 'ok') return;
     for (const orderId of outcome.value.canceled) {
       const order = orders.byId(orderId);
@@ -248,6 +242,11 @@ export class OrderGateway<S> {
     if (!live) this.#options.orders.end(heard.id);
     this.#options.tell({ type: 'OrderReported', ts: this.#options.now(), clientId, found: { live, remaining: (live ? Math.max(0, size - filled) : 0) as Size, filled } });
   }
+}
+
+function modeWord(order: PlaceOrder | null, outcome: Outcome<unknown> | PlaceOutcome): readonly ModeWord[] {
+  if (outcome.kind === 'refused') return outcome.mode === null ? [] : [{ kind: 'refused', by: outcome.mode, words: outcome.detail, order }];
+  return order === null || outcome.kind === 'unknown' ? [] : [{ kind: 'taken', order }];
 }
 
 /** A status that this version does not know may be live. */

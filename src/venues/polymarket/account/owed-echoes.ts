@@ -1,6 +1,7 @@
 // Words that the user channel owes us: the venue tells of every order that it took and every cancel that it did on the channel as
 // well as in its answer. One that never comes is the only sign of a channel that is open, answers pings and is deaf. A connection
-// is blamed only for what was asked and answered while it was in force, whatever came first, the answer or the word.
+// is blamed only for what was asked and answered while it was in force, whatever came first, the answer or the word. One that is
+// late is not deaf: how long its words are waited for is learnt of it. Later than can be waited for, it is of no use for quoting.
 
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { UserMessage } from '../wire/user-message.ts';
@@ -13,32 +14,59 @@ export type AskedOn = number | null;
 
 export interface OwedEchoesParts {
   readonly clock: Pick<FeedClock, 'uptime' | 'after'>;
-  /** The connection in force tells nothing: it has to be dropped. */
-  readonly deaf: (reason: string) => void;
+  /** The connection in force tells nothing: it has to be dropped, and the next one is not to be relied on for so long. */
+  readonly deaf: (reason: string, stayOutMs: number) => void;
 }
 
 /** A subscription is in force some time after it was sent, and its answers are not told. */
 export const SUBSCRIBED_MS = 2_000;
 /** The venue tells within milliseconds. */
 const FIRST_PATIENCE_MS = 4_000;
-/** A venue that does not tell of a kind of thing at all must not cost a connection every few seconds. */
-const LAST_PATIENCE_MS = 64_000;
+/**
+ * Doubled up to this. A word on an order is what a fill would be: later than this, quotes would rest on positions that are not so.
+ * A venue that does not tell of cancels at all must not cost a connection every few seconds.
+ */
+const LAST_PATIENCE_MS: Readonly<Record<Echo, number>> = { placed: 16_000, canceled: 64_000 };
+/** Between connections that were silent about orders for the longest patience, doubled up to the last. */
+const FIRST_STAY_OUT_MS = 30_000;
+const LAST_STAY_OUT_MS = 600_000;
+/** Doublings to the longest patience for orders. */
+const LEARNT_STEPS = 2;
+/** Doublings of the one and the other. */
+const MOST_STEPS: Readonly<Record<Echo, number>> = { placed: 7, canceled: 4 };
+/** Patience is one step shorter after each such time in which all words would have been in time for that too. */
+const UNLEARNT_MS = 60_000;
+/** Words may come so much later than they did. */
+const MARGIN = 1.5;
 const MOST_HEARD = 20_000;
 
-interface Owed { readonly echo: Echo; readonly orderId: string; readonly dueAt: number }
+interface Owed { readonly echo: Echo; readonly orderId: string; readonly since: number }
+
+/** What is known of how late words of a kind come. */
+interface Lateness {
+  /** Doublings: one more by each connection that was dropped, and by words that are nearly too late. */
+  steps: number;
+  /** Of the time that is watched, which begins with its first word; NaN before. */
+  watchedSince: number;
+  worstMs: number;
+}
+
+const patienceAfter = (steps: number, echo: Echo): number => Math.min(FIRST_PATIENCE_MS * 2 ** steps, LAST_PATIENCE_MS[echo]);
+/** Of orders: none before the longest patience. */
+const stayOutAfter = (steps: number): number => (steps < LEARNT_STEPS ? 0 : Math.min(FIRST_STAY_OUT_MS * 2 ** (steps - LEARNT_STEPS), LAST_STAY_OUT_MS));
 
 export class OwedEchoes {
   readonly #parts: OwedEchoesParts;
   readonly #owed = new Map<string, Owed>();
   /** By order, the most that was told of it. */
   readonly #heard = new RecentMap<string, Echo>(MOST_HEARD);
-  /** Doubled by each connection that was dropped in vain, until a word of the kind comes. */
-  readonly #patienceMs: Record<Echo, number> = { placed: FIRST_PATIENCE_MS, canceled: FIRST_PATIENCE_MS };
+  readonly #lateness: Readonly<Record<Echo, Lateness>> = { placed: { steps: 0, watchedSince: NaN, worstMs: 0 }, canceled: { steps: 0, watchedSince: NaN, worstMs: 0 } };
   #connection = 0;
   /** Null while no connection is open. */
   #openedAt: number | null = null;
   #drops = 0;
-  #callOff: (() => void) | null = null;
+  /** The look that is armed. */
+  #look: { readonly at: number; readonly callOff: () => void } | null = null;
 
   constructor(parts: OwedEchoesParts) { this.#parts = parts; }
 
@@ -52,8 +80,8 @@ export class OwedEchoes {
   lost(): void {
     this.#openedAt = null;
     this.#owed.clear();
-    this.#callOff?.();
-    this.#callOff = null;
+    this.#callOffLook();
+    this.#lateness.placed.watchedSince = this.#lateness.canceled.watchedSince = NaN;
   }
 
   /** To be called before a request leaves; what comes of it may be told at once. */
@@ -63,9 +91,10 @@ export class OwedEchoes {
   acknowledged(askedOn: AskedOn, orderId: string, echo: Echo): void {
     if (askedOn === null || askedOn !== this.#connection || this.#openedAt === null) return;
     const heard = this.#heard.get(orderId);
-    if (heard === 'canceled' || heard === echo) return;
-    this.#owed.set(`${echo} ${orderId}`, { echo, orderId, dueAt: this.#parts.clock.uptime() + this.#patienceMs[echo] });
-    if (this.#callOff === null) this.#lookAfter(this.#patienceMs[echo]);
+    if (heard === 'canceled' || heard === echo) { this.#learn(echo, 0); return; }
+    const owed: Owed = { echo, orderId, since: this.#parts.clock.uptime() };
+    this.#owed.set(`${echo} ${orderId}`, owed);
+    this.#lookAt(this.#dueAt(owed));
   }
 
   /** On the channel: what was asked for proves nothing of it. */
@@ -76,28 +105,71 @@ export class OwedEchoes {
 
   #settle(orderId: string, echo: Echo): void {
     if (this.#heard.get(orderId) !== 'canceled') this.#heard.set(orderId, echo);
-    this.#owed.delete(`placed ${orderId}`);
-    if (echo === 'canceled') this.#owed.delete(`canceled ${orderId}`);
-    this.#patienceMs[echo] = FIRST_PATIENCE_MS;
+    this.#paid('placed', orderId);
+    if (echo === 'canceled') this.#paid('canceled', orderId);
+    if (this.#owed.size === 0) this.#callOffLook();
   }
 
-  #lookAfter(ms: number): void { this.#callOff = this.#parts.clock.after(ms, () => { this.#look(); }); }
+  #paid(echo: Echo, orderId: string): void {
+    const key = `${echo} ${orderId}`;
+    const owed = this.#owed.get(key);
+    if (owed === undefined) return;
+    this.#owed.delete(key);
+    this.#learn(echo, this.#parts.clock.uptime() - owed.since);
+  }
 
-  #look(): void {
+  /** A word came so long after the answer. */
+  #learn(echo: Echo, lateMs: number): void {
+    const lateness = this.#lateness[echo];
     const now = this.#parts.clock.uptime();
-    this.#callOff = null;
+    const needs = lateMs * MARGIN;
+    const before = lateness.steps;
+    while (patienceAfter(lateness.steps, echo) < Math.min(needs, LAST_PATIENCE_MS[echo])) lateness.steps++;
+    if (Number.isNaN(lateness.watchedSince) || lateness.steps !== before) {
+      lateness.watchedSince = now;
+      lateness.worstMs = needs;
+      return;
+    }
+    lateness.worstMs = Math.max(lateness.worstMs, needs);
+    if (lateness.steps === 0 || now - lateness.watchedSince < UNLEARNT_MS) return;
+    if (lateness.worstMs <= patienceAfter(lateness.steps - 1, echo)) lateness.steps--;
+    lateness.watchedSince = now;
+    lateness.worstMs = needs;
+  }
+
+  #dueAt({ echo, since }: Owed): number { return since + patienceAfter(this.#lateness[echo].steps, echo); }
+
+  /** At the latest. */
+  #lookAt(at: number): void {
+    if (this.#look !== null && this.#look.at <= at) return;
+    this.#callOffLook();
+    this.#look = { at, callOff: this.#parts.clock.after(at - this.#parts.clock.uptime(), () => { this.#lookNow(); }) };
+  }
+
+  #callOffLook(): void {
+    this.#look?.callOff();
+    this.#look = null;
+  }
+
+  #lookNow(): void {
+    const now = this.#parts.clock.uptime();
+    this.#look = null;
     let next = Infinity;
-    for (const { echo, dueAt } of this.#owed.values()) {
-      if (dueAt <= now) { this.#drop(echo); return; }
+    for (const owed of this.#owed.values()) {
+      const dueAt = this.#dueAt(owed);
+      if (dueAt <= now) { this.#drop(owed.echo); return; }
       next = Math.min(next, dueAt);
     }
-    if (next < Infinity) this.#lookAfter(next - now);
+    if (next < Infinity) this.#lookAt(next);
   }
 
   #drop(echo: Echo): void {
-    const seconds = this.#patienceMs[echo] / 1_000;
-    this.#patienceMs[echo] = Math.min(this.#patienceMs[echo] * 2, LAST_PATIENCE_MS);
+    const lateness = this.#lateness[echo];
+    const patienceMs = patienceAfter(lateness.steps, echo);
+    const stayOutMs = echo === 'placed' ? stayOutAfter(lateness.steps) : 0;
+    lateness.steps = Math.min(lateness.steps + 1, MOST_STEPS[echo]);
     this.#drops++;
-    this.#parts.deaf(`open and silent: nothing was said for ${seconds} s of ${echo === 'placed' ? 'an order that the venue took' : 'a cancel that the venue did'} (so far ${this.#drops} of its connections)`);
+    const out = stayOutMs === 0 ? '' : `; no quotes for ${stayOutMs / 1_000} s`;
+    this.#parts.deaf(`open and silent: nothing was said for ${patienceMs / 1_000} s of ${echo === 'placed' ? 'an order that the venue took' : 'a cancel that the venue did'} (so far ${this.#drops} of its connections)${out}`, stayOutMs);
   }
 }

@@ -7,7 +7,7 @@ const KNOWN: readonly (readonly [number, string, string])[] = [
   [400, 'the order owner has to be the owner of the API KEY', 'venue-error refused, give up, locked-out'],
   [400, 'the order signer address has to be the address of the API KEY', 'venue-error refused, give up, locked-out'],
   [400, "'0x12' address banned", 'venue-error refused, give up, locked-out'],
-  [400, "'0x12' address in closed only mode", 'venue-error refused, give up, locked-out'],
+  [400, "'0x12' address in closed only mode", 'venue-error refused, give up, close-only'],
   [400, 'Too many orders in payload: 16, max allowed: 15', 'venue-error refused, give up'],
   [400, 'order 0xab is invalid. Price (0.505) breaks minimum tick size rule: 0.01', 'off-tick refused, reconcile first'],
   [400, 'order 0xab is invalid. Size (1) lower than the minimum: 5', 'too-small refused, give up'],
@@ -30,9 +30,9 @@ const KNOWN: readonly (readonly [number, string, string])[] = [
   [500, 'FOK orders are filled or killed', 'venue-error killed, safe'],
   [500, 'the trade contains rounding issues', 'venue-error unknown, reconcile first'],
   [500, "the price of the taker's order has a discrepancy greater than allowed with the worst maker order", 'venue-error unknown, reconcile first'],
-  [401, 'Unauthorized/Invalid api key', 'venue-error refused, give up, locked-out'],
-  [401, 'Invalid API key', 'venue-error refused, give up, locked-out'],
-  [401, 'Invalid L1 Request headers', 'venue-error refused, give up, locked-out'],
+  [401, 'Unauthorized/Invalid api key', 'venue-error refused, give up, unauthorized'],
+  [401, 'Invalid API key', 'venue-error refused, give up, unauthorized'],
+  [401, 'Invalid L1 Request headers', 'venue-error refused, give up, unauthorized'],
   [404, 'No orderbook exists for the requested token id', 'unknown-market refused, give up'],
   [404, 'market not found', 'unknown-market refused, give up'],
   [425, '', 'venue-error refused, safe, restarting'],
@@ -41,8 +41,9 @@ const KNOWN: readonly (readonly [number, string, string])[] = [
   [503, 'Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.', 'venue-error refused, safe, cancel-only'],
   [503, 'post-only mode: only post-only orders and cancels are allowed (post_only_mode)', 'venue-error refused, safe, post-only'],
   [400, 'maker address not allowed, please use the deposit wallet flow', 'venue-error refused, give up, locked-out'],
-  [400, 'order_version_mismatch', 'venue-error refused, give up, locked-out'],
-  [400, 'invalid signature', 'venue-error refused, give up, locked-out'],
+  [400, 'order_version_mismatch', 'venue-error refused, give up, wrong-signature'],
+  [400, 'invalid signature', 'venue-error refused, give up, wrong-signature'],
+  [403, 'Trading restricted in your region, please refer to available regions', 'venue-error refused, give up, close-only'],
 ];
 
 const words = (status: number, said: string): string => {
@@ -63,7 +64,7 @@ describe('the policy table', () => {
   it('takes words that it does not know as a refusal where the venue refuses, and as nothing where it fails', () => {
     expect([400, 404, 422].map((status) => errorRule(status, 'something new').proof)).toEqual(['refused', 'refused', 'refused']);
     expect([408, 500, 502, 503, 504].map((status) => errorRule(status, 'something new').proof)).toEqual(['unknown', 'unknown', 'unknown', 'unknown', 'unknown']);
-    expect([401, 403].map((status) => errorRule(status, 'something new').mode)).toEqual(['locked-out', 'locked-out']);
+    expect([401, 403].map((status) => errorRule(status, 'something new').mode)).toEqual(['unauthorized', 'locked-out']);
   });
 
   it('takes words that it does not know in an entry of a batch as a refusal of that entry', () => {

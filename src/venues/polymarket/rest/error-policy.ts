@@ -56,15 +56,18 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { says: /too many orders in payload|invalid order payload/i, reason: 'venue-error', proof: 'refused', retry: 'give up' },
 
   // The account: every order would be refused.
-  { says: /order_version_mismatch/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
-  { says: /invalid signature/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  { says: /order_version_mismatch/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'wrong-signature' },
+  { says: /invalid signature/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'wrong-signature' },
   { says: /owner of the api key|address of the api key/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
   { says: /maker address not allowed/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
-  { says: /address banned|closed only mode|restricted in your region/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
-  { says: /unauthorized|invalid api key|invalid l1 request/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  { says: /address banned/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'locked-out' },
+  // The words for a region are the same where it may close and where it may not ("Geographic Restrictions"): a refused sale tells.
+  { says: /closed only mode|restricted in your region/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'close-only' },
+  { says: /unauthorized|invalid api key|invalid l1 request/i, reason: 'venue-error', proof: 'refused', retry: 'give up', mode: 'unauthorized' },
 ];
 
 const REFUSED: ErrorRule = { says: ANYTHING, reason: 'venue-error', proof: 'refused', retry: 'give up' };
+const UNAUTHORIZED: ErrorRule = { ...REFUSED, mode: 'unauthorized' };
 const LOCKED_OUT: ErrorRule = { ...REFUSED, mode: 'locked-out' };
 const NOTHING_PROVED: ErrorRule = { says: ANYTHING, reason: 'venue-error', proof: 'unknown', retry: 'reconcile first' };
 
@@ -72,7 +75,8 @@ const NOTHING_PROVED: ErrorRule = { says: ANYTHING, reason: 'venue-error', proof
 export function errorRule(status: number, said: string): ErrorRule {
   const rule = ERROR_RULES.find((candidate) => (candidate.status === undefined || candidate.status === status) && candidate.says.test(said));
   if (rule !== undefined) return rule;
-  if (status === 401 || status === 403) return LOCKED_OUT;
+  if (status === 401) return UNAUTHORIZED;
+  if (status === 403) return LOCKED_OUT;
   // An entry of a batch is refused under status 200. A request timeout (408) is a refusal in name only.
   return status < 500 && status !== 408 ? REFUSED : NOTHING_PROVED;
 }
