@@ -65,7 +65,7 @@ export const ACCOUNT_CHECKS: readonly Check<VenueContext>[] = [
       const { isClosedOnly, isBlocked, country } = await doctor.restrictions();
       const from = country === null ? '' : ` from ${country}`;
       if (isBlocked) return failed(`the venue refuses orders${from}`, 'Trade only where the venue allows it.');
-      return isClosedOnly ? failed(`the account may only close positions${from}`, 'Ask the venue; no quote would be taken.') : ok(`none${from}`);
+      return isClosedOnly ? failed(`the account may only close positions${from}`, 'Ask the venue. Until it lifts this only what reduces a position is taken.') : ok(`none${from}`);
     },
   },
 ];
