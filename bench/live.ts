@@ -5,6 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,11 +24,14 @@ import { line, machine, percentile } from './measure.ts';
 const LAUNCHER = join(import.meta.dirname, '../bin/evenkeel');
 const HALT_ROUNDS = 5;
 const REACTIONS = 300;
+const BARE_EVERY_MS = 50;
 
 /** What came in last, and when: only an order that follows a market frame at once was caused by one. */
 let heard: { at: number; isMarket: boolean } = { at: 0, isMarket: false };
 let frames = 0;
 const reactions: number[] = [];
+/** The same machine at the same moments: a request of an order's length, and nothing else. */
+const bare = { at: 0, tookMs: [] as number[] };
 
 const emit = WebSocket.prototype.emit;
 WebSocket.prototype.emit = function emitMeasured(this: WebSocket, name: string | symbol, ...values: unknown[]): boolean {
@@ -43,10 +47,11 @@ const write = Socket.prototype.write;
 Socket.prototype.write = function writeMeasured(this: Socket, ...values: unknown[]): boolean {
   const isTaken = Reflect.apply(write, this, values) as boolean;
   if (heard.isMarket && typeof values[0] === 'string' && values[0].startsWith('POST /order')) reactions.push(performance.now() - heard.at);
+  if (typeof values[0] === 'string' && values[0].startsWith('POST /bare')) bare.tookMs.push(performance.now() - bare.at);
   return isTaken;
 } as typeof write;
 
-interface Opened { readonly bot: Bot; close(): Promise<void> }
+interface Opened { readonly bot: Bot; readonly clob: string; close(): Promise<void> }
 
 const rehearse = (...options: readonly string[]): ChildProcess => spawn(LAUNCHER, ['rehearse', '--json', '--cash', '1000000', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
 const returning = (): ChildProcess => spawn(process.execPath, [join(import.meta.dirname, 'returning-market.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -60,7 +65,7 @@ async function open(child: ChildProcess, markets: readonly string[], quote: stri
   writeFileSync(join(folder.path, 'profiles/rehearsed.yaml'), profileOf({ urls, account }).replace('../data', './data'));
   const { bot } = await folder.start({ environment: { XDG_STATE_HOME: state, REHEARSAL_KEY: account.key }, liveVenues: liveVenues({ say: () => {}, askPassphrase: null }) });
   return {
-    bot,
+    bot, clob: urls.clob,
     async close() {
       await folder.remove();
       rmSync(state, { recursive: true });
@@ -77,8 +82,17 @@ console.log(`live path over the loopback · ${machine()}`);
 const quick = await open(returning(), ['will-ferry-*'], 'halfSpread: 1c, size: 5 shares', '1 tick');
 await until(() => reactions.length >= 40);
 reactions.length = 0;
-await until(() => reactions.length >= REACTIONS);
+const agent = new Agent({ keepAlive: true });
+for (let next = performance.now(); reactions.length < REACTIONS; next += BARE_EVERY_MS) {
+  await delay(Math.max(0, next - performance.now()));
+  heard = { at: 0, isMarket: false };
+  bare.at = performance.now();
+  const asked = request(`${quick.clob}/bare`, { agent, method: 'POST' }, (answer) => { answer.resume(); });
+  asked.end('x'.repeat(900));
+  await once(asked, 'close');
+}
 console.log(line('frame in → signed order on the socket, p50', percentile(reactions, 0.5) * 1_000, 'µs', 300));
+console.log(`  the same against a request alone, p50          ${(percentile(reactions, 0.5) / percentile(bare.tookMs, 0.5)).toPrecision(3).padStart(11)} ×         of ${Math.round(percentile(bare.tookMs, 0.5) * 1_000)} µs`);
 console.log(line('frame in → signed order on the socket, p99', percentile(reactions, 0.99) * 1_000, 'µs', 2_000, 'lower', `${reactions.length} requests`));
 await quick.close();
 

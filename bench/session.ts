@@ -27,8 +27,8 @@ const MARKETS = 4;
 const RECORDING = join(process.env['EVENKEEL_DATA'] ?? join(import.meta.dirname, '../../shared/data'), 'polymarket-tickscope');
 
 /** A tape whose events are all in memory. */
-const held = (name: string, venue: string, instruments: readonly Instrument[], columns: TapeColumns): Tape => ({
-  name, venue, instruments, references: [], terms: [], info: new TapeCounter(), shareRead: () => null, contentHash: async () => name,
+const held = (name: string, { venue, instruments, terms }: Pick<Tape, 'venue' | 'instruments' | 'terms'>, columns: TapeColumns): Tape => ({
+  name, venue, instruments, references: [], terms, info: new TapeCounter(), shareRead: () => null, contentHash: async () => name,
   async *chunks() { yield columns; },
 });
 
@@ -56,7 +56,7 @@ function synthetic(count: number): Tape {
   }
   const columns = new TapeColumns();
   for (const event of events) columns.push(event);
-  return held('synthetic', 'polymarket', instruments, columns);
+  return held('synthetic', { venue: 'polymarket', instruments, terms: [] }, columns);
 }
 
 async function recorded(): Promise<Tape | null> {
@@ -64,7 +64,7 @@ async function recorded(): Promise<Tape | null> {
   const tape = await openTape(RECORDING);
   const columns = new TapeColumns();
   for await (const chunk of tape.chunks()) for (let i = 0; i < chunk.length; i++) columns.row(chunk.kind[i]!, chunk.ts[i]!, chunk.market[i]!, chunk.side[i]!, chunk.price[i]!, chunk.size[i]!);
-  return held('polymarket-tickscope', tape.venue, tape.instruments, columns);
+  return held('polymarket-tickscope', tape, columns);
 }
 
 const observer = { notice() {}, batch() {}, command() {}, journal() {} };
