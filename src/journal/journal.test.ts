@@ -97,6 +97,22 @@ test('writes the index of ids when nothing waits to be sent, and with each snaps
   journal.close();
 });
 
+test('does not open where the ids that a crash left cannot be written, and has them once it can', () => {
+  const journal = begun();
+  journal.append([trade(1)]);
+  journal.intent(1, placing('demo-1-1'), '0xab');
+  journal.commit();
+  journal.close();
+  const disk = new DatabaseSync(path);
+  disk.exec(`CREATE TRIGGER full BEFORE INSERT ON order_ids BEGIN SELECT raise(ABORT, 'no room'); END`);
+  expect(() => Journal.open(path)).toThrow('no room');
+  disk.exec('DROP TRIGGER full');
+  disk.close();
+  const next = Journal.open(path);
+  expect(next.orderIds().clientIdOf('0xab')).toBe('demo-1-1');
+  next.close();
+});
+
 test('forgets after two weeks by which id a venue knew an order', () => {
   const journal = begun();
   const DAY = 24 * 3_600_000;

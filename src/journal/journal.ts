@@ -62,11 +62,14 @@ export class Journal {
   /** Throws MM_JOURNAL_LOCKED, MM_JOURNAL_NEWER, MM_JOURNAL_UNREADABLE or MM_JOURNAL_CANNOT_OPEN. */
   static open(path: string): Journal {
     const lock = lockAccount(path);
+    let database: DatabaseSync | null = null;
     try {
-      const journal = new Journal(path, lock, openForWriting(path));
+      database = openForWriting(path);
+      const journal = new Journal(path, lock, database);
       journal.#indexWhatACrashLeft();
       return journal;
     } catch (error) {
+      database?.close();
       lock.release();
       throw error;
     }
@@ -197,12 +200,13 @@ export class Journal {
   endRun(ending: RunEnding): Written {
     const flushed = this.flush();
     if (!flushed.ok) return flushed;
-    return this.#transaction(() => {
+    const written = this.#transaction(() => {
       this.#writeIndex(this.#run, this.#unindexed);
-      this.#unindexed = [];
       this.database.prepare('UPDATE runs SET ended_at = ?, ended_because = ?, events = ?, command_hash = ? WHERE run = ?')
         .run(ending.endedAt, ending.because, ending.events, ending.commandHash, this.#run);
     });
+    if (written.ok) this.#unindexed = [];
+    return written;
   }
 
   recordGeneration(row: GenerationRow): Written {
@@ -227,7 +231,10 @@ export class Journal {
   #indexWhatACrashLeft(): void {
     const [last] = listRuns(this.database);
     const left = last === undefined ? [] : unindexedOrders(this.database, last.run);
-    if (last !== undefined && left.length > 0) this.#transaction(() => { this.#writeIndex(last.run, left); });
+    if (last === undefined || left.length === 0) return;
+    const written = this.#transaction(() => { this.#writeIndex(last.run, left); });
+    // No later opening looks at this run again: without these ids its orders would be taken for somebody else's.
+    if (!written.ok) throw new EvenkeelError(JOURNAL_ERRORS.cannotOpen, `${this.path}: ${written.reason}`, { path: this.path });
   }
 
   #writeHours(): void {

@@ -110,7 +110,9 @@ export class Sequencer {
     else if (answers.length > 0) this.#batch.push(...answers);
   }
 
+  /** Of an engine that failed nothing is kept. */
   snapshot(): void {
+    if (this.#failure !== null) return;
     if (this.#journal === null || !this.isJournaling || this.#journal.snapshot(this.engine.snapshot()).ok) return;
     this.#journalFailed();
     this.#sayJournalFailed([]);

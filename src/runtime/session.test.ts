@@ -305,6 +305,31 @@ describe('a venue that speaks by itself', () => {
     expect(await session.run(START + 60_000)).toBe('time-over');
   });
 
+  test('is left without a snapshot of an engine that failed while what was decided went out', async () => {
+    const venue = new SpeakingVenue([]);
+    let onBatch = (): void => {};
+    const observer = { ...silent, batch: () => { onBatch(); } };
+    const session = new Session({ engine: new Engine(), venue, journal, pace: driven(), observer, startedAt: START });
+    session.begin((ts) => [
+      { type: 'SessionStarted', ts, session: { id: 'demo-1', profile: 'demo', mode: 'demo' }, carried: null },
+      { type: 'ConfigSwapped', ts, generation: 1, config: smallConfig() },
+    ]);
+    const wall = performance.now() + 61_000;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => wall);
+    onBatch = () => {
+      onBatch = () => {};
+      queueMicrotask(() => {
+        session.engine.step = () => { throw new Error('broken invariant'); };
+        expect(() => { session.command('test', { kind: 'halt', reason: 'drill' }); }).toThrow('broken invariant');
+      });
+    };
+    const running = session.run(null);
+    for (const event of quietMarket(START)) venue.say(event);
+    await expect(running).rejects.toThrow('broken invariant');
+    clock.mockRestore();
+    expect(journal.database.prepare('SELECT count(*) AS n FROM snapshots').get()).toEqual({ n: 0 });
+  });
+
   test('is let go of with what was held besides it, after its close', async () => {
     const { session, venue } = listening(driven());
     released = 0;

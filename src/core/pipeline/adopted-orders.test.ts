@@ -114,6 +114,7 @@ describe('orders that an earlier session left', () => {
     it.each<readonly [limit: string, lowered: (to: number) => CompiledConfig, least: number]>([
       ['the position limit', (to) => config({ settings: settings({ limits: { position: shares(to) } }) }), 10],
       ['the notional of the market', (to) => config({ settings: settings({ limits: { notional: usd(to) } }) }), 4.8],
+      ['the number of open orders', (to) => config({ settings: settings({ limits: { openOrders: to } }) }), 2],
       ['the gross notional of the account', (to) => config({ limits: { grossNotional: usd(to) } }), 4.8],
     ])('%s was lowered below what they may come to, and not where it leaves them room', (_limit, lowered, least) => {
       expect(cancelled(listed(carriedOf(left()), lowered(least / 2)))).toEqual(['cancel s-1', 'cancel s-2']);

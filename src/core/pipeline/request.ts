@@ -26,7 +26,8 @@ const TAKE_UP_MS = 10_000;
 /** Returns when to look again because of what could not go now; Infinity when all went. */
 export function request(core: CoreState, market: MarketState, scratch: Scratch): number {
   const { ladder, bidPlan, askPlan, bidRoom, askRoom, exposure } = scratch;
-  const takesUp = isTakingUp(core, market);
+  const most = market.settings?.limits.openOrders ?? Infinity;
+  const takesUp = isTakingUp(core, market) && exposure.openOrders <= most;
   let again = cancelAndAmend(core, bidPlan, takesUp && isWithinLimits(exposure.bid, bidRoom));
   again = Math.min(again, cancelAndAmend(core, askPlan, takesUp && isWithinLimits(exposure.ask, askRoom)));
   // The side that reduces goes first: it must not wait for a token, an order slot or cash that the other side took.
